@@ -1,2 +1,22 @@
-//! Work on the project itself.
-fn main() {}
+//! Work on the project itself. `cargo xtask TASK …`, from the root of the workspace.
+
+use std::env;
+use std::process::ExitCode;
+
+mod address;
+mod outline;
+mod quotes;
+
+const USAGE: &str = "usage: cargo xtask quotes SEEDS [REGULATIONS]    compare every quotation with the texts in SEEDS";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let rest = arguments.get(1..).unwrap_or_default();
+    match arguments.first().map(String::as_str) {
+        Some("quotes") => quotes::run(rest),
+        _ => {
+            eprintln!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}

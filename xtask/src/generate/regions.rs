@@ -1,5 +1,8 @@
 //! The five regions: their areas, invented villages, and the trades people follow there.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// The Kemendagri codes and names the program itself ships.
 const AREAS: &str = include_str!("../../../crates/registry/data/areas.csv");
 
@@ -282,7 +285,8 @@ fn areas() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The name of the area with that code; empty when it is not in the table.
 pub fn area_name(code: &str) -> &'static str {
-    areas().find(|(own, _)| *own == code).map_or("", |(_, name)| name)
+    static NAMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| areas().collect());
+    NAMES.get(code).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,0 +1,312 @@
+//! The Kemendagri table of areas: which codes exist, and which place a name means.
+//!
+//! Embedded are the provinces, all kabupaten and kota, and the kecamatan of the regions whose rules we carry
+//! (`data/areas.csv`, authority: Kepmendagri 300.2.2-2138 Tahun 2025). Villages are the operator's own file.
+
+use crate::folding::fold;
+use crate::people::FaultKind;
+use payung_domain::{AreaCode, AreaLevel, Language};
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
+
+const EMBEDDED: &str = include_str!("../data/areas.csv");
+const EMBEDDED_ALIASES: &str = include_str!("../data/area_aliases.csv");
+
+/// Provinces that no longer exist but live on in NIK (Timor Timur).
+pub const RETIRED_PROVINCES: [u8; 1] = [54];
+
+/// The largest file of villages that is read. The whole country takes about 3 MB.
+const VILLAGE_FILE_BYTES_MAX: u64 = 32 << 20;
+
+/// Words before a place's name that say its kind.
+const KINDS: &[&str] = &[
+    "desa adat", "desa", "ds", "kelurahan", "kalurahan", "kel", "gampong", "nagari", "pekon", "kampung", "kecamatan", "kec", "kapanewon", "kemantren",
+    "distrik", "kabupaten administrasi", "kota administrasi", "kabupaten", "kab", "kotamadya", "kota", "provinsi", "propinsi", "prov",
+];
+
+/// What a search by name came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameSearch {
+    /// Exactly one place has the name.
+    Found(AreaCode),
+    /// No place has it, as far as the table goes.
+    NotFound,
+    /// Several have it.
+    Ambiguous,
+}
+
+/// The table of areas.
+#[derive(Debug, Clone, Default)]
+pub struct Areas {
+    names: FxHashMap<u64, Box<str>>,
+    /// Folded name → codes, of provinces and of kabupaten/kota (the latter with and without their kind).
+    by_name: FxHashMap<Box<str>, Vec<AreaCode>>,
+    /// Kabupaten → folded name of kecamatan → code. A kabupaten that is not here has unknown kecamatan.
+    districts: FxHashMap<u64, FxHashMap<Box<str>, AreaCode>>,
+    /// Kecamatan → folded name of village → code. A kecamatan that is not here has unknown villages.
+    villages: FxHashMap<u64, FxHashMap<Box<str>, AreaCode>>,
+}
+
+/// Why an operator's file of villages was not taken.
+#[derive(Debug)]
+pub enum AreaFileError {
+    /// The file could not be read.
+    Io(PathBuf, std::io::Error),
+    /// The file is larger than 32 MB, or not UTF-8.
+    NotText(PathBuf),
+    /// A line is not `kode,nama`.
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line's number, from 1.
+        line: usize,
+        /// The line's text.
+        text: String,
+    },
+    /// No line held a code.
+    Empty(PathBuf),
+}
+
+impl AreaFileError {
+    /// What is wrong, where, and what to do next, in one paragraph.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Io(path, cause), Language::Id) => {
+                format!("Berkas wilayah {} tidak dapat dibaca ({cause}). Periksa nama berkas dan izin bacanya.", path.display())
+            }
+            (Self::Io(path, cause), Language::En) => {
+                format!("The area file {} cannot be read ({cause}). Check the file name and whether you may read it.", path.display())
+            }
+            (Self::NotText(path), Language::Id) => {
+                format!("Berkas wilayah {} bukan teks UTF-8 atau lebih besar dari 32 MB. Simpan sebagai CSV UTF-8 dengan kolom kode,nama.", path.display())
+            }
+            (Self::NotText(path), Language::En) => {
+                format!("The area file {} is not UTF-8 text or is larger than 32 MB. Save it as CSV UTF-8 with the columns kode,nama.", path.display())
+            }
+            (Self::Line { path, line, text }, Language::Id) => format!(
+                "Berkas wilayah {} baris {line}: \"{text}\" bukan kode wilayah Kemendagri (4, 6, atau 10 angka) dan nama. Perbaiki baris itu; bentuknya: 5106042001,Nama Desa.",
+                path.display()
+            ),
+            (Self::Line { path, line, text }, Language::En) => format!(
+                "Area file {} line {line}: \"{text}\" is not a Kemendagri area code (4, 6 or 10 digits) and a name. Mend the line; its form is: 5106042001,Village Name.",
+                path.display()
+            ),
+            (Self::Empty(path), Language::Id) => {
+                format!("Berkas wilayah {} tidak memuat satu pun kode wilayah. Isinya harus kode,nama; satu wilayah per baris.", path.display())
+            }
+            (Self::Empty(path), Language::En) => {
+                format!("The area file {} holds no area code. It must hold kode,nama; one area per line.", path.display())
+            }
+        }
+    }
+}
+
+impl Areas {
+    /// The embedded table.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self::from_tables(EMBEDDED, EMBEDDED_ALIASES)
+    }
+
+    /// A table from text in the form of `data/areas.csv` and `data/area_aliases.csv`. Lines without a code (headings) are passed over.
+    fn from_tables(table: &str, aliases: &str) -> Self {
+        let mut areas = Self::default();
+        for line in table.lines() {
+            let mut fields = line.splitn(3, ',');
+            if let (Some(code), Some(_level), Some(name)) = (fields.next().and_then(AreaCode::parse), fields.next(), fields.next()) {
+                areas.insert(code, unquoted(name));
+            }
+        }
+        for line in aliases.lines() {
+            if let Some((code, name)) = line.split_once(',').and_then(|(code, name)| Some((AreaCode::parse(code)?, name))) {
+                areas.insert_name(code, unquoted(name));
+            }
+        }
+        areas
+    }
+
+    /// Adds an operator's file `kode,nama` (villages, or kecamatan of further regions; comma, semicolon or tab; dots in codes are allowed).
+    ///
+    /// # Errors
+    /// The file cannot be read, or a line after the heading is not a code and a name.
+    pub fn with_villages(mut self, path: &Path) -> Result<Self, AreaFileError> {
+        let io = |cause| AreaFileError::Io(path.to_path_buf(), cause);
+        if std::fs::metadata(path).map_err(io)?.len() > VILLAGE_FILE_BYTES_MAX {
+            return Err(AreaFileError::NotText(path.to_path_buf()));
+        }
+        let bytes = std::fs::read(path).map_err(io)?;
+        let text = String::from_utf8(bytes).map_err(|_| AreaFileError::NotText(path.to_path_buf()))?;
+        let mut added = 0_usize;
+        for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+            if line.trim().is_empty() {
+                continue;
+            }
+            let parsed = line.split_once([',', ';', '\t']).and_then(|(code, name)| Some((AreaCode::parse(unquoted(code))?, unquoted(name))));
+            match parsed {
+                Some((code, name)) if !name.is_empty() && code.level() != AreaLevel::Province => {
+                    self.insert(code, name);
+                    added += 1;
+                }
+                _ if index == 0 => {}
+                _ => {
+                    let text = line.chars().take(80).collect();
+                    return Err(AreaFileError::Line { path: path.to_path_buf(), line: index + 1, text });
+                }
+            }
+        }
+        if added == 0 { Err(AreaFileError::Empty(path.to_path_buf())) } else { Ok(self) }
+    }
+
+    fn insert(&mut self, code: AreaCode, name: &str) {
+        self.names.insert(code.digits(), name.into());
+        self.insert_name(code, name);
+    }
+
+    fn insert_name(&mut self, code: AreaCode, name: &str) {
+        match code.level() {
+            AreaLevel::Province | AreaLevel::Regency => {
+                let (whole, bare) = (squeezed(&fold(name)), place_key(name));
+                for key in if whole == bare { vec![bare] } else { vec![whole, bare] } {
+                    let codes = self.by_name.entry(key.into()).or_default();
+                    if !codes.contains(&code) {
+                        codes.push(code);
+                    }
+                }
+            }
+            AreaLevel::District => {
+                self.districts.entry(code.digits() / 100).or_default().insert(place_key(name).into(), code);
+            }
+            AreaLevel::Village => {
+                self.villages.entry(code.digits() / 10_000).or_default().insert(place_key(name).into(), code);
+            }
+        }
+    }
+
+    /// The place's name as the decree writes it, when the table has it.
+    #[must_use]
+    pub fn name(&self, code: AreaCode) -> Option<&str> {
+        self.names.get(&code.digits()).map(AsRef::as_ref)
+    }
+
+    /// Whether two digits are one of today's provinces.
+    #[must_use]
+    pub fn is_province(&self, digits: u64) -> bool {
+        digits < 100 && self.names.contains_key(&digits)
+    }
+
+    /// Whether the names of the villages in that kecamatan are known.
+    #[must_use]
+    pub fn knows_villages_of(&self, district: AreaCode) -> bool {
+        district.at(AreaLevel::District).is_some_and(|code| self.villages.contains_key(&code.digits()))
+    }
+
+    /// Reads a code written with or without dots, and checks it against the table as far down as the table goes.
+    ///
+    /// # Errors
+    /// [`FaultKind::AreaCodeUnreadable`], [`FaultKind::AreaCodeBps`] or [`FaultKind::AreaCodeUnknown`].
+    pub fn read_code(&self, text: &str) -> Result<AreaCode, FaultKind> {
+        let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '\u{feff}' | '\u{200b}'));
+        let text = text.strip_suffix(".0").unwrap_or(text);
+        let Some(code) = AreaCode::parse(text) else {
+            // Seven digits are a kecamatan in the BPS system; Kemendagri has no code of that length.
+            let bps = text.len() == 7 && text.bytes().all(|byte| byte.is_ascii_digit());
+            return Err(if bps { FaultKind::AreaCodeBps } else { FaultKind::AreaCodeUnreadable });
+        };
+        self.check(code)
+    }
+
+    /// Checks a code against the table as far down as the table goes.
+    ///
+    /// # Errors
+    /// [`FaultKind::AreaCodeBps`] or [`FaultKind::AreaCodeUnknown`].
+    pub fn check(&self, code: AreaCode) -> Result<AreaCode, FaultKind> {
+        let village = code.level() == AreaLevel::Village;
+        // Kemendagri's last four digits begin with 1, 2 or 3; in ten digits of the BPS they are the end of a kecamatan and three of a village.
+        if village && !matches!(code.digits() / 1000 % 10, 1..=3) {
+            return Err(FaultKind::AreaCodeBps);
+        }
+        let unknown = if village { FaultKind::AreaCodeBps } else { FaultKind::AreaCodeUnknown };
+        for level in [AreaLevel::Province, AreaLevel::Regency] {
+            if let Some(outer) = code.at(level)
+                && !self.names.contains_key(&outer.digits())
+            {
+                return Err(unknown);
+            }
+        }
+        if let (Some(regency), Some(district)) = (code.at(AreaLevel::Regency), code.at(AreaLevel::District))
+            && self.districts.contains_key(&regency.digits())
+            && !self.names.contains_key(&district.digits())
+        {
+            return Err(unknown);
+        }
+        Ok(code)
+    }
+
+    /// The kabupaten or kota (or province) of that name. "Kota Bandung" and "Kabupaten Bandung" are told apart; "Bandung" alone is ambiguous.
+    #[must_use]
+    pub fn find_regency(&self, name: &str) -> NameSearch {
+        let folded = fold(name);
+        let folded = folded.strip_prefix("kab ").map_or_else(|| folded.clone(), |rest| format!("kabupaten {rest}"));
+        for key in [squeezed(&folded), place_key(name)] {
+            let mut found = self.by_name.get(key.as_str()).into_iter().flatten().filter(|code| code.level() == AreaLevel::Regency);
+            match (found.next(), found.next()) {
+                (Some(code), None) => return NameSearch::Found(*code),
+                (Some(_), Some(_)) => return NameSearch::Ambiguous,
+                _ => {}
+            }
+        }
+        NameSearch::NotFound
+    }
+
+    /// The kecamatan of that name in `regency` (any level from kabupaten down).
+    #[must_use]
+    pub fn find_district(&self, regency: AreaCode, name: &str) -> NameSearch {
+        let known = regency.at(AreaLevel::Regency).and_then(|code| self.districts.get(&code.digits()));
+        known.and_then(|names| names.get(place_key(name).as_str())).map_or(NameSearch::NotFound, |code| NameSearch::Found(*code))
+    }
+
+    /// Whether the kecamatan of a kabupaten are in the table.
+    #[must_use]
+    pub fn knows_districts_of(&self, regency: AreaCode) -> bool {
+        regency.at(AreaLevel::Regency).is_some_and(|code| self.districts.contains_key(&code.digits()))
+    }
+
+    /// The village of that name in `within`: a kecamatan, or a kabupaten when no other village there has the name.
+    #[must_use]
+    pub fn find_village(&self, within: AreaCode, name: &str) -> NameSearch {
+        let key = place_key(name);
+        let found = |district: u64| self.villages.get(&district).and_then(|names| names.get(key.as_str())).copied();
+        if let Some(district) = within.at(AreaLevel::District) {
+            return found(district.digits()).map_or(NameSearch::NotFound, NameSearch::Found);
+        }
+        let regency = within.digits();
+        if within.level() != AreaLevel::Regency {
+            return NameSearch::NotFound;
+        }
+        let mut hits = (regency * 100..=regency * 100 + 99).filter_map(found);
+        match (hits.next(), hits.next()) {
+            (Some(code), None) => NameSearch::Found(code),
+            (Some(_), Some(_)) => NameSearch::Ambiguous,
+            _ => NameSearch::NotFound,
+        }
+    }
+}
+
+/// A place's name for comparing: folded, without the word for its kind, without spaces ("Sitio-tio" = "Sitiotio").
+fn place_key(name: &str) -> String {
+    let folded = fold(name);
+    let mut rest = folded.as_str();
+    while let Some(shorter) = KINDS.iter().find_map(|kind| rest.strip_prefix(kind)?.strip_prefix(' ')) {
+        rest = shorter;
+    }
+    squeezed(rest)
+}
+
+fn squeezed(folded: &str) -> String {
+    folded.chars().filter(|c| *c != ' ').collect()
+}
+
+fn unquoted(text: &str) -> &str {
+    text.trim().trim_matches('"').trim()
+}

@@ -1,0 +1,62 @@
+//! From rows to people: every non-blank row below the header becomes exactly one [`RowContent`].
+
+mod fault;
+mod nik_column;
+mod reader;
+mod vocabulary;
+
+pub use fault::{CellFault, FaultKind, Severity};
+pub use nik_column::NikColumnCheck;
+pub use reader::RowReader;
+pub use vocabulary::{Term, Vocabulary};
+
+use crate::Cell;
+use payung_domain::{Facts, FamilyCardNumber};
+
+/// What one row of a list is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RowContent<'r> {
+    /// Nothing in it.
+    Blank,
+    /// The heading once more in the middle of the sheet, or the numbered row below it.
+    Header,
+    /// A total, a signature, a note.
+    NotData {
+        /// What the row says, its cells joined by ` | `.
+        text: String,
+    },
+    /// A person's row in which neither the NIK nor the name can be read.
+    Unreadable {
+        /// What is wrong, cell by cell; at least one.
+        faults: Vec<CellFault>,
+    },
+    /// A person.
+    Person(Record<'r>),
+}
+
+impl RowContent<'_> {
+    /// The content of a CSV record that is itself broken (unclosed quote, too long): never guessed at.
+    #[must_use]
+    pub fn broken_record() -> Self {
+        Self::Unreadable { faults: vec![CellFault::error(0, FaultKind::BrokenRecord)] }
+    }
+}
+
+/// One person as the list gives them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record<'r> {
+    /// What is known. `registers`, `duplicate`, `minimum_wage` and `decent_living` are left for others to fill.
+    pub facts: Facts,
+    /// The cell of the NIK as it stands.
+    pub nik_raw: Cell<'r>,
+    /// The name, trimmed; empty when there is none (then `faults` says so).
+    pub name: &'r str,
+    /// Number of the family card, when it passes N0 and N1.
+    pub no_kk: Option<FamilyCardNumber>,
+    /// Place of birth, trimmed; empty when not stated.
+    pub birth_place: &'r str,
+    /// Faults in the order in which the cells were read. Empty for a clean row, and then nothing was allocated.
+    pub faults: Vec<CellFault>,
+    /// One bit per template column ([`crate::Column::bit`]) whose cell is empty here, or that the sheet does not have at all.
+    pub missing: u64,
+}
