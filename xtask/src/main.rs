@@ -4,6 +4,7 @@ use std::env;
 use std::process::ExitCode;
 
 mod address;
+mod generate;
 mod outline;
 mod quotes;
 
@@ -14,8 +15,9 @@ fn main() -> ExitCode {
     let rest = arguments.get(1..).unwrap_or_default();
     match arguments.first().map(String::as_str) {
         Some("quotes") => quotes::run(rest),
+        Some("generate") => generate::run(rest),
         _ => {
-            eprintln!("{USAGE}");
+            eprintln!("{USAGE}\n{}", generate::USAGE);
             ExitCode::from(2)
         }
     }

@@ -4,13 +4,19 @@
 //! calculators of contributions, benefits and periods, the holiday calendar. What must never live here: a legal number
 //! (those are in `regulations/`), spreadsheets, databases, a clock.
 
+mod cases;
 mod error;
+mod explain;
 pub mod model;
 mod regulation;
 mod resolve;
+mod ruleset;
 mod source;
 
+pub use cases::{CasesReport, run_cases};
 pub use error::LawError;
+pub use explain::{Explainer, cannot_tell, nik_fault};
 pub use regulation::Regulation;
 pub use resolve::Choices;
+pub use ruleset::{Decision, Gate, MAX_CRITERIA, Ruleset, StageDates};
 pub use source::Bundle;

@@ -151,11 +151,7 @@ impl<'a> Row<'a> {
             }),
             "pernah_menerima" => unless_empty(300, dice, |dice| yes_no(person.had_aid, dice)),
             "peserta_lanjutan" => yes_no(person.membership == Some(Membership::Continuing), dice),
-            "dibiayai_apbd" if person.trade.word.contains("sampah") => {
-                let paid = dice.hit(2_500);
-                yes_no(paid, dice)
-            }
-            "dibiayai_apbd" => String::new(),
+            "dibiayai_apbd" => paid_from_budget(person).map(|paid| yes_no(paid, dice)).unwrap_or_default(),
             "disabilitas" => yes_no(person.disabled, dice),
             "pendidikan" => SCHOOLING[person.schooling].to_owned(),
             "jabatan" => office(person).map(|(office, _)| office.to_owned()).unwrap_or_default(),
@@ -229,8 +225,13 @@ pub fn relation_text(person: &Person) -> &'static str {
     }
 }
 
+/// Whether a waste worker is paid from the region's budget, as one in four is; nobody else is asked.
+pub fn paid_from_budget(person: &Person) -> Option<bool> {
+    person.trade.word.contains("sampah").then_some(person.nik.is_multiple_of(4))
+}
+
 /// The office held by a few heads of families, with its first year.
-fn office(person: &Person) -> Option<(&'static str, i16)> {
+pub fn office(person: &Person) -> Option<(&'static str, i16)> {
     if person.relation != Relation::Head || !person.nik.is_multiple_of(20) {
         return None;
     }
@@ -239,7 +240,7 @@ fn office(person: &Person) -> Option<(&'static str, i16)> {
 }
 
 /// The number of the letter of assignment of a social volunteer; one in seven has none.
-fn assignment(person: &Person) -> Option<u64> {
+pub fn assignment(person: &Person) -> Option<u64> {
     (person.trade.word == "relawan sosial" && !person.nik.is_multiple_of(7)).then_some(100 + person.nik % 400)
 }
 

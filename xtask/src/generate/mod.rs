@@ -225,10 +225,10 @@ fn write_list(
         if let Some(truths) = &mut truths {
             truths.write_record(truth::record(line, row))?;
         }
-        if let Some(answers) = &mut answers {
-            if let Some(answer) = answer(row) {
-                answers.write_record(&answer)?;
-            }
+        if let Some(answers) = &mut answers
+            && let Some(answer) = answer(row)
+        {
+            answers.write_record(&answer)?;
         }
         Ok(())
     })?;
@@ -255,29 +255,8 @@ pub(crate) fn answer(row: &Row) -> Option<[String; 4]> {
     ])
 }
 
-/// Writes the rows of the list as a workbook. One NIK in eight is a number, and so are the dates that the list has as numbers.
+/// Writes the rows of the list as a workbook. One NIK in eight is a number, and so are dates the list has as numbers.
 fn write_workbook(world: &World, columns: &[&str], path: &Path) -> Result<(), Box<dyn Error>> {
-    let mut rows = Vec::new();
-    for_each_row(world, |row| -> Result<(), Box<dyn Error>> {
-        let mut cells = vec![Cell::Number((rows.len() + 1) as f64)];
-        for &column in columns {
-            let text = row.cell(column);
-            let numeric = match column {
-                "nik" => row.person.index % 8 == 3 && text.len() == 16,
-                "tanggal_lahir" => text.len() == 5,
-                "penghasilan" => !text.contains('.'),
-                _ => false,
-            };
-            // A NIK of our regions is below 2^53, so that the number keeps all its digits.
-            cells.push(match text.parse::<u64>() {
-                Ok(number) if numeric && column == "tanggal_lahir" => Cell::Date(number as f64),
-                Ok(number) if numeric => Cell::Number(number as f64),
-                _ => Cell::Text(text),
-            });
-        }
-        rows.push((cells, row.person.index % 9_973 == 17));
-        Ok(())
-    })?;
     let region = world.region;
     let mut headings = vec![sheets::heading("no")];
     headings.extend(columns.iter().map(|column| sheets::heading(column)));
@@ -289,8 +268,27 @@ fn write_workbook(world: &World, columns: &[&str], path: &Path) -> Result<(), Bo
         ],
         hidden_note: "templat:1 sumber:xtask generate".to_owned(),
         headings,
-        foot: examples::foot(region, region.short, rows.len()),
+        foot: examples::foot(region, region.short),
     };
-    sheets::write(path, &frame, &mut rows.into_iter(), true)?;
+    let mut number = 0u32;
+    sheets::write(path, &frame, true, |push| {
+        for_each_row(world, |row| {
+            number += 1;
+            let mut cells = vec![Cell::Number(f64::from(number))];
+            cells.extend(columns.iter().map(|column| workbook_cell(row, column)));
+            push(cells, row.person.index % 9_973 == 17)
+        })
+    })?;
     Ok(())
+}
+
+/// The cell of a workbook. A NIK of our regions is below 2^53, so that the number keeps all its digits.
+fn workbook_cell(row: &Row, column: &str) -> Cell {
+    let text = row.cell(column);
+    match (column, text.parse::<u32>(), text.parse::<u64>()) {
+        ("tanggal_lahir", Ok(serial), _) => Cell::Date(f64::from(serial)),
+        ("penghasilan", Ok(amount), _) => Cell::Number(f64::from(amount)),
+        ("nik", _, Ok(nik)) if row.person.index % 8 == 3 => Cell::Number(nik as f64),
+        _ => Cell::Text(text),
+    }
 }

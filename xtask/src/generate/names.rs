@@ -102,8 +102,13 @@ pub fn person_name(family: FamilyName, sex: Sex, order: u64, dice: &mut Dice) ->
     }
 }
 
+/// Two words that differ; `other` stands in when they do not.
 fn two(first: &str, second: &str, other: &str) -> String {
-    if first == second { format!("{first} {other}i") } else { format!("{first} {second}") }
+    match (first == second, first == other) {
+        (false, _) => format!("{first} {second}"),
+        (true, false) => format!("{first} {other}"),
+        (true, true) => first.to_owned(),
+    }
 }
 
 fn balinese(house: u64, man: bool, order: u64, dice: &mut Dice) -> String {

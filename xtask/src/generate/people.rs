@@ -177,7 +177,7 @@ pub struct Block {
 
 /// A region's invented population.
 pub struct World {
-    /// What makes this population this one and no other.
+    /// What makes this population this one and no other: the seed asked for and the region.
     pub seed: u64,
     /// The region.
     pub region: &'static Region,
@@ -203,6 +203,8 @@ impl World {
         if size > room {
             return Err(format!("{} has room for {room} people with distinct NIK, {size} were asked for", region.key));
         }
+        // The region is part of the seed: two regions with one seed have different people.
+        let seed = seed.wrapping_add(region.code << 40);
         Ok(Self { seed, region, kecamatan, size, only_village: None })
     }
 

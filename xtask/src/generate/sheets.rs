@@ -42,7 +42,7 @@ pub struct Frame {
     pub hidden_note: String,
     /// Columns.
     pub headings: Vec<Heading>,
-    /// Lines of the block at the foot, left and right half; the first is the total.
+    /// Lines of the signatures at the foot, left and right half.
     pub foot: Vec<(String, String)>,
 }
 
@@ -51,30 +51,27 @@ impl Frame {
     fn grouped(&self) -> bool {
         self.headings.iter().any(|heading| heading.group.is_some())
     }
-
-    /// The sheet's row, counted from 1, on which the first person stands.
-    #[cfg(test)]
-    pub fn first_row(&self) -> u32 {
-        if self.grouped() { 7 } else { 6 }
-    }
 }
 
-/// Writes a workbook. `rows` yields the cells of a row and whether the row is hidden. With `large`, cells go to the disk at
-/// once and text is not shared among them, so that memory does not grow with the rows.
+/// Takes the cells of the next row, and whether that row is hidden.
+pub type Push<'a> = &'a mut dyn FnMut(Vec<Cell>, bool) -> Result<(), XlsxError>;
+
+/// Writes a workbook whose rows `fill` hands over one by one. With `large`, cells go to the disk at once and text is not
+/// shared among them, so that memory does not grow with the rows.
 ///
 /// # Errors
 /// When the workbook cannot be written.
 pub fn write(
     path: &Path,
     frame: &Frame,
-    rows: &mut dyn Iterator<Item = (Vec<Cell>, bool)>,
     large: bool,
+    fill: impl FnOnce(Push) -> Result<(), XlsxError>,
 ) -> Result<(), XlsxError> {
     let mut workbook = Workbook::new();
     // A fixed date of creation: the same people make the same bytes.
     let created = ExcelDateTime::from_ymd(2025, 11, 3)?;
     workbook.set_properties(&DocProperties::new().set_author("Pemerintah Desa").set_creation_datetime(&created));
-    let sheet = if large { workbook.add_worksheet_with_constant_memory() } else { workbook.add_worksheet() };
+    let sheet = if large { workbook.add_worksheet_with_constant_memory()? } else { workbook.add_worksheet() };
     sheet.set_name(&frame.sheet)?;
     let title = Format::new().set_bold().set_align(FormatAlign::Center);
     let head = Format::new()
@@ -109,7 +106,8 @@ pub fn write(
         sheet.write_number_with_format(row, at, f64::from(at + 1), &head)?;
     }
     row += 1;
-    for (cells, hidden) in rows {
+    let first = row;
+    fill(&mut |cells, hidden| {
         if hidden {
             sheet.set_row_hidden(row)?;
         }
@@ -129,11 +127,13 @@ pub fn write(
             }
         }
         row += 1;
-    }
+        Ok(())
+    })?;
+    sheet.write_string(row, 1, format!("JUMLAH: {} ORANG", row - first))?;
+    row += 2;
     let right = last.saturating_sub(3).max(2);
     for (at, (left_text, right_text)) in frame.foot.iter().enumerate() {
-        // A blank row lies between the total and the signatures.
-        let row = row + at as u32 + u32::from(at > 0);
+        let row = row + at as u32;
         for (column, text) in [(1, left_text), (right, right_text)] {
             if !text.is_empty() {
                 sheet.write_string(row, column, text)?;

@@ -1,6 +1,6 @@
 //! The file of truths: for each row of the list who it really is, what went wrong, and each fact a regulation asks for.
 
-use super::lists::Row;
+use super::lists::{Row, assignment, office, paid_from_budget};
 use super::people::{Membership, Move, Relation, Sex};
 use super::registers::{in_dtks, in_dtsen, in_p3ke};
 
@@ -11,6 +11,7 @@ pub const COLUMNS: &[&str] = &[
     "baris", "nik_asli", "nama_asli", "tanggal_lahir_asli", "galat", "no_kk_asli", "jenis_kelamin_asli", "warga_negara",
     "kode_desa_ktp", "kode_desa_domisili", "kode_desa_register", "pindah", "kepala_keluarga", "jenis_pekerja",
     "penghasilan", "penerima_upah", "bpjs", "pembayar_lain", "pernah_menerima", "padan", "dtks", "p3ke", "dtsen", "desil",
+    "disabilitas", "dibiayai_apbd", "surat_tugas", "jabatan",
 ];
 
 /// The truth about one row.
@@ -55,5 +56,9 @@ pub fn record(line: u64, row: &Row) -> Vec<String> {
         in_p3ke(world, person, family).word().to_owned(),
         in_dtsen(world, person, family).word().to_owned(),
         family.desil.to_string(),
+        word(person.disabled),
+        paid_from_budget(person).map(word).unwrap_or_default(),
+        word(assignment(person).is_some()),
+        office(person).map(|(office, _)| office.to_owned()).unwrap_or_default(),
     ]
 }

@@ -1,50 +1,393 @@
 //! Splitting a block into records and fields.
+//!
+//! Quotes follow RFC 4180, with two allowances that village lists need: a quote opens only at a field's start
+//! (spaces before it are allowed), so that `5" pipa` is plain text; and a quote that is never closed does not swallow
+//! the people below it. A record ends at `\n`, `\r\n` or a lone `\r` outside quotes.
+
+use memchr::{memchr, memchr_iter, memchr2, memchr3_iter};
+
 use super::CsvBlock;
 use crate::{Cell, Cells};
 
+/// Lines a quoted field may stretch over before its quote counts as never closed.
+const QUOTED_LINES: usize = 100;
+
+/// Set in a field's start when its text lies in the scratch space.
+const IN_SCRATCH: u32 = 1 << 31;
+
 /// What is wrong with a record as such. Its cells can be looked at all the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RecordFault {
+    /// NUL or other control characters stand in the record.
+    ControlCharacters,
+    /// The bytes are not UTF-8 although the file is; the record's line was read as Windows-1252.
+    NotUtf8,
+    /// Text follows a closing quote (`"Jalan "Mawar" 3"`).
+    TextAfterQuote,
     /// A quote was opened and never closed; the record was ended at its own line end.
     UnclosedQuote,
     /// The record is longer than the limit; the rest of it was left out.
     TooLong,
-    /// Text follows a closing quote (`"Jalan "Mawar" 3"`).
-    TextAfterQuote,
-    /// The bytes are not UTF-8 although the file is; the record was read as Windows-1252.
-    NotUtf8,
-    /// NUL or other control characters stand in the record.
-    ControlCharacters,
+}
+
+/// Where a record ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// The record is `..end`, then `terminator` bytes of line end.
+    Found {
+        /// Length of the record.
+        end: usize,
+        /// Length of its line end, 0 at the end of the file.
+        terminator: usize,
+        /// Line ends inside quotes.
+        lines_inside: u32,
+        /// [`RecordFault::UnclosedQuote`] or [`RecordFault::TextAfterQuote`].
+        fault: Option<RecordFault>,
+    },
+    /// More bytes are needed to tell.
+    More,
+}
+
+/// What closes a quoted field.
+enum Quoted {
+    /// The closing quote is at this place; text follows it if `junk`.
+    Closed { at: usize, junk: bool },
+    Never,
+    More,
+}
+
+/// Finds the closing quote of the field whose text begins at `from`.
+fn closing_quote(bytes: &[u8], from: usize, delimiter: u8, at_end: bool, record_bytes: usize) -> Quoted {
+    // Not further than a record may be long: what is longer was never meant as one field.
+    let window = &bytes[from..bytes.len().min(record_bytes.max(from))];
+    let whole = from + window.len() == bytes.len();
+    let mut place = 0;
+    loop {
+        let Some(found) = memchr(b'"', &window[place..]) else {
+            if !whole || lines(window) > QUOTED_LINES {
+                return Quoted::Never;
+            }
+            return if at_end { Quoted::Never } else { Quoted::More };
+        };
+        let quote = place + found;
+        let after = from + quote + 1;
+        match bytes.get(after) {
+            Some(b'"') => place = quote + 2,
+            None if !at_end => return Quoted::More,
+            next => {
+                let inside = lines(&window[..quote]);
+                if inside > QUOTED_LINES {
+                    return Quoted::Never;
+                }
+                let junk = match next {
+                    None | Some(b'\n' | b'\r') => false,
+                    Some(byte) if *byte == delimiter => false,
+                    Some(_) => {
+                        let rest = &bytes[after..];
+                        let spaces = rest.iter().take_while(|byte| **byte == b' ').count();
+                        match rest.get(spaces) {
+                            None if !at_end => return Quoted::More,
+                            None | Some(b'\n' | b'\r') => false,
+                            Some(byte) => *byte != delimiter,
+                        }
+                    }
+                };
+                // Over a line's end, a "closing" quote with text after it is the next field's opening one.
+                if junk && inside > 0 {
+                    return Quoted::Never;
+                }
+                return Quoted::Closed { at: from + quote, junk };
+            }
+        }
+        if place > window.len() {
+            place = window.len();
+        }
+    }
+}
+
+/// Line ends in `text`, `\r\n` counted once.
+fn lines(text: &[u8]) -> usize {
+    let (mut count, mut place) = (0, 0);
+    while let Some(found) = memchr2(b'\n', b'\r', &text[place..]) {
+        place += found + line_end(&text[place + found..], true).unwrap_or(1);
+        count += 1;
+    }
+    count
+}
+
+/// Length of the line end `bytes` begins with; `None` when a `\r` is the last byte read and more may come.
+fn line_end(bytes: &[u8], at_end: bool) -> Option<usize> {
+    match bytes {
+        [b'\r', b'\n', ..] => Some(2),
+        [b'\r'] if !at_end => None,
+        _ => Some(1),
+    }
+}
+
+/// Finds where the record at the start of `bytes` ends. A record longer than `record_bytes` has no end here
+/// ([`End::More`]) until its line end is in sight: cutting it is the caller's part.
+pub(super) fn record_end(bytes: &[u8], delimiter: u8, at_end: bool, record_bytes: usize) -> End {
+    let (mut place, mut lines_inside, mut fault) = (0, 0, None);
+    loop {
+        // At a field's start.
+        let spaces = bytes[place..].iter().take_while(|byte| **byte == b' ' && delimiter != b' ').count();
+        match bytes.get(place + spaces) {
+            Some(b'"') => match closing_quote(bytes, place + spaces + 1, delimiter, at_end, record_bytes) {
+                Quoted::More => return End::More,
+                Quoted::Never => {
+                    return match memchr2(b'\n', b'\r', &bytes[place..]) {
+                        Some(found) => match line_end(&bytes[place + found..], at_end) {
+                            Some(terminator) => {
+                                End::Found { end: place + found, terminator, lines_inside, fault: Some(RecordFault::UnclosedQuote) }
+                            }
+                            None => End::More,
+                        },
+                        None if at_end => {
+                            End::Found { end: bytes.len(), terminator: 0, lines_inside, fault: Some(RecordFault::UnclosedQuote) }
+                        }
+                        None => End::More,
+                    };
+                }
+                Quoted::Closed { at, junk } => {
+                    lines_inside += u32::try_from(lines(&bytes[place..at])).unwrap_or(u32::MAX);
+                    if junk {
+                        fault = Some(RecordFault::TextAfterQuote);
+                    }
+                    place = at + 1;
+                }
+            },
+            Some(_) => place += spaces,
+            None if at_end => return End::Found { end: bytes.len(), terminator: 0, lines_inside, fault },
+            None => return End::More,
+        }
+        match memchr::memchr3(delimiter, b'\n', b'\r', &bytes[place..]) {
+            Some(found) if bytes[place + found] == delimiter => place += found + 1,
+            Some(found) => {
+                return match line_end(&bytes[place + found..], at_end) {
+                    Some(terminator) => End::Found { end: place + found, terminator, lines_inside, fault },
+                    None => End::More,
+                };
+            }
+            None if at_end => return End::Found { end: bytes.len(), terminator: 0, lines_inside, fault },
+            None => return End::More,
+        }
+    }
+}
+
+/// Something about a stretch of a block that was settled when the block was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// Where the record begins in the block's text.
+    pub(super) start: u32,
+    /// Where what was kept of it ends.
+    pub(super) end: u32,
+    /// Bytes left out.
+    pub(super) bytes: u64,
+    /// Line ends inside what was kept and what was left out.
+    pub(super) lines_inside: u32,
 }
 
 /// Iterates over a block's records. Lending: a record lives until the next one is asked for.
 #[derive(Debug)]
 pub struct CsvRecords<'b> {
     block: &'b CsvBlock,
+    place: usize,
+    line: u32,
+    quotes: bool,
+    controls: bool,
+    next_cut: usize,
+    next_recoded: usize,
+    /// Start (with [`IN_SCRATCH`]) and end of each field of the current record.
+    fields: Vec<(u32, u32)>,
+    scratch: String,
 }
 
 impl<'b> CsvRecords<'b> {
     pub(super) fn new(block: &'b CsvBlock) -> Self {
-        Self { block }
+        let bytes = block.text.as_bytes();
+        Self {
+            block,
+            place: 0,
+            line: block.first_line,
+            quotes: memchr(b'"', bytes).is_some(),
+            controls: has_controls(bytes),
+            next_cut: 0,
+            next_recoded: 0,
+            fields: Vec::with_capacity(64),
+            scratch: String::new(),
+        }
     }
 
     /// The next record, blank lines included.
     #[allow(clippy::should_implement_trait, reason = "a lending iterator cannot be an Iterator")]
     pub fn next(&mut self) -> Option<CsvRecord<'_>> {
-        let _ = self.block;
-        None
+        let block = self.block;
+        let start = self.place;
+        if start >= block.text.len() {
+            return None;
+        }
+        self.fields.clear();
+        let (end, terminator, lines_inside, mut fault, cut_bytes) = self.split(start);
+        self.place = end + terminator;
+        let line = self.line;
+        self.line = line.saturating_add(lines_inside).saturating_add(u32::from(terminator > 0));
+        if self.recoded(start, end + terminator) {
+            fault = fault.max(Some(RecordFault::NotUtf8));
+        }
+        let text = &block.text[start..end];
+        if self.controls && has_controls(text.as_bytes()) {
+            fault = fault.max(Some(RecordFault::ControlCharacters));
+        }
+        Some(CsvRecord {
+            text,
+            block: &block.text,
+            terminator: &block.text[end..end + terminator],
+            line,
+            fault,
+            cut_bytes,
+            fields: &self.fields,
+            scratch: &self.scratch,
+        })
     }
+
+    /// Splits the record at `start` into fields. Returns its end, the length of its line end, the lines inside it,
+    /// its fault and the bytes left out.
+    fn split(&mut self, start: usize) -> (usize, usize, u32, Option<RecordFault>, u64) {
+        let block = self.block;
+        if let Some(cut) = block.cuts.get(self.next_cut).filter(|cut| cut.start as usize == start) {
+            self.next_cut += 1;
+            let kept = &block.text.as_bytes()[start..cut.end as usize];
+            self.split_quoted(kept, start, true);
+            let terminator = match block.text.as_bytes().get(cut.end as usize) {
+                Some(_) => line_end(&block.text.as_bytes()[cut.end as usize..], true).unwrap_or(1),
+                None => 0,
+            };
+            return (cut.end as usize, terminator, cut.lines_inside, Some(RecordFault::TooLong), cut.bytes);
+        }
+        let bytes = &block.text.as_bytes()[start..];
+        if !self.quotes {
+            return self.split_plain(bytes, start);
+        }
+        let End::Found { end, terminator, lines_inside, fault } = record_end(bytes, block.delimiter, true, block.record_bytes) else {
+            // Cannot happen with `at_end`; the rest of the block as one record loses nothing.
+            return (start + bytes.len(), 0, 0, None, 0);
+        };
+        self.split_quoted(&bytes[..end], start, fault.is_some());
+        (start + end, terminator, lines_inside, fault, 0)
+    }
+
+    /// The hot path: no quote in the whole block.
+    fn split_plain(&mut self, bytes: &[u8], start: usize) -> (usize, usize, u32, Option<RecordFault>, u64) {
+        let mut field = start as u32;
+        for found in memchr3_iter(self.block.delimiter, b'\n', b'\r', bytes) {
+            let place = (start + found) as u32;
+            self.fields.push((field, place));
+            if bytes[found] == self.block.delimiter {
+                field = place + 1;
+            } else {
+                let terminator = line_end(&bytes[found..], true).unwrap_or(1);
+                return (start + found, terminator, 0, None, 0);
+            }
+        }
+        let end = start + bytes.len();
+        self.fields.push((field, end as u32));
+        (end, 0, 0, None, 0)
+    }
+
+    /// Fields of a record that may have quotes. `faulty`: a quote in it may stay open.
+    fn split_quoted(&mut self, record: &[u8], start: usize, faulty: bool) {
+        let delimiter = self.block.delimiter;
+        self.scratch.clear();
+        let mut place = 0;
+        loop {
+            let spaces = record[place..].iter().take_while(|byte| **byte == b' ').count();
+            let opening = place + spaces;
+            let closing = match record.get(opening) {
+                Some(b'"') => match closing_quote(record, opening + 1, delimiter, true, usize::MAX) {
+                    Quoted::Closed { at, junk } => Some((at, junk)),
+                    // Never closed: to the record's end, when nothing else is known.
+                    _ if faulty => {
+                        self.push_unescaped(start, opening + 1, record.len(), record);
+                        return;
+                    }
+                    _ => None,
+                },
+                _ => None,
+            };
+            let after = closing.map_or(place, |(at, _)| at + 1);
+            let end = memchr(delimiter, &record[after..]).map_or(record.len(), |found| after + found);
+            match closing {
+                Some((at, false)) => self.push_unescaped(start, opening + 1, at, record),
+                // Text after the closing quote: the field as it stands, quotes and all.
+                _ => self.fields.push(((start + place) as u32, (start + end) as u32)),
+            }
+            if end == record.len() {
+                return;
+            }
+            place = end + 1;
+        }
+    }
+
+    /// Adds the field `from..to` of `record`, its doubled quotes made single in the scratch space.
+    fn push_unescaped(&mut self, start: usize, from: usize, to: usize, record: &[u8]) {
+        if memchr(b'"', &record[from..to]).is_none() {
+            self.fields.push(((start + from) as u32, (start + to) as u32));
+            return;
+        }
+        let scratch_start = self.scratch.len();
+        let (mut kept, mut skip) = (from, usize::MAX);
+        for found in memchr_iter(b'"', &record[from..to]) {
+            let quote = from + found;
+            if quote == skip {
+                continue;
+            }
+            // Up to and with the first of two quotes; the second is left out.
+            self.scratch.push_str(&self.block.text[start + kept..start + quote + 1]);
+            skip = quote + 1;
+            kept = if record.get(skip) == Some(&b'"') && skip < to { quote + 2 } else { quote + 1 };
+        }
+        if kept < to {
+            self.scratch.push_str(&self.block.text[start + kept..start + to]);
+        }
+        self.fields.push((scratch_start as u32 | IN_SCRATCH, self.scratch.len() as u32));
+    }
+
+    /// Whether `start..end` touches a stretch that was converted from Windows-1252.
+    fn recoded(&mut self, start: usize, end: usize) -> bool {
+        while let Some((_, to)) = self.block.recoded.get(self.next_recoded) {
+            if *to as usize > start {
+                break;
+            }
+            self.next_recoded += 1;
+        }
+        self.block.recoded.get(self.next_recoded).is_some_and(|(from, _)| (*from as usize) < end)
+    }
+}
+
+/// Control characters other than tab and line ends.
+fn has_controls(bytes: &[u8]) -> bool {
+    // Without early exit inside a chunk, so that it becomes vector instructions.
+    bytes.chunks(4096).any(|chunk| {
+        chunk.iter().fold(false, |found, &byte| {
+            found | ((byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')) | (byte == 0x7f)
+        })
+    })
 }
 
 /// One record. Its cells are [`Cell::Text`] or [`Cell::Empty`].
 #[derive(Debug)]
 pub struct CsvRecord<'r> {
     text: &'r str,
+    block: &'r str,
+    terminator: &'r str,
     line: u32,
     fault: Option<RecordFault>,
+    cut_bytes: u64,
+    fields: &'r [(u32, u32)],
+    scratch: &'r str,
 }
 
-impl CsvRecord<'_> {
+impl<'r> CsvRecord<'r> {
     /// The line on which the record begins, from 1.
     #[must_use]
     pub fn line(&self) -> u32 {
@@ -59,29 +402,48 @@ impl CsvRecord<'_> {
 
     /// The record as it stands in the file, without its line end.
     #[must_use]
-    pub fn text(&self) -> &str {
+    pub fn text(&self) -> &'r str {
         self.text
     }
 
     /// The line end that closes the record: `\n`, `\r\n`, `\r`, or nothing at the end of the file.
     #[must_use]
-    pub fn terminator(&self) -> &str {
-        ""
+    pub fn terminator(&self) -> &'r str {
+        self.terminator
     }
 
     /// Bytes left out of a record that is [`RecordFault::TooLong`].
     #[must_use]
     pub fn cut_bytes(&self) -> u64 {
-        0
+        self.cut_bytes
+    }
+
+    /// The field in column `index` as text, not trimmed, quotes taken off; empty past the end.
+    #[must_use]
+    pub fn field(&self, index: usize) -> &'r str {
+        match self.fields.get(index) {
+            None => "",
+            Some((start, end)) if start & IN_SCRATCH != 0 => {
+                self.scratch.get((start & !IN_SCRATCH) as usize..*end as usize).unwrap_or_default()
+            }
+            Some((start, end)) => self.block.get(*start as usize..*end as usize).unwrap_or_default(),
+        }
     }
 }
 
 impl Cells for CsvRecord<'_> {
-    fn cell(&self, _index: usize) -> Cell<'_> {
-        Cell::Empty
+    fn cell(&self, index: usize) -> Cell<'_> {
+        let text = self.field(index);
+        match text.as_bytes().first() {
+            None => Cell::Empty,
+            // Printable ASCII: surely not blank. Everything else is looked at in full.
+            Some(b'!'..=b'~') => Cell::Text(text),
+            Some(_) if Cell::Text(text).is_blank() => Cell::Empty,
+            Some(_) => Cell::Text(text),
+        }
     }
 
     fn width(&self) -> usize {
-        0
+        self.fields.len()
     }
 }

@@ -80,6 +80,8 @@ pub enum FaultKind {
         /// The date the NIK encodes, its century guessed.
         suggested: Option<Date>,
     },
+    /// The birth date could not be read; the NIK would say this. It is not taken as a fact.
+    NikSuggestsBirth(Date),
     /// The birth date lies after the day asked about.
     BirthInFuture(Date),
     /// The birth date makes the person older than 110.
@@ -106,8 +108,12 @@ pub enum FaultKind {
     IncomeUnreadable,
     /// A negative amount.
     IncomeNegative,
+    /// Below ten thousand rupiah in a month, but not nothing: surely meant in thousands or millions.
+    IncomeTooSmall,
     /// More than one milyar rupiah in a month.
     IncomeTooLarge,
+    /// Housework, school or a pension is stated: perhaps no work, perhaps only what the KTP says.
+    WorkUncertain,
     /// The work is not on the act's list.
     OccupationUnlisted,
     /// The work fits more than one entry of the act's list; the first was taken.

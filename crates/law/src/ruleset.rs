@@ -1,0 +1,555 @@
+//! A regulation made ready to judge: conditions compiled for one set of dates, and the decision for one person.
+
+use crate::error::LawError;
+use crate::model::{
+    AgeTest, Condition, Criterion, FactName, Formula, Located, NikTest, Only, RegisterTest, Residence, Severity, Stage, WageFloor,
+};
+use crate::regulation::Regulation;
+use payung_domain::{
+    AgeBound, AreaCode, CannotTell, Citizenship, Date, Education, Facts, IdentityDocument, MAX_INDICATORS, Occupation, Outcome,
+    RegisterAnswer, RegisterKind, Tri, Verdict, completed_years,
+};
+use std::sync::Arc;
+
+/// The most criteria a regulation may ask.
+pub const MAX_CRITERIA: usize = 40;
+
+/// The date of every stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StageDates([Date; 4]);
+
+impl StageDates {
+    /// The same date for every stage.
+    #[must_use]
+    pub const fn all(date: Date) -> Self {
+        Self([date; 4])
+    }
+
+    /// With another date for one stage.
+    #[must_use]
+    pub const fn with(mut self, stage: Stage, date: Date) -> Self {
+        self.0[stage as usize] = date;
+        self
+    }
+
+    /// The date of `stage`.
+    #[must_use]
+    pub const fn get(self, stage: Stage) -> Date {
+        self.0[stage as usize]
+    }
+}
+
+/// A condition with its names turned into indices.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Test {
+    All(Vec<Test>),
+    Any(Vec<Test>),
+    Not(Box<Test>),
+    Age { from: Option<i16>, upper: Option<AgeBound> },
+    Register { any_of: Vec<RegisterKind>, successor: Option<RegisterKind>, max_desil: Option<u8> },
+    Residence { which: Residence, region: AreaCode },
+    Document(Vec<IdentityDocument>),
+    Citizen(Citizenship),
+    Occupation { listed: Vec<u16>, open: bool },
+    OccupationListed { open: Vec<u16> },
+    OfficeListed,
+    OfficeInTerm,
+    Fact { name: FactName, wanted: bool },
+    Income(WageFloor),
+    Indicator { index: usize, id: String },
+    Education(Education),
+    Nik(NikTest),
+    AssignmentCovers,
+    OnlyOnce,
+    Judged(String),
+}
+
+/// One criterion ready to judge.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    /// The criterion as written.
+    pub criterion: Located<Criterion>,
+    /// The date it is asked on.
+    pub on: Date,
+    pub(crate) test: Test,
+    pub(crate) exempt: Option<Test>,
+}
+
+/// How the criteria make the decision, by index of the gate.
+#[derive(Debug, Clone)]
+enum Combination {
+    Gate(usize),
+    All(Vec<Combination>),
+    Any(Vec<Combination>),
+}
+
+/// What came out for one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    /// The decision.
+    pub verdict: Verdict,
+    outcomes: [Outcome; MAX_CRITERIA],
+    len: usize,
+}
+
+impl Decision {
+    /// The answer to every criterion, in the order of the columns.
+    #[must_use]
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes[..self.len]
+    }
+}
+
+/// A regulation ready to judge people.
+#[derive(Debug, Clone)]
+pub struct Ruleset {
+    /// The regulation.
+    pub regulation: Arc<Regulation>,
+    /// The dates asked about.
+    pub dates: StageDates,
+    /// Criteria that decide: the columns.
+    pub gates: Vec<Gate>,
+    /// Criteria that only warn.
+    pub cautions: Vec<Gate>,
+    combination: Combination,
+}
+
+impl Ruleset {
+    /// Compiles `regulation` for `dates`.
+    ///
+    /// # Errors
+    /// Names that do not exist, ages without a bound, too many criteria or indicators: each with file and line.
+    pub fn compile(regulation: Arc<Regulation>, dates: StageDates) -> Result<Self, Vec<LawError>> {
+        let mut errors = Vec::new();
+        let mut gates = Vec::new();
+        let mut cautions = Vec::new();
+        for criterion in &regulation.criterion {
+            let on = dates.get(criterion.at);
+            if criterion.from.is_some_and(|from| on < from) || criterion.until.is_some_and(|until| on > until) {
+                continue;
+            }
+            let compiler = Compiler { regulation: &regulation, file: &criterion.file, line: criterion.line };
+            let exempt = criterion.except.as_ref().map(|except| compiler.test(&except.when)).transpose();
+            match (compiler.test(&criterion.test), exempt) {
+                (Ok(test), Ok(exempt)) => {
+                    let gate = Gate { criterion: criterion.clone(), on, test, exempt };
+                    match criterion.severity {
+                        Severity::Gate => gates.push(gate),
+                        Severity::Warning => cautions.push(gate),
+                    }
+                }
+                (Err(error), _) | (_, Err(error)) => errors.push(error),
+            }
+        }
+        if gates.len() > MAX_CRITERIA || regulation.indicator.len() > MAX_INDICATORS {
+            errors.push(LawError::at(
+                "act.toml",
+                0,
+                format!("paling banyak {MAX_CRITERIA} kriteria dan {MAX_INDICATORS} indikator"),
+                format!("at most {MAX_CRITERIA} criteria and {MAX_INDICATORS} indicators"),
+            ));
+        }
+        let combination = match regulation.decision.as_slice() {
+            [] => Combination::All((0..gates.len()).map(Combination::Gate).collect()),
+            [rule] => combine(&rule.require, &gates, &rule.file, rule.line, &mut errors),
+            [_, second, ..] => {
+                errors.push(LawError::at(&*second.file, second.line, "[[decision]] hanya boleh satu", "only one [[decision]] is allowed"));
+                Combination::All(Vec::new())
+            }
+        };
+        if errors.is_empty() { Ok(Self { regulation, dates, gates, cautions, combination }) } else { Err(errors) }
+    }
+
+    /// Judges one person.
+    #[must_use]
+    pub fn decide(&self, facts: &Facts) -> Decision {
+        let mut outcomes = [Outcome::NotAsked; MAX_CRITERIA];
+        for (gate, outcome) in self.gates.iter().zip(&mut outcomes) {
+            *outcome = gate.ask(facts);
+        }
+        let verdict = match self.combined(&self.combination, &outcomes) {
+            Some(Tri::False) => Verdict::NotEligible,
+            Some(Tri::Unknown) => Verdict::NeedsData,
+            // A name on the decree must be one known person: without a usable NIK, or with the NIK standing in
+            // another row too, nobody is called eligible yet (levels N0-N2 and N6 are errors).
+            Some(Tri::True) | None if facts.nik.is_none() || facts.duplicate => Verdict::NeedsData,
+            Some(Tri::True) | None => Verdict::Eligible,
+        };
+        Decision { verdict, outcomes, len: self.gates.len() }
+    }
+
+    /// The answer of a combination; `None` when nothing in it is asked.
+    fn combined(&self, combination: &Combination, outcomes: &[Outcome]) -> Option<Tri> {
+        let fold = |parts: &[Combination], join: fn(Tri, Tri) -> Tri| {
+            parts.iter().filter_map(|part| self.combined(part, outcomes)).reduce(join)
+        };
+        match combination {
+            Combination::Gate(index) => match outcomes[*index] {
+                Outcome::Met => Some(Tri::True),
+                Outcome::NotMet => Some(Tri::False),
+                Outcome::Unknown => Some(Tri::Unknown),
+                Outcome::NotAsked => None,
+            },
+            Combination::All(parts) => fold(parts, Tri::and),
+            Combination::Any(parts) => fold(parts, Tri::or),
+        }
+    }
+
+    /// The decision's place among the dates: criteria whose answer would differ at another stage, with that stage.
+    #[must_use]
+    pub fn differs_at(&self, facts: &Facts, decision: &Decision) -> Vec<(usize, Stage, Outcome)> {
+        let mut found = Vec::new();
+        for (index, gate) in self.gates.iter().enumerate() {
+            for stage in Stage::ALL {
+                let date = self.dates.get(stage);
+                if date == gate.on || decision.outcomes()[index] == Outcome::NotAsked || !gate.test.depends_on_date() {
+                    continue;
+                }
+                let outcome = Outcome::from_tri(gate.test.ask(facts, date));
+                if outcome != decision.outcomes()[index] {
+                    found.push((index, stage, outcome));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether any stage has another date than the rest.
+    #[must_use]
+    pub fn dates_differ(&self) -> bool {
+        self.dates.0.iter().any(|date| *date != self.dates.0[0])
+    }
+}
+
+/// From a condition's answer to a column's word.
+trait FromTri {
+    fn from_tri(tri: Tri) -> Self;
+}
+
+impl FromTri for Outcome {
+    fn from_tri(tri: Tri) -> Self {
+        match tri {
+            Tri::True => Self::Met,
+            Tri::False => Self::NotMet,
+            Tri::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl Gate {
+    /// The answer for one person.
+    #[must_use]
+    pub fn ask(&self, facts: &Facts) -> Outcome {
+        let continuing = facts.continuing == Some(true);
+        match self.criterion.only {
+            Some(Only::FirstEnrolment) if continuing => return Outcome::NotAsked,
+            Some(Only::Continuing) if !continuing => return Outcome::NotAsked,
+            _ => {}
+        }
+        let exempt = self.exempt.as_ref().map_or(Tri::False, |test| test.ask(facts, self.on));
+        match (exempt, self.test.ask(facts, self.on)) {
+            (Tri::True, _) => Outcome::NotAsked,
+            (Tri::Unknown, Tri::False) => Outcome::Unknown,
+            (_, answer) => Outcome::from_tri(answer),
+        }
+    }
+}
+
+/// What the list and the register together say of a membership or another payer. The list's own "yes" against a sound
+/// "not found" is a contradiction, hence unknown.
+pub(crate) fn with_register(column: Option<bool>, register: RegisterAnswer) -> Tri {
+    match (register, column) {
+        (RegisterAnswer::Found { .. }, _) => Tri::True,
+        (RegisterAnswer::NotFound | RegisterAnswer::Denied, Some(true)) => Tri::Unknown,
+        (RegisterAnswer::NotFound | RegisterAnswer::Denied, _) => Tri::False,
+        (RegisterAnswer::NotLoaded | RegisterAnswer::CannotTell(_), column) => column.into(),
+    }
+}
+
+/// Dukcapil's answer: its file first, else the list's column.
+pub(crate) fn confirmed(facts: &Facts) -> Option<bool> {
+    match facts.register(RegisterKind::Padan) {
+        RegisterAnswer::Found { .. } => Some(true),
+        RegisterAnswer::Denied => Some(false),
+        _ => facts.padan,
+    }
+}
+
+/// The answer of one named register, its successor standing in when it was not handed in.
+pub(crate) fn register_answer(facts: &Facts, kind: RegisterKind, successor: Option<RegisterKind>) -> (RegisterAnswer, bool) {
+    match (facts.register(kind), successor) {
+        (RegisterAnswer::NotLoaded, Some(successor)) => {
+            let answer = facts.register(successor);
+            (answer, !matches!(answer, RegisterAnswer::NotLoaded))
+        }
+        (answer, _) => (answer, false),
+    }
+}
+
+fn in_register(answer: RegisterAnswer, max_desil: Option<u8>) -> Tri {
+    match (answer, max_desil) {
+        (RegisterAnswer::Found { .. }, None) => Tri::True,
+        (RegisterAnswer::Found { desil: Some(desil) }, Some(max)) => (desil <= max).into(),
+        (RegisterAnswer::NotFound | RegisterAnswer::Denied, _) => Tri::False,
+        (RegisterAnswer::Found { desil: None } | RegisterAnswer::NotLoaded | RegisterAnswer::CannotTell(_), _) => Tri::Unknown,
+    }
+}
+
+impl Test {
+    pub(crate) fn fact(facts: &Facts, name: FactName) -> Tri {
+        match name {
+            FactName::KepalaKeluarga => facts.head_of_family.into(),
+            FactName::PenerimaUpah => facts.wage_earner.into(),
+            FactName::PesertaBpjstkAktif => with_register(facts.bpjs_active, facts.register(RegisterKind::Bpjs)),
+            FactName::SumberIuranLain => with_register(facts.other_payer, facts.register(RegisterKind::Aid)),
+            FactName::PernahMenerima => facts.received_before.into(),
+            // Unless somebody says that a person stays on, it is a first registration.
+            FactName::PesertaLanjutan => (facts.continuing == Some(true)).into(),
+            FactName::DibiayaiApbd => facts.apbd_funded.into(),
+            FactName::Disabilitas => facts.disability.into(),
+            FactName::AdaPekerjaan => facts.has_work.into(),
+            FactName::SuratTugas => facts.assignment_letter.into(),
+        }
+    }
+
+    /// The answer on `on`.
+    pub(crate) fn ask(&self, facts: &Facts, on: Date) -> Tri {
+        match self {
+            Self::All(parts) => parts.iter().fold(Tri::True, |answer, part| answer.and(part.ask(facts, on))),
+            Self::Any(parts) => parts.iter().fold(Tri::False, |answer, part| answer.or(part.ask(facts, on))),
+            Self::Not(part) => !part.ask(facts, on),
+            Self::Age { from, upper } => facts.birth.map_or(Tri::Unknown, |birth| {
+                let old_enough = from.is_none_or(|from| birth <= on && completed_years(birth, on) >= from);
+                (old_enough && upper.is_none_or(|upper| upper.allows(birth, on))).into()
+            }),
+            Self::Register { any_of, successor, max_desil } => any_of.iter().fold(Tri::False, |answer, kind| {
+                answer.or(in_register(register_answer(facts, *kind, *successor).0, *max_desil))
+            }),
+            Self::Residence { which, region } => {
+                let area = match which {
+                    Residence::Ktp => facts.ktp_area,
+                    Residence::Domicile => facts.domicile_area,
+                };
+                area.map_or(Tri::Unknown, |area| {
+                    // A code coarser than the region (only the province known) cannot prove residence in it.
+                    if region.is_in(area) && area != *region { Tri::Unknown } else { area.is_in(*region).into() }
+                })
+            }
+            Self::Document(accepted) => match facts.identity_document {
+                None => Tri::Unknown,
+                Some(document) => accepted.contains(&document).into(),
+            },
+            Self::Citizen(wanted) => facts.citizenship.map_or(Tri::Unknown, |citizenship| (citizenship == *wanted).into()),
+            Self::Occupation { listed, open } => match facts.occupation {
+                None => Tri::Unknown,
+                Some(Occupation::Listed(index)) => listed.contains(&index).into(),
+                Some(Occupation::Unlisted) => if *open { Tri::Unknown } else { Tri::False },
+            },
+            Self::OccupationListed { open } => match facts.occupation {
+                None => Tri::Unknown,
+                Some(Occupation::Listed(index)) => if open.contains(&index) { Tri::Unknown } else { Tri::True },
+                Some(Occupation::Unlisted) => if open.is_empty() { Tri::False } else { Tri::Unknown },
+            },
+            Self::OfficeListed => match facts.office {
+                None => Tri::Unknown,
+                Some(Occupation::Listed(_)) => Tri::True,
+                Some(Occupation::Unlisted) => Tri::False,
+            },
+            Self::OfficeInTerm => match (facts.office_from, facts.office_until) {
+                (Some(from), _) if on < from => Tri::False,
+                (_, Some(until)) if on > until => Tri::False,
+                (Some(_), Some(_)) => Tri::True,
+                _ => Tri::Unknown,
+            },
+            Self::Fact { name, wanted } => {
+                let answer = Self::fact(facts, *name);
+                if *wanted { answer } else { !answer }
+            }
+            Self::Income(floor) => {
+                let floor = match floor {
+                    WageFloor::MinimumWage => facts.minimum_wage,
+                    WageFloor::DecentLiving => facts.decent_living,
+                };
+                match (facts.income, floor) {
+                    (Some(income), Some(floor)) => (income < floor).into(),
+                    _ => Tri::Unknown,
+                }
+            }
+            Self::Indicator { index, .. } => facts.indicators[*index].into(),
+            Self::Education(limit) => facts.education.map_or(Tri::Unknown, |education| (education < *limit).into()),
+            Self::Nik(test) => match (facts.nik.is_some(), test, confirmed(facts)) {
+                (false, _, _) => Tri::Unknown,
+                (true, NikTest::WellFormed, _) => Tri::True,
+                (true, NikTest::ConfirmedIfAnswered, answer) => answer.unwrap_or(true).into(),
+                (true, NikTest::Confirmed, answer) => answer.into(),
+            },
+            Self::AssignmentCovers => match (facts.assignment_letter, facts.assignment_from, facts.assignment_until) {
+                (Some(false), _, _) => Tri::False,
+                (_, Some(from), _) if on < from => Tri::False,
+                (_, _, Some(until)) if on > until => Tri::False,
+                (Some(true), Some(_), Some(_)) => Tri::True,
+                _ => Tri::Unknown,
+            },
+            Self::OnlyOnce => if facts.duplicate { Tri::False } else if facts.nik.is_none() { Tri::Unknown } else { Tri::True },
+            Self::Judged(_) => Tri::Unknown,
+        }
+    }
+
+    /// Whether the answer can change with the date alone.
+    pub(crate) fn depends_on_date(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::depends_on_date),
+            Self::Not(part) => part.depends_on_date(),
+            Self::Age { .. } | Self::OfficeInTerm | Self::AssignmentCovers => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a register stands in for another one that was not handed in, and it matters here.
+    pub(crate) fn stands_in(&self, facts: &Facts) -> Option<(RegisterKind, RegisterKind)> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().find_map(|part| part.stands_in(facts)),
+            Self::Not(part) => part.stands_in(facts),
+            Self::Register { any_of, successor: Some(successor), .. } => {
+                any_of.iter().find(|kind| register_answer(facts, **kind, Some(*successor)).1).map(|kind| (*kind, *successor))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Why a register could not answer, for explanations.
+pub(crate) fn unsure(answer: RegisterAnswer) -> Option<CannotTell> {
+    match answer {
+        RegisterAnswer::CannotTell(reason) => Some(reason),
+        _ => None,
+    }
+}
+
+struct Compiler<'r> {
+    regulation: &'r Regulation,
+    file: &'r str,
+    line: u32,
+}
+
+impl Compiler<'_> {
+    fn fault<T>(&self, id: String, en: String) -> Result<T, LawError> {
+        Err(LawError::at(self.file, self.line, id, en))
+    }
+
+    fn parts(&self, parts: &[Condition]) -> Result<Vec<Test>, LawError> {
+        if parts.is_empty() {
+            return self.fault("all/any tidak boleh kosong".into(), "all/any must not be empty".into());
+        }
+        parts.iter().map(|part| self.test(part)).collect()
+    }
+
+    fn test(&self, condition: &Condition) -> Result<Test, LawError> {
+        Ok(match condition {
+            Condition::All(parts) => Test::All(self.parts(parts)?),
+            Condition::Any(parts) => Test::Any(self.parts(parts)?),
+            Condition::Not(part) => Test::Not(Box::new(self.test(part)?)),
+            Condition::Age(age) => self.age(*age)?,
+            Condition::RegisteredIn(RegisterTest::One(kind)) => {
+                Test::Register { any_of: vec![*kind], successor: None, max_desil: None }
+            }
+            Condition::RegisteredIn(RegisterTest::Several { any_of, successor, max_desil }) => {
+                if any_of.is_empty() {
+                    return self.fault("any-of tidak boleh kosong".into(), "any-of must not be empty".into());
+                }
+                Test::Register { any_of: any_of.clone(), successor: *successor, max_desil: *max_desil }
+            }
+            Condition::Residence(which) => match self.regulation.region() {
+                Some(region) => Test::Residence { which: *which, region },
+                None => return self.fault(
+                    "residence memerlukan region (4 angka) di act.toml".into(),
+                    "residence needs region (4 digits) in act.toml".into(),
+                ),
+            },
+            Condition::Document(documents) => Test::Document(documents.as_slice().to_vec()),
+            Condition::Citizen(citizenship) => Test::Citizen(*citizenship),
+            Condition::Occupation(ids) => self.occupation(ids.as_slice())?,
+            Condition::OccupationListed(true) => Test::OccupationListed { open: self.open_occupations() },
+            Condition::OfficeListed(true) => Test::OfficeListed,
+            Condition::OfficeInTerm(true) => Test::OfficeInTerm,
+            Condition::AssignmentCovers(true) => Test::AssignmentCovers,
+            Condition::OnlyOnce(true) => Test::OnlyOnce,
+            Condition::OccupationListed(false) | Condition::OfficeListed(false) | Condition::OfficeInTerm(false)
+            | Condition::AssignmentCovers(false) | Condition::OnlyOnce(false) => {
+                return self.fault("syarat ini hanya boleh `= true`; kebalikannya ditulis dengan not".into(), "only `= true` is allowed here; write the opposite with not".into());
+            }
+            Condition::Yes(name) => Test::Fact { name: *name, wanted: true },
+            Condition::No(name) => Test::Fact { name: *name, wanted: false },
+            Condition::IncomeBelow(floor) => Test::Income(*floor),
+            Condition::Indicator(id) => match self.regulation.indicator.iter().position(|indicator| indicator.id == *id) {
+                Some(index) => Test::Indicator { index, id: id.clone() },
+                None => {
+                    let known = self.regulation.indicator.iter().map(|i| i.id.as_str()).collect::<Vec<_>>().join(", ");
+                    return self.fault(
+                        format!("indikator `{id}` tidak ada; yang ada: {known}"),
+                        format!("no indicator `{id}`; there are: {known}"),
+                    );
+                }
+            },
+            Condition::EducationBelow(education) => Test::Education(*education),
+            Condition::Nik(test) => Test::Nik(*test),
+            Condition::Judged(question) => Test::Judged(question.clone()),
+        })
+    }
+
+    fn age(&self, age: AgeTest) -> Result<Test, LawError> {
+        let uppers = [age.below.map(AgeBound::Below), age.through.map(AgeBound::Through), age.through_birthday.map(AgeBound::ThroughBirthday)];
+        let given: Vec<AgeBound> = uppers.into_iter().flatten().collect();
+        let years = [age.from, age.below, age.through, age.through_birthday];
+        if given.len() > 1 || years.iter().all(Option::is_none) || years.iter().flatten().any(|years| !(0..=150).contains(years)) {
+            return self.fault(
+                "age: sedikitnya satu batas, paling banyak satu dari below, through, through-birthday, antara 0 dan 150 tahun".into(),
+                "age: at least one bound, at most one of below, through, through-birthday, between 0 and 150 years".into(),
+            );
+        }
+        Ok(Test::Age { from: age.from, upper: given.first().copied() })
+    }
+
+    fn open_occupations(&self) -> Vec<u16> {
+        let all = self.regulation.occupation.iter().enumerate();
+        all.filter(|(_, o)| o.open).filter_map(|(index, _)| u16::try_from(index).ok()).collect()
+    }
+
+    fn occupation(&self, ids: &[String]) -> Result<Test, LawError> {
+        let mut listed = Vec::new();
+        for id in ids {
+            match self.regulation.occupation.iter().position(|occupation| occupation.id == *id).map(u16::try_from) {
+                Some(Ok(index)) => listed.push(index),
+                _ => {
+                    let known = self.regulation.occupation.iter().map(|o| o.id.as_str()).collect::<Vec<_>>().join(", ");
+                    return self.fault(
+                        format!("jenis pekerjaan `{id}` tidak ada; yang ada: {known}"),
+                        format!("no occupation `{id}`; there are: {known}"),
+                    );
+                }
+            }
+        }
+        let open = self.open_occupations().iter().any(|index| listed.contains(index));
+        Ok(Test::Occupation { listed, open })
+    }
+}
+
+fn combine(formula: &Formula, gates: &[Gate], file: &str, line: u32, errors: &mut Vec<LawError>) -> Combination {
+    match formula {
+        Formula::Criterion(id) => match gates.iter().position(|gate| gate.criterion.id == *id) {
+            Some(index) => Combination::Gate(index),
+            None => {
+                let known = gates.iter().map(|g| g.criterion.id.as_str()).collect::<Vec<_>>().join(", ");
+                errors.push(LawError::at(
+                    file,
+                    line,
+                    format!("[[decision]] menyebut kriteria `{id}` yang tidak ada; yang ada: {known}"),
+                    format!("[[decision]] names criterion `{id}`, which does not exist; there are: {known}"),
+                ));
+                Combination::All(Vec::new())
+            }
+        },
+        Formula::All { all } => Combination::All(all.iter().map(|part| combine(part, gates, file, line, errors)).collect()),
+        Formula::Any { any } => Combination::Any(any.iter().map(|part| combine(part, gates, file, line, errors)).collect()),
+    }
+}
