@@ -174,6 +174,8 @@ pub enum NikFault {
     ImpossibleDate,
     /// A number cell too large to be kept exactly (Papua's codes, above 2^53).
     InexactNumber,
+    /// The whole column looks rounded to fifteen digits, and this number ends in 0.
+    ColumnRounded,
 }
 
 /// What was mended or noticed while reading a NIK that is usable.

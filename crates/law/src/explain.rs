@@ -212,6 +212,7 @@ pub fn nik_fault(fault: Option<NikFault>, language: Language) -> &'static str {
         Some(NikFault::AllEqual) => language.pick("NIK angka kembar semua", "NIK repeats one digit"),
         Some(NikFault::SerialZero) => language.pick("NIK berakhir 0000 (dibulatkan lembar kerja)", "NIK ends in 0000 (rounded by a spreadsheet)"),
         Some(NikFault::ImpossibleDate) => language.pick("tanggal di dalam NIK tidak mungkin", "the date inside the NIK cannot be"),
+        Some(NikFault::ColumnRounded) => language.pick("NIK berakhir 0 dalam kolom yang tampaknya dibulatkan lembar kerja", "NIK ends in 0 in a column a spreadsheet seems to have rounded"),
         Some(NikFault::InexactNumber) => language.pick("NIK berupa angka yang tidak tersimpan utuh", "NIK stored as a number that is not exact"),
     }
 }

@@ -4,15 +4,20 @@
 //! calculators of contributions, benefits and periods, the holiday calendar. What must never live here: a legal number
 //! (those are in `regulations/`), spreadsheets, databases, a clock.
 
+mod calendar;
 mod cases;
+mod columns;
 mod error;
 mod explain;
+pub mod lint;
 pub mod model;
+pub mod money;
 mod regulation;
 mod resolve;
 mod ruleset;
 mod source;
 
+pub use calendar::{Calendar, CalendarError};
 pub use cases::{CasesReport, run_cases};
 pub use error::LawError;
 pub use explain::{Explainer, cannot_tell, nik_fault};

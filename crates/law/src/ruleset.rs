@@ -214,6 +214,13 @@ impl Ruleset {
         found
     }
 
+    /// The date on which registers are asked: that of the first criterion that asks one, else of the verification.
+    #[must_use]
+    pub fn register_date(&self) -> Date {
+        let asks = |gate: &&Gate| gate.test.asks_register();
+        self.gates.iter().find(asks).map_or(self.dates.get(Stage::Verification), |gate| gate.on)
+    }
+
     /// Whether any stage has another date than the rest.
     #[must_use]
     pub fn dates_differ(&self) -> bool {
@@ -392,6 +399,16 @@ impl Test {
             },
             Self::OnlyOnce => if facts.duplicate { Tri::False } else if facts.nik.is_none() { Tri::Unknown } else { Tri::True },
             Self::Judged(_) => Tri::Unknown,
+        }
+    }
+
+    /// Whether a poverty register is asked.
+    pub(crate) fn asks_register(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_register),
+            Self::Not(part) => part.asks_register(),
+            Self::Register { .. } => true,
+            _ => false,
         }
     }
 

@@ -183,6 +183,16 @@ impl Areas {
         }
     }
 
+    /// Names of every kabupaten and kota without the word for its kind (`Bangli`, `Yogyakarta`), in order, each once.
+    #[must_use]
+    pub fn regency_names(&self) -> Vec<String> {
+        let bare = |name: &str| ["Kabupaten Administrasi ", "Kota Administrasi ", "Kabupaten ", "Kota "].iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name).to_owned();
+        let mut names: Vec<String> = self.names.iter().filter(|(code, _)| (1_000..10_000).contains(*code)).map(|(_, name)| bare(name)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// The place's name as the decree writes it, when the table has it.
     #[must_use]
     pub fn name(&self, code: AreaCode) -> Option<&str> {

@@ -421,6 +421,47 @@ pub enum PriorityKey {
     HeadOfFamilyFirst,
 }
 
+impl PriorityKey {
+    /// Every key with its word in files.
+    const WORDS: [(Self, &'static str); 8] = [
+        (Self::DisabilityFirst, "disability-first"),
+        (Self::WomenFirst, "women-first"),
+        (Self::OlderFirst, "older-first"),
+        (Self::YoungerFirst, "younger-first"),
+        (Self::LowerDesilFirst, "lower-desil-first"),
+        (Self::LowerIncomeFirst, "lower-income-first"),
+        (Self::ContinuingFirst, "continuing-first"),
+        (Self::HeadOfFamilyFirst, "head-of-family-first"),
+    ];
+
+    /// The key's word in files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(key, _)| *key == self).map_or("", |(_, word)| word)
+    }
+
+    /// The key of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(key, _)| *key)
+    }
+
+    /// The key in words for a reader.
+    #[must_use]
+    pub fn label(self, language: payung_domain::Language) -> &'static str {
+        match self {
+            Self::DisabilityFirst => language.pick("penyandang disabilitas", "people with a disability"),
+            Self::WomenFirst => language.pick("perempuan", "women"),
+            Self::OlderFirst => language.pick("yang lebih tua", "older"),
+            Self::YoungerFirst => language.pick("yang lebih muda", "younger"),
+            Self::LowerDesilFirst => language.pick("desil lebih rendah", "lower desil"),
+            Self::LowerIncomeFirst => language.pick("penghasilan lebih rendah", "lower income"),
+            Self::ContinuingFirst => language.pick("peserta lanjutan", "people who stay on"),
+            Self::HeadOfFamilyFirst => language.pick("kepala keluarga", "heads of family"),
+        }
+    }
+}
+
 rule! {
     /// The order when money is short. The last tie is broken by the order of the lists, and said.
     Priority {

@@ -4,7 +4,7 @@
 //! (spaces before it are allowed), so that `5" pipa` is plain text; and a quote that is never closed does not swallow
 //! the people below it. A record ends at `\n`, `\r\n` or a lone `\r` outside quotes.
 
-use memchr::{memchr, memchr_iter, memchr2, memchr3_iter};
+use memchr::{memchr, memchr_iter, memchr2, memchr3, memchr3_iter};
 
 use super::CsvBlock;
 use crate::{Cell, Cells};
@@ -51,7 +51,10 @@ pub(super) enum End {
 /// What closes a quoted field.
 enum Quoted {
     /// The closing quote is at this place; text follows it if `junk`.
-    Closed { at: usize, junk: bool },
+    Closed {
+        at: usize,
+        junk: bool,
+    },
     Never,
     More,
 }
@@ -127,51 +130,90 @@ fn line_end(bytes: &[u8], at_end: bool) -> Option<usize> {
 /// Finds where the record at the start of `bytes` ends. A record longer than `record_bytes` has no end here
 /// ([`End::More`]) until its line end is in sight: cutting it is the caller's part.
 pub(super) fn record_end(bytes: &[u8], delimiter: u8, at_end: bool, record_bytes: usize) -> End {
+    walk_record(bytes, delimiter, at_end, record_bytes, &mut |_, _, _| {})
+}
+
+/// As [`record_end`], and calls `field` with each field's start and end, quotes taken off, and whether doubled quotes
+/// may stand in it. One walk for finding blocks and for splitting them, so that the two never disagree.
+#[inline(always)]
+fn walk_record(bytes: &[u8], delimiter: u8, at_end: bool, record_bytes: usize, field: &mut impl FnMut(usize, usize, bool)) -> End {
     let (mut place, mut lines_inside, mut fault) = (0, 0, None);
     loop {
         // At a field's start.
         let spaces = bytes[place..].iter().take_while(|byte| **byte == b' ' && delimiter != b' ').count();
-        match bytes.get(place + spaces) {
-            Some(b'"') => match closing_quote(bytes, place + spaces + 1, delimiter, at_end, record_bytes) {
-                Quoted::More => return End::More,
-                Quoted::Never => {
-                    return match memchr2(b'\n', b'\r', &bytes[place..]) {
-                        Some(found) => match line_end(&bytes[place + found..], at_end) {
-                            Some(terminator) => {
-                                End::Found { end: place + found, terminator, lines_inside, fault: Some(RecordFault::UnclosedQuote) }
-                            }
-                            None => End::More,
-                        },
-                        None if at_end => {
-                            End::Found { end: bytes.len(), terminator: 0, lines_inside, fault: Some(RecordFault::UnclosedQuote) }
-                        }
-                        None => End::More,
-                    };
+        // Where the field goes on after its closing quote.
+        let mut after = place;
+        let mut quoted = None;
+        if bytes.get(place + spaces) == Some(&b'"') {
+            let opening = place + spaces;
+            if let Some(at) = plain_closing_quote(bytes, opening + 1, delimiter, record_bytes) {
+                field(opening + 1, at, false);
+                if bytes[at + 1] == delimiter {
+                    place = at + 2;
+                    continue;
                 }
-                Quoted::Closed { at, junk } => {
-                    lines_inside += u32::try_from(lines(&bytes[place..at])).unwrap_or(u32::MAX);
-                    if junk {
-                        fault = Some(RecordFault::TextAfterQuote);
-                    }
-                    place = at + 1;
-                }
-            },
-            Some(_) => place += spaces,
-            None if at_end => return End::Found { end: bytes.len(), terminator: 0, lines_inside, fault },
-            None => return End::More,
-        }
-        match memchr::memchr3(delimiter, b'\n', b'\r', &bytes[place..]) {
-            Some(found) if bytes[place + found] == delimiter => place += found + 1,
-            Some(found) => {
-                return match line_end(&bytes[place + found..], at_end) {
-                    Some(terminator) => End::Found { end: place + found, terminator, lines_inside, fault },
+                return match line_end(&bytes[at + 1..], at_end) {
+                    Some(terminator) => End::Found { end: at + 1, terminator, lines_inside, fault },
                     None => End::More,
                 };
             }
-            None if at_end => return End::Found { end: bytes.len(), terminator: 0, lines_inside, fault },
-            None => return End::More,
+            match closing_quote(bytes, opening + 1, delimiter, at_end, record_bytes) {
+                Quoted::More => return End::More,
+                Quoted::Never => {
+                    let fault = Some(RecordFault::UnclosedQuote);
+                    let (end, terminator) = match memchr2(b'\n', b'\r', &bytes[place..]) {
+                        Some(found) => match line_end(&bytes[place + found..], at_end) {
+                            Some(terminator) => (place + found, terminator),
+                            None => return End::More,
+                        },
+                        None if at_end => (bytes.len(), 0),
+                        None => return End::More,
+                    };
+                    field(opening + 1, end, true);
+                    return End::Found { end, terminator, lines_inside, fault };
+                }
+                Quoted::Closed { at, junk } => {
+                    lines_inside += u32::try_from(lines(&bytes[opening..at])).unwrap_or(u32::MAX);
+                    if junk {
+                        fault = Some(RecordFault::TextAfterQuote);
+                    } else {
+                        quoted = Some((opening + 1, at));
+                    }
+                    after = at + 1;
+                }
+            }
+        }
+        let found = memchr3(delimiter, b'\n', b'\r', &bytes[after..]);
+        if found.is_none() && !at_end {
+            return End::More;
+        }
+        let end = found.map_or(bytes.len(), |found| after + found);
+        match quoted {
+            Some((from, to)) => field(from, to, true),
+            // Not quoted, or text follows the closing quote: as it stands, quotes and all.
+            None => field(place, end, false),
+        }
+        match bytes.get(end) {
+            Some(byte) if *byte == delimiter => place = end + 1,
+            Some(_) => {
+                return match line_end(&bytes[end..], at_end) {
+                    Some(terminator) => End::Found { end, terminator, lines_inside, fault },
+                    None => End::More,
+                };
+            }
+            None => return End::Found { end, terminator: 0, lines_inside, fault },
         }
     }
+}
+
+/// The closing quote of a field without quotes or line ends inside, if a delimiter or a line end follows it: nearly
+/// every quoted field there is, told with one look.
+#[inline(always)]
+fn plain_closing_quote(bytes: &[u8], from: usize, delimiter: u8, record_bytes: usize) -> Option<usize> {
+    let window = bytes.get(from..bytes.len().min(record_bytes))?;
+    let at = from + memchr3(b'"', b'\n', b'\r', window)?;
+    let next = *bytes.get(at + 1)?;
+    (bytes[at] == b'"' && (next == delimiter || next == b'\n' || next == b'\r')).then_some(at)
 }
 
 /// Something about a stretch of a block that was settled when the block was made.
@@ -256,24 +298,19 @@ impl<'b> CsvRecords<'b> {
         let block = self.block;
         if let Some(cut) = block.cuts.get(self.next_cut).filter(|cut| cut.start as usize == start) {
             self.next_cut += 1;
-            let kept = &block.text.as_bytes()[start..cut.end as usize];
-            self.split_quoted(kept, start, true);
-            let terminator = match block.text.as_bytes().get(cut.end as usize) {
-                Some(_) => line_end(&block.text.as_bytes()[cut.end as usize..], true).unwrap_or(1),
-                None => 0,
-            };
-            return (cut.end as usize, terminator, cut.lines_inside, Some(RecordFault::TooLong), cut.bytes);
+            let end = cut.end as usize;
+            self.split_quoted(&block.text[start..end], start);
+            let terminator = block.text.as_bytes().get(end).map_or(0, |_| line_end(&block.text.as_bytes()[end..], true).unwrap_or(1));
+            return (end, terminator, cut.lines_inside, Some(RecordFault::TooLong), cut.bytes);
         }
-        let bytes = &block.text.as_bytes()[start..];
         if !self.quotes {
-            return self.split_plain(bytes, start);
+            return self.split_plain(&block.text.as_bytes()[start..], start);
         }
-        let End::Found { end, terminator, lines_inside, fault } = record_end(bytes, block.delimiter, true, block.record_bytes) else {
-            // Cannot happen with `at_end`; the rest of the block as one record loses nothing.
-            return (start + bytes.len(), 0, 0, None, 0);
-        };
-        self.split_quoted(&bytes[..end], start, fault.is_some());
-        (start + end, terminator, lines_inside, fault, 0)
+        match self.split_quoted(&block.text[start..], start) {
+            End::Found { end, terminator, lines_inside, fault } => (start + end, terminator, lines_inside, fault, 0),
+            // Cannot be, as nothing more comes; the rest of the block as one record loses nothing.
+            End::More => (block.text.len(), 0, 0, None, 0),
+        }
     }
 
     /// The hot path: no quote in the whole block.
@@ -294,62 +331,20 @@ impl<'b> CsvRecords<'b> {
         (end, 0, 0, None, 0)
     }
 
-    /// Fields of a record that may have quotes. `faulty`: a quote in it may stay open.
-    fn split_quoted(&mut self, record: &[u8], start: usize, faulty: bool) {
-        let delimiter = self.block.delimiter;
+    /// Splits the record at the start of `text`, which may have quotes. `start`: where `text` lies in the block.
+    fn split_quoted(&mut self, text: &str, start: usize) -> End {
         self.scratch.clear();
-        let mut place = 0;
-        loop {
-            let spaces = record[place..].iter().take_while(|byte| **byte == b' ').count();
-            let opening = place + spaces;
-            let closing = match record.get(opening) {
-                Some(b'"') => match closing_quote(record, opening + 1, delimiter, true, usize::MAX) {
-                    Quoted::Closed { at, junk } => Some((at, junk)),
-                    // Never closed: to the record's end, when nothing else is known.
-                    _ if faulty => {
-                        self.push_unescaped(start, opening + 1, record.len(), record);
-                        return;
-                    }
-                    _ => None,
-                },
-                _ => None,
-            };
-            let after = closing.map_or(place, |(at, _)| at + 1);
-            let end = memchr(delimiter, &record[after..]).map_or(record.len(), |found| after + found);
-            match closing {
-                Some((at, false)) => self.push_unescaped(start, opening + 1, at, record),
-                // Text after the closing quote: the field as it stands, quotes and all.
-                _ => self.fields.push(((start + place) as u32, (start + end) as u32)),
+        let (fields, scratch) = (&mut self.fields, &mut self.scratch);
+        let base = start as u32;
+        walk_record(text.as_bytes(), self.block.delimiter, true, self.block.record_bytes, &mut |from, to, doubled| {
+            if !doubled || memchr(b'"', &text.as_bytes()[from..to]).is_none() {
+                fields.push((base + from as u32, base + to as u32));
+            } else {
+                let scratch_start = scratch.len() as u32;
+                push_unescaped(scratch, &text[from..to]);
+                fields.push((scratch_start | IN_SCRATCH, scratch.len() as u32));
             }
-            if end == record.len() {
-                return;
-            }
-            place = end + 1;
-        }
-    }
-
-    /// Adds the field `from..to` of `record`, its doubled quotes made single in the scratch space.
-    fn push_unescaped(&mut self, start: usize, from: usize, to: usize, record: &[u8]) {
-        if memchr(b'"', &record[from..to]).is_none() {
-            self.fields.push(((start + from) as u32, (start + to) as u32));
-            return;
-        }
-        let scratch_start = self.scratch.len();
-        let (mut kept, mut skip) = (from, usize::MAX);
-        for found in memchr_iter(b'"', &record[from..to]) {
-            let quote = from + found;
-            if quote == skip {
-                continue;
-            }
-            // Up to and with the first of two quotes; the second is left out.
-            self.scratch.push_str(&self.block.text[start + kept..start + quote + 1]);
-            skip = quote + 1;
-            kept = if record.get(skip) == Some(&b'"') && skip < to { quote + 2 } else { quote + 1 };
-        }
-        if kept < to {
-            self.scratch.push_str(&self.block.text[start + kept..start + to]);
-        }
-        self.fields.push((scratch_start as u32 | IN_SCRATCH, self.scratch.len() as u32));
+        })
     }
 
     /// Whether `start..end` touches a stretch that was converted from Windows-1252.
@@ -364,13 +359,27 @@ impl<'b> CsvRecords<'b> {
     }
 }
 
+/// Adds a field's text, of two quotes the second left out.
+fn push_unescaped(scratch: &mut String, field: &str) {
+    let (mut kept, mut skip) = (0, usize::MAX);
+    for quote in memchr_iter(b'"', field.as_bytes()) {
+        if quote == skip {
+            continue;
+        }
+        scratch.push_str(&field[kept..=quote]);
+        skip = quote + 1;
+        kept = if field.as_bytes().get(skip) == Some(&b'"') { quote + 2 } else { quote + 1 };
+    }
+    scratch.push_str(&field[kept..]);
+}
+
 /// Control characters other than tab and line ends.
 fn has_controls(bytes: &[u8]) -> bool {
     // Without early exit inside a chunk, so that it becomes vector instructions.
     bytes.chunks(4096).any(|chunk| {
-        chunk.iter().fold(false, |found, &byte| {
-            found | ((byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')) | (byte == 0x7f)
-        })
+        chunk
+            .iter()
+            .fold(false, |found, &byte| found | ((byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')) | (byte == 0x7f))
     })
 }
 

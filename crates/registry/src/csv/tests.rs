@@ -50,11 +50,7 @@ fn fields(text: &str) -> Vec<Vec<String>> {
 fn quotes_by_the_book() {
     assert_eq!(
         fields("nik,nama,alamat\n1, \"Wayan \"\"Wira\"\" A\" ,\"Jl. Melati, 3\nBanjar B\"\r\n2,5\" pipa,\r"),
-        [
-            vec!["nik", "nama", "alamat"],
-            vec!["1", "Wayan \"Wira\" A", "Jl. Melati, 3\nBanjar B"],
-            vec!["2", "5\" pipa", ""],
-        ]
+        [vec!["nik", "nama", "alamat"], vec!["1", "Wayan \"Wira\" A", "Jl. Melati, 3\nBanjar B"], vec!["2", "5\" pipa", ""],]
     );
     assert_eq!(fields("a,\"\",\"\"\"\",\"\"\"x\"\"\"\n"), [vec!["a", "", "\"", "\"x\""]]);
 }

@@ -1,12 +1,20 @@
 //! Finding the header of a sheet and saying what each column holds.
 
+mod aliases;
 mod column;
+mod detect;
+#[cfg(test)]
+mod detect_tests;
+mod not_found;
+mod numbered;
 
+pub(crate) use aliases::Aliases;
 pub use column::Column;
+pub use not_found::HeaderNotFound;
+pub(crate) use numbered::is_numbered;
 
 use crate::people::Vocabulary;
-use crate::{Cell, MergedRange, OwnedRow};
-use payung_domain::Language;
+use crate::{MergedRange, OwnedRow};
 
 /// Where a sheet's header is, and what its columns are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,23 +37,29 @@ pub struct Layout {
     pub heads_only: bool,
 }
 
-/// No row looked like a header.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct HeaderNotFound {
-    /// Rows looked at.
-    pub rows_seen: usize,
-    /// The rows that came closest: number, text, and which columns were recognised in it.
-    pub closest: Vec<(u32, String, Vec<Column>)>,
-}
-
 impl Layout {
     /// Finds the header in the first rows of a sheet.
     ///
     /// # Errors
-    /// [`HeaderNotFound`] when no row names a NIK or a name and one more column.
+    /// [`HeaderNotFound`] when no row names a NIK or a name and one more column (or, as registers of families do, the number of
+    /// the family card and a desil).
     pub fn detect(rows: &[OwnedRow], merged: &[MergedRange], vocabulary: &Vocabulary) -> Result<Self, HeaderNotFound> {
-        let _ = (merged, vocabulary, Cell::Empty);
-        Err(HeaderNotFound { rows_seen: rows.len(), closest: Vec::new() })
+        detect::detect(rows, merged, vocabulary)
+    }
+
+    /// A layout mapped by hand: the user says which column holds what, and which rows are the header.
+    /// A column named twice is kept once, the first time.
+    #[must_use]
+    pub fn mapped(header_rows: (u32, u32), columns: &[(usize, Column)]) -> Self {
+        let mut layout = Self { header_rows, ..Self::default() };
+        for (index, column) in columns {
+            match layout.position(*column) {
+                Some(_) => layout.repeated.push((*index, *column)),
+                None => layout.columns.push((*index, *column)),
+            }
+        }
+        layout.columns.sort_unstable();
+        layout
     }
 
     /// The sheet's column that holds `column`.
@@ -58,13 +72,5 @@ impl Layout {
     #[must_use]
     pub fn absent(&self) -> u64 {
         !self.columns.iter().filter_map(|(_, column)| column.bit()).fold(0, |all, bit| all | bit)
-    }
-}
-
-impl HeaderNotFound {
-    /// What was looked for, what was seen and what to do, in one paragraph.
-    #[must_use]
-    pub fn message(&self, language: Language) -> String {
-        language.pick("Judul kolom tidak ditemukan.", "No header was found.").to_owned()
     }
 }

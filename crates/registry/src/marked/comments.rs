@@ -1,7 +1,7 @@
 //! Notes on faulty cells: their texts in the comments part, joined with those the sheet already has.
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesEnd, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::MarkedReport;
@@ -20,7 +20,7 @@ pub(super) fn to_be_noted(faults: &[Fault], report: &mut MarkedReport) -> Vec<Fa
     wanted.into_iter().take(NOTES_PER_SHEET).collect()
 }
 
-/// The comments part with the notes added, and the cells that need a box because they had no note before.
+/// The comments part with the notes added; a cell that had no note before needs a box.
 pub(super) fn write_comments(
     old: Option<&[u8]>,
     part: &str,
@@ -28,7 +28,7 @@ pub(super) fn write_comments(
     author: &str,
     strict: bool,
     report: &mut MarkedReport,
-) -> Result<(Vec<u8>, Vec<(u32, usize)>), MarkError> {
+) -> Result<Written, MarkError> {
     let empty = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<comments xmlns=\"{}\"><authors></authors><commentList></commentList></comments>",
         super::main_namespace(strict)
@@ -48,7 +48,14 @@ pub(super) fn write_comments(
     merge.run(old, notes)?;
     let (bytes, mut boxes) = (merge.out.into_inner(), merge.placed);
     boxes.sort_unstable();
-    Ok((bytes, boxes))
+    Ok(Written { bytes, boxes })
+}
+
+/// The comments part written anew.
+pub(super) struct Written {
+    pub(super) bytes: Vec<u8>,
+    /// Row (from 1) and column (from 0) of the cells that need a box.
+    pub(super) boxes: Vec<(u32, usize)>,
 }
 
 struct Merge<'a> {
@@ -272,7 +279,7 @@ mod tests {
     fn merged(old: &str, notes: &[Fault]) -> (String, Vec<(u32, usize)>, MarkedReport) {
         let mut report = MarkedReport::default();
         match write_comments(Some(old.as_bytes()), "xl/comments1.xml", notes, "Payung", false, &mut report) {
-            Ok((bytes, boxes)) => (String::from_utf8_lossy(&bytes).into_owned(), boxes, report),
+            Ok(Written { bytes, boxes }) => (String::from_utf8_lossy(&bytes).into_owned(), boxes, report),
             Err(error) => panic!("{error}"),
         }
     }

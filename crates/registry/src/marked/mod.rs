@@ -15,6 +15,8 @@ mod scan;
 mod sheet;
 mod sink;
 mod styles;
+#[cfg(test)]
+mod tests;
 mod xml;
 
 use std::fs::File;
@@ -35,6 +37,7 @@ use sink::Gate;
 use styles::StyleBook;
 use xml::Events;
 
+pub(crate) use rows::wrapped_height;
 pub(crate) use styles::Fill;
 
 const MAIN_TRANSITIONAL: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -45,6 +48,10 @@ const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.sprea
 const STYLES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
 /// Speed of packing the changed parts: sheets are long and repetitive, and higher levels gain little.
 const PACKING_LEVEL: i64 = 3;
+
+/// Parts that may come to more are announced as large ones. The announcement is not made without need: spreadsheet
+/// programs refuse small parts with it.
+const LARGE_BYTES: u64 = 3 << 30;
 
 fn main_namespace(strict: bool) -> &'static str {
     if strict { MAIN_STRICT } else { MAIN_TRANSITIONAL }
@@ -346,8 +353,9 @@ impl<'m> Job<'m> {
                 continue;
             }
             if let Some(sheet) = self.sheets.iter().find(|sheet| sheet.place == place) {
-                let options = options().large_file(true);
-                writer.start_file(sheet.part.as_str(), options).map_err(|error| MarkError::Io(error.into()))?;
+                let before = package.archive.by_index_raw(place).map_or(0, |entry| entry.size());
+                let large = before.saturating_add(sheet.edits.bytes()) > LARGE_BYTES;
+                writer.start_file(sheet.part.as_str(), options().large_file(large)).map_err(|error| MarkError::Io(error.into()))?;
                 let plan = SheetPlan {
                     edits: &sheet.edits,
                     first_column: sheet.first_column,
@@ -448,7 +456,7 @@ impl SheetJob<'_> {
             return Ok(());
         }
         let old = package.read(&self.comments_part)?;
-        let (bytes, cells) =
+        let comments::Written { bytes, boxes: cells } =
             comments::write_comments(old.as_deref(), &self.comments_part, &self.notes, author, strict, report)?;
         put_part(writer, &self.comments_part, &bytes)?;
         let lines = |row: u32, column: usize| {

@@ -97,14 +97,27 @@ impl<'m> Edits<'m> {
         self.header_row.max(rows).max(faults)
     }
 
-    /// Width in characters a result column needs, between 8 and 60.
+    /// About the bytes the marks add to the sheet, rather too many than too few.
+    pub(super) fn bytes(&self) -> u64 {
+        let cells = (self.rows.len() as u64 + 1) * self.headers.len() as u64 + self.faults.len() as u64;
+        let texts: u64 = self.rows.iter().flat_map(|row| &row.values).map(|text| text.len() as u64).sum();
+        cells * 120 + texts * 2
+    }
+
+    /// Width in characters a result column needs.
     pub(super) fn width(&self, column: usize) -> usize {
         let longest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
-        let header = self.headers.get(column).map_or(0, |text| longest(text));
+        let header = self.headers.get(column).map_or("", String::as_str);
+        let word = header.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
         // The first rows show what the rest is like; reading a million would add nothing.
         let values = self.rows.iter().take(2000).filter_map(|row| row.values.get(column)).map(|text| longest(text)).max();
-        // A heading wraps, so a third of it is enough beside narrow values.
-        header.div_ceil(3).max(header.min(14)).max(values.unwrap_or(0)).clamp(6, 58) + 2
+        // A heading wraps between its words.
+        word.min(28).max(values.unwrap_or(0)).clamp(6, 58) + 3
+    }
+
+    /// Widths of all result columns.
+    pub(super) fn widths(&self) -> Vec<usize> {
+        (0..self.columns()).map(|column| self.width(column)).collect()
     }
 
     /// The rows in ascending order, to be taken one by one.
@@ -141,5 +154,39 @@ impl<'e, 'm> Cursor<'e, 'm> {
         let count = rest.iter().take_while(|fault| fault.row == row).count();
         self.fault += count;
         Some(RowEdit { row, header, values, faults: &rest[..count] })
+    }
+}
+
+/// Height in points of one line of the usual font, and the tallest row the format allows.
+const LINE_POINTS: usize = 15;
+const TALLEST_POINTS: usize = 405;
+
+/// Height in points a row needs to show these texts wrapped in columns of these widths; `None`: one line is enough.
+pub(crate) fn wrapped_height<'t>(cells: impl Iterator<Item = (&'t str, usize)>) -> Option<usize> {
+    let lines = cells
+        .map(|(text, width)| {
+            let width = width.saturating_sub(3).max(4);
+            let lines_of = |line: &str| {
+                let characters = if line.len() <= width { line.len() } else { line.chars().count() };
+                // Words break before the edge, so lines that wrap are not quite full.
+                if characters <= width { 1 } else { (characters + characters / 10).div_ceil(width) }
+            };
+            text.lines().map(lines_of).sum::<usize>()
+        })
+        .max()
+        .unwrap_or(0);
+    (lines > 1).then(|| (lines * LINE_POINTS).min(TALLEST_POINTS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_grow_with_their_texts() {
+        assert_eq!(wrapped_height([("layak", 9), ("", 9)].into_iter()), None);
+        assert_eq!(wrapped_height([("layak", 9), ("a\nb", 9)].into_iter()), Some(30));
+        assert_eq!(wrapped_height([("x".repeat(100).as_str(), 24)].into_iter()), Some(90));
+        assert_eq!(wrapped_height([("x".repeat(9999).as_str(), 24)].into_iter()), Some(405));
     }
 }

@@ -4,10 +4,10 @@
 use std::io::{BufRead, Write};
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesEnd, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
 use super::error::MarkError;
-use super::rows::{Edits, Fault, RowEdit};
+use super::rows::{Edits, Fault, RowEdit, wrapped_height};
 use super::scan::{cell_column, row_number};
 use super::styles::{Fill, StyleBook};
 use super::xml::{
@@ -51,6 +51,8 @@ struct Patch<'s, 'e, 'm, R, W> {
     p: String,
     columns: Vec<ColumnSpan>,
     text: String,
+    /// Widths of the result columns, in characters.
+    widths: Vec<usize>,
 }
 
 /// Copies a worksheet with its marks.
@@ -72,6 +74,7 @@ pub(super) fn write_sheet<R: BufRead, W: Write>(
         p: String::new(),
         columns: Vec::new(),
         text: String::new(),
+        widths: plan.edits.widths(),
     };
     patch.run()?;
     patch.out.into_inner().flush()?;
@@ -270,7 +273,7 @@ impl<R: BufRead, W: Write> Patch<'_, '_, '_, R, W> {
                     self.out.write_event(Event::Empty(element))?;
                 }
                 None => {
-                    let width = self.plan.edits.width(from - first);
+                    let width = self.widths.get(from - first).copied().unwrap_or(10);
                     self.raw(&format!("<{p}col min=\"{0}\" max=\"{0}\" width=\"{width}\" customWidth=\"1\"/>", from + 1))?;
                 }
             }
@@ -334,9 +337,20 @@ impl<R: BufRead, W: Write> Patch<'_, '_, '_, R, W> {
         }
     }
 
+    /// Height in points the row's results need; `None`: one line.
+    fn height(&self, edit: &RowEdit<'_, '_>) -> Option<usize> {
+        let texts = match edit.values {
+            Some(row) => row.values.as_slice(),
+            None if edit.header => self.plan.edits.headers,
+            None => return None,
+        };
+        wrapped_height(texts.iter().map(String::as_str).zip(self.widths.iter().copied()))
+    }
+
     fn new_row(&mut self, edit: &RowEdit<'_, '_>) -> Result<(), MarkError> {
         let p = self.p.clone();
-        self.raw(&format!("<{p}row r=\"{}\">", edit.row))?;
+        let height = self.height(edit).map_or(String::new(), |height| format!(" ht=\"{height}\""));
+        self.raw(&format!("<{p}row r=\"{}\"{height}>", edit.row))?;
         let mut pending = Pending::new(edit, self.plan);
         self.put_until(&mut pending, usize::MAX, 0)?;
         self.raw(&format!("</{p}row>"))
@@ -351,7 +365,18 @@ impl<R: BufRead, W: Write> Patch<'_, '_, '_, R, W> {
         };
         let mut pending = Pending::new(edit, self.plan);
         // `spans` says how far the cells reach; it is optional and no longer right.
-        let element = with_attributes(&element, &[("spans", None)], &self.part)?;
+        let mut changes = vec![("spans", None)];
+        let own_height = attribute(&element, "customHeight", &self.part)?.is_some_and(|value| value == "1" || value == "true");
+        let old_height = attribute(&element, "ht", &self.part)?.and_then(|height| height.trim().parse::<f64>().ok());
+        // A height the user set stays; one the program had worked out grows with the results.
+        let height = self
+            .height(edit)
+            .filter(|height| !own_height && old_height.is_none_or(|old| old < *height as f64))
+            .map(|height| height.to_string());
+        if height.is_some() {
+            changes.push(("ht", height.as_deref()));
+        }
+        let element = with_attributes(&element, &changes, &self.part)?;
         let end = element.to_end().into_owned();
         self.out.write_event(Event::Start(element))?;
         if empty {

@@ -9,13 +9,14 @@ use std::rc::Rc;
 pub(super) struct Gate<'w, W> {
     inner: &'w mut W,
     shut: Rc<Cell<bool>>,
-    /// Where the archive writer believes to be once the gate is shut.
-    pretended: u64,
+    /// Where the archive writer is, or believes to be once the gate is shut: it checks that what it is told makes sense.
+    position: u64,
+    end: u64,
 }
 
 impl<'w, W> Gate<'w, W> {
     pub(super) fn new(inner: &'w mut W) -> Self {
-        Self { inner, shut: Rc::new(Cell::new(false)), pretended: 0 }
+        Self { inner, shut: Rc::new(Cell::new(false)), position: 0, end: 0 }
     }
 
     /// What shuts the gate.
@@ -26,11 +27,10 @@ impl<'w, W> Gate<'w, W> {
 
 impl<W: Write> Write for Gate<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.shut.get() {
-            self.pretended = self.pretended.saturating_add(bytes.len() as u64);
-            return Ok(bytes.len());
-        }
-        self.inner.write(bytes)
+        let written = if self.shut.get() { bytes.len() } else { self.inner.write(bytes)? };
+        self.position = self.position.saturating_add(written as u64);
+        self.end = self.end.max(self.position);
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -41,11 +41,15 @@ impl<W: Write> Write for Gate<'_, W> {
 impl<W: Seek> Seek for Gate<'_, W> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         if self.shut.get() {
-            if let SeekFrom::Start(at) = to {
-                self.pretended = at;
-            }
-            return Ok(self.pretended);
+            self.position = match to {
+                SeekFrom::Start(at) => at,
+                SeekFrom::Current(by) => self.position.saturating_add_signed(by),
+                SeekFrom::End(by) => self.end.saturating_add_signed(by),
+            };
+        } else {
+            self.position = self.inner.seek(to)?;
         }
-        self.inner.seek(to)
+        self.end = self.end.max(self.position);
+        Ok(self.position)
     }
 }

@@ -110,10 +110,8 @@ impl StyleBook {
             let opens = matches!(event, Event::Start(_));
             match event {
                 Event::Eof => break,
-                Event::Start(element) if depth == 1 => {
-                    if local(&element) != "styleSheet" {
-                        return Err(MarkError::strange(part, "it is not a style sheet"));
-                    }
+                Event::Start(element) if depth == 1 && local(&element) != "styleSheet" => {
+                    return Err(MarkError::strange(part, "it is not a style sheet"));
                 }
                 Event::Start(element) if depth == 2 => section = local(&element).to_owned(),
                 Event::End(_) if depth == 1 => section.clear(),
@@ -284,11 +282,11 @@ impl StyleBook {
     }
 
     fn missing(&self, out: &mut Writer<Vec<u8>>, p: &str, fills: &[u32], from: usize, to: usize) -> Result<(), MarkError> {
-        for here in from..to {
+        for (here, name) in SECTIONS.iter().enumerate().take(to).skip(from) {
             if self.additions(here, p, fills)?.is_some() {
-                out.get_mut().extend_from_slice(format!("<{p}{}>", SECTIONS[here]).as_bytes());
+                out.get_mut().extend_from_slice(format!("<{p}{name}>").as_bytes());
                 self.fill_section(out, here, p, fills, true)?;
-                out.get_mut().extend_from_slice(format!("</{p}{}>", SECTIONS[here]).as_bytes());
+                out.get_mut().extend_from_slice(format!("</{p}{name}>").as_bytes());
             }
         }
         Ok(())

@@ -118,6 +118,8 @@ pub enum FaultKind {
     OccupationUnlisted,
     /// The work fits more than one entry of the act's list; the first was taken.
     OccupationAmbiguous,
+    /// A number where work or an office should be named in words.
+    OccupationUnreadable,
     /// The code is no Kemendagri area code.
     AreaCodeUnreadable,
     /// The code's province, kabupaten or kecamatan is not in the Kemendagri table.

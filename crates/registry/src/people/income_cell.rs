@@ -17,7 +17,7 @@ pub(crate) fn read_income(cell: Cell<'_>) -> Reading<Rupiah> {
     match cell {
         Cell::Empty => Reading::NOTHING,
         Cell::Text(text) if is_dash(text) => Reading::NOTHING,
-        Cell::Text(text) => match amount(text) {
+        Cell::Text(text) => match plain(text).or_else(|| amount(text)) {
             Some(rupiah) => within_range(rupiah),
             None => Reading::refused(FaultKind::IncomeUnreadable),
         },
@@ -33,11 +33,19 @@ pub(crate) fn read_income(cell: Cell<'_>) -> Reading<Rupiah> {
 
 fn within_range(rupiah: i64) -> Reading<Rupiah> {
     match rupiah {
-        ..0 => Reading::refused(FaultKind::IncomeNegative),
+        i64::MIN..0 => Reading::refused(FaultKind::IncomeNegative),
         0 | INCOME_MIN..=INCOME_MAX => Reading::of(Rupiah::new(rupiah)),
-        ..INCOME_MIN => Reading::refused(FaultKind::IncomeTooSmall),
+        1..INCOME_MIN => Reading::refused(FaultKind::IncomeTooSmall),
         _ => Reading::refused(FaultKind::IncomeTooLarge),
     }
+}
+
+/// The common form: digits only.
+fn plain(text: &str) -> Option<i64> {
+    if text.len() > 15 {
+        return None;
+    }
+    text.bytes().try_fold(0_i64, |number, byte| byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0')))
 }
 
 /// `Rp 1.500.000,-`, `1,5 juta`, `500rb`. `None` when it is no single amount.

@@ -1,11 +1,27 @@
 //! From rows to people: every non-blank row below the header becomes exactly one [`RowContent`].
 
+mod date_cell;
+mod document_cell;
+mod education_cell;
 mod fault;
+mod income_cell;
+mod message;
+mod month_names;
+mod nik_cell;
 mod nik_column;
+mod not_data;
+mod place;
 mod reader;
+#[cfg(test)]
+mod reader_tests;
+mod reading;
+mod sex_cell;
 mod vocabulary;
+mod work_words;
+mod yes_no_cell;
 
 pub use fault::{CellFault, FaultKind, Severity};
+pub use nik_cell::{NikCell, read_nik_cell};
 pub use nik_column::NikColumnCheck;
 pub use reader::RowReader;
 pub use vocabulary::{Term, Vocabulary};
@@ -14,6 +30,7 @@ use crate::Cell;
 use payung_domain::{Facts, FamilyCardNumber};
 
 /// What one row of a list is.
+#[expect(clippy::large_enum_variant, reason = "nearly every row is a person; boxing would allocate once per row")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum RowContent<'r> {
     /// Nothing in it.

@@ -9,7 +9,7 @@ const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
 
 /// A cell read as a NIK.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NikCell {
+pub struct NikCell {
     /// The number, or the first level it fails.
     pub value: Result<Nik, NikFault>,
     /// Sixteen digits, usable or not, for the check of the whole column; 0 when there are not sixteen.
@@ -39,7 +39,7 @@ impl NikCell {
 }
 
 /// Reads the NIK cell.
-pub(crate) fn read_nik_cell(cell: Cell<'_>) -> NikCell {
+pub fn read_nik_cell(cell: Cell<'_>) -> NikCell {
     match cell {
         Cell::Empty => NikCell::fault(NikFault::Missing),
         Cell::Text(text) => {

@@ -45,9 +45,8 @@ pub(crate) struct Columns {
 }
 
 /// Headings (folded) of the segment of a membership: wage earner (PU) or not (BPU).
-const SEGMENT_HEADINGS: [&str; 8] = [
-    "segmen", "segmen kepesertaan", "segmen peserta", "segmentasi", "jenis kepesertaan", "jenis peserta", "kategori peserta", "segment",
-];
+const SEGMENT_HEADINGS: [&str; 8] =
+    ["segmen", "segmen kepesertaan", "segmen peserta", "segmentasi", "jenis kepesertaan", "jenis peserta", "kategori peserta", "segment"];
 
 impl Columns {
     /// Picks the columns that a register of `kind` needs from a sheet's layout, and says what the sheet holds.
@@ -76,7 +75,11 @@ impl Columns {
             is_head: at(Column::KepalaKeluarga),
             answer,
             status: if membership { at(Column::StatusKepesertaan).or_else(|| at(Column::PesertaBpjstkAktif)) } else { None },
-            segment: if membership { layout.headings.iter().position(|heading| SEGMENT_HEADINGS.contains(&fold(heading).as_str())) } else { None },
+            segment: if membership {
+                layout.headings.iter().position(|heading| SEGMENT_HEADINGS.contains(&fold(heading).as_str()))
+            } else {
+                None
+            },
             is_wage_earner: if membership { at(Column::PenerimaUpah) } else { None },
             places: PlaceColumns {
                 village_code: at(Column::KodeDesa),

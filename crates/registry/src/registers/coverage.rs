@@ -65,7 +65,8 @@ impl Coverage {
             return Err(CannotTell::VillageNotCovered);
         }
         let area = area.ok_or(CannotTell::VillageUnknown)?;
-        if LEVELS.iter().filter_map(|level| area.at(*level)).any(|outer| self.areas.contains(&outer)) {
+        // The area itself is the usual case.
+        if self.areas.contains(&area) || LEVELS.iter().filter_map(|level| area.at(*level)).any(|outer| self.areas.contains(&outer)) {
             return Ok(());
         }
         // A village of the extract lies in the person's kecamatan, and may be the person's or not.
@@ -101,7 +102,9 @@ impl PossiblePlaces {
             _ if self.unknown => true,
             None => !self.own.is_empty(),
             Some(_) if self.own.is_empty() => false,
-            Some(area) => self.above.contains(&area) || LEVELS.iter().filter_map(|level| area.at(*level)).any(|outer| self.own.contains(&outer)),
+            Some(area) => {
+                self.above.contains(&area) || LEVELS.iter().filter_map(|level| area.at(*level)).any(|outer| self.own.contains(&outer))
+            }
         }
     }
 }

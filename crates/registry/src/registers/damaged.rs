@@ -87,11 +87,13 @@ impl DamagedRows {
         all
     }
 
+    /// Whether there is none.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// Whether one of the rows could be that person ([`DamagedRow::may_be`]), without looking at each of them.
     pub(crate) fn may_hold(&self, who: &Sought<'_>) -> bool {
-        if self.len == 0 {
-            return false;
-        }
         let nothing_to_compare = match (who.name.key != 0, who.birth.is_known()) {
             (true, true) => self.bare.may_be(who.area),
             (true, false) => self.bare.may_be(who.area) || self.with_birth_only.may_be(who.area),
@@ -118,7 +120,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn area() -> impl Strategy<Value = Option<AreaCode>> {
-        prop_oneof![Just(""), Just("5106"), Just("510604"), Just("5106042001"), Just("5106042002"), Just("510601")].prop_map(AreaCode::parse)
+        prop_oneof![Just(""), Just("5106"), Just("510604"), Just("5106042001"), Just("5106042002"), Just("510601")]
+            .prop_map(AreaCode::parse)
     }
 
     fn birth() -> impl Strategy<Value = BirthMark> {

@@ -120,7 +120,8 @@ impl RegisterError {
 /// Headings for a message, shortened: an extract may have eighty.
 fn listed(headings: &[String]) -> String {
     const SHOWN: usize = 12;
-    let mut shown: Vec<String> = headings.iter().filter(|heading| !heading.trim().is_empty()).take(SHOWN).map(|h| format!("\"{}\"", h.trim())).collect();
+    let mut shown: Vec<String> =
+        headings.iter().filter(|heading| !heading.trim().is_empty()).take(SHOWN).map(|h| format!("\"{}\"", h.trim())).collect();
     if headings.len() > SHOWN {
         shown.push("…".to_owned());
     }

@@ -7,12 +7,15 @@ use super::rows::{RowTaker, Taken};
 use super::table::{Entry, KeyTable};
 use super::{DAMAGED_ROWS_LISTED_MAX, ExtractTerms, Level, Register, RegisterError, RegisterReport, RowPlace};
 use crate::people::RowReader;
-use crate::{Areas, Cell, Cells, CsvFile, HeaderNotFound, Input, Layout, Limits, MergedRange, OpenError, OwnedCell, OwnedRow, RecordFault, Vocabulary, Workbook};
+use crate::{
+    Areas, Cell, Cells, CsvFile, HeaderNotFound, Input, Layout, Limits, MergedRange, OpenError, OwnedCell, OwnedRow, RecordFault,
+    Vocabulary, Workbook,
+};
 use jiff::ToSpan;
 use payung_domain::{AreaCode, AreaLevel, Date, RegisterKind};
 use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 /// Rows looked at for the header, blank ones not counted.
@@ -48,11 +51,36 @@ impl Register {
     ///
     /// # Errors
     /// See [`RegisterError`].
-    pub fn load(kind: RegisterKind, files: &[PathBuf], terms: &ExtractTerms, limits: &Limits, areas: &Areas) -> Result<Self, RegisterError> {
-        let mut report = RegisterReport { files: files.iter().map(|path| path.display().to_string()).collect(), ..RegisterReport::default() };
+    pub fn load(
+        kind: RegisterKind,
+        files: &[PathBuf],
+        terms: &ExtractTerms,
+        limits: &Limits,
+        areas: &Areas,
+    ) -> Result<Self, RegisterError> {
+        let names = files.iter().map(|path| path.display().to_string()).collect();
+        let open = |index: usize| match files.get(index) {
+            Some(path) => Input::open(path, limits),
+            None => Err(OpenError::NotFound { file: String::new() }),
+        };
+        Self::load_from(kind, names, &open, terms, areas)
+    }
+
+    /// Loads a register from inputs that `open` opens by their index in `names`, each twice: for its header and for its rows.
+    ///
+    /// # Errors
+    /// See [`RegisterError`].
+    pub fn load_from(
+        kind: RegisterKind,
+        names: Vec<String>,
+        open: &dyn Fn(usize) -> Result<Input, OpenError>,
+        terms: &ExtractTerms,
+        areas: &Areas,
+    ) -> Result<Self, RegisterError> {
+        let mut report = RegisterReport { files: names, ..RegisterReport::default() };
         let mut sources = Vec::new();
-        for (index, path) in files.iter().enumerate() {
-            find_sources(kind, index, path, limits, terms, &mut report, &mut sources)?;
+        for index in 0..report.files.len() {
+            find_sources(kind, index, open(index)?, terms, &mut report, &mut sources)?;
         }
         // Families first: their desil is joined to the persons as these are read.
         sources.sort_by_key(|source| source.role != Role::Families);
@@ -62,7 +90,7 @@ impl Register {
             if source.role != Role::Families && families.is_none() && !harvests.is_empty() && harvests[0].role == Role::Families {
                 families = Some(joined_families(&mut harvests));
             }
-            let parts = read_source(&source, &files[source.file], limits, terms, areas, families.as_ref())?;
+            let parts = read_source(&source, open(source.file)?, &report.files[source.file], terms, areas, families.as_ref())?;
             harvests.push(Harvest {
                 file: source.file,
                 sheet: source.sheet.map_or_else(String::new, |(_, name)| name),
@@ -189,7 +217,13 @@ fn coverage_of(kind: RegisterKind, terms: &ExtractTerms, columns: &Columns, stat
 }
 
 /// Refuses a register whose rows all lie outside the act's region.
-fn check_region(kind: RegisterKind, terms: &ExtractTerms, areas: &Areas, places: &FxHashMap<AreaCode, u64>, files: &str) -> Result<(), RegisterError> {
+fn check_region(
+    kind: RegisterKind,
+    terms: &ExtractTerms,
+    areas: &Areas,
+    places: &FxHashMap<AreaCode, u64>,
+    files: &str,
+) -> Result<(), RegisterError> {
     let Some(expected) = terms.region else { return Ok(()) };
     if places.is_empty() || places.keys().any(|area| area.is_in(expected) || expected.is_in(*area)) {
         return Ok(());
@@ -215,15 +249,14 @@ fn check_region(kind: RegisterKind, terms: &ExtractTerms, areas: &Areas, places:
 fn find_sources(
     kind: RegisterKind,
     file: usize,
-    path: &Path,
-    limits: &Limits,
+    input: Input,
     terms: &ExtractTerms,
     report: &mut RegisterReport,
     sources: &mut Vec<Source>,
 ) -> Result<(), RegisterError> {
-    let name = path.display().to_string();
+    let name = report.files[file].clone();
     let vocabulary = Vocabulary { region: terms.region, ..Vocabulary::default() };
-    match Input::open(path, limits)? {
+    match input {
         Input::Csv(mut csv) => {
             let rows = first_records(&mut csv)?;
             let source = read_header(kind, file, None, &name, &rows, &[], &vocabulary)?;
@@ -318,8 +351,8 @@ fn first_rows(workbook: &mut Workbook, index: usize) -> Result<Vec<OwnedRow>, Op
 /// Reads all rows of a source.
 fn read_source(
     source: &Source,
-    path: &Path,
-    limits: &Limits,
+    input: Input,
+    name: &str,
     terms: &ExtractTerms,
     areas: &Areas,
     families: Option<&KeyTable>,
@@ -328,10 +361,8 @@ fn read_source(
     // The reader only says what a row without a usable number is; the day matters little there.
     let on = terms.snapshot.unwrap_or(Date::constant(2100, 1, 1));
     let reader = RowReader::new(&source.layout, &vocabulary, areas, None, on);
-    let new_taker = || {
-        RowTaker::new(&source.columns, source.role, areas, terms.region, terms.declared_area, families, reader.clone())
-    };
-    match (&source.sheet, Input::open(path, limits)?) {
+    let new_taker = || RowTaker::new(&source.columns, source.role, areas, terms.region, terms.declared_area, families, reader.clone());
+    match (&source.sheet, input) {
         (None, Input::Csv(csv)) => read_csv(csv, &source.layout, &new_taker),
         (Some((index, _)), Input::Workbook(mut workbook)) => {
             let mut taker = new_taker();
@@ -345,7 +376,7 @@ fn read_source(
         }
         // The file was exchanged for one of another kind between the two openings.
         (_, _) => Err(RegisterError::Unreadable(OpenError::Broken {
-            file: path.display().to_string(),
+            file: name.to_owned(),
             sheet: None,
             detail: "the file changed while it was read".to_owned(),
         })),
@@ -389,7 +420,7 @@ fn read_csv<'a>(csv: CsvFile, layout: &Layout, new_taker: &(dyn Fn() -> RowTaker
         }
     };
     let results: Vec<Result<Vec<(u32, Taken)>, OpenError>> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (1..WORKERS).map(|_| scope.spawn(&work)).collect();
+        let threads: Vec<_> = (1..WORKERS).map(|_| scope.spawn(work)).collect();
         let mut results = vec![work()];
         for thread in threads {
             match thread.join() {

@@ -69,9 +69,7 @@ impl Register {
         }
         self.check_date(on)?;
         self.check_coverage(who)?;
-        let name = FoldedName::fold(who.name);
-        let sought = Sought { nik, area: who.area, name: &name, birth: BirthMark::of(who.birth) };
-        if self.damaged.may_hold(&sought) || (self.rounded_column && self.table.get(nik.get() / 10 * 10).is_some()) {
+        if self.may_be_damaged(nik, who) {
             return Err(CannotTell::RegisterRowDamaged);
         }
         if self.kind == RegisterKind::Padan { Err(CannotTell::VillageNotCovered) } else { Ok(RegisterAnswer::NotFound) }
@@ -79,7 +77,9 @@ impl Register {
 
     fn found(&self, flags: Flags, identity: Identity, who: &Query<'_>) -> Result<RegisterAnswer, CannotTell> {
         // The name is folded only when the birth dates clash, which is rare.
-        if identity.birth().clearly_differs(BirthMark::of(who.birth)) && FoldedName::fold(who.name).shares_word(identity.name()) == Some(false) {
+        if identity.birth().clearly_differs(BirthMark::of(who.birth))
+            && FoldedName::fold(who.name).shares_word(identity.name()) == Some(false)
+        {
             return Err(CannotTell::RegisterDisagrees);
         }
         match (flags.has(Flags::CONFIRMED), flags.has(Flags::DENIED)) {
@@ -88,6 +88,18 @@ impl Register {
             (false, true) => Ok(RegisterAnswer::Denied),
             _ => Ok(RegisterAnswer::Found { desil: flags.desil() }),
         }
+    }
+
+    /// Whether the register may hold this person under a NIK that cannot be read, or was rounded.
+    fn may_be_damaged(&self, nik: Nik, who: &Query<'_>) -> bool {
+        if self.rounded_column && self.table.get(nik.get() / 10 * 10).is_some() {
+            return true;
+        }
+        if self.damaged.is_empty() {
+            return false;
+        }
+        let name = FoldedName::fold(who.name);
+        self.damaged.may_hold(&Sought { nik, area: who.area, name: &name, birth: BirthMark::of(who.birth) })
     }
 
     fn check_date(&self, on: Date) -> Result<(), CannotTell> {

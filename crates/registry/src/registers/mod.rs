@@ -9,6 +9,8 @@ mod coverage;
 mod damaged;
 mod error;
 mod load;
+#[cfg(test)]
+mod load_tests;
 mod lookup;
 mod names;
 mod places;

@@ -46,7 +46,7 @@ impl FoldedName {
     /// Words of one letter are left out.
     pub(crate) fn fold(name: &str) -> Self {
         let mut folded = Self { key: 0, words: [0; MAX_WORDS], count: 0 };
-        let mut word = 0_u128;
+        let mut word = 0_u64;
         for &byte in name.as_bytes() {
             match LETTERS[usize::from(byte)] {
                 IGNORED => {}
@@ -61,7 +61,7 @@ impl FoldedName {
         folded
     }
 
-    fn end_word(&mut self, word: u128) {
+    fn end_word(&mut self, word: u64) {
         // Below 32 it is one letter at most.
         if word < 32 {
             return;
@@ -82,7 +82,7 @@ impl FoldedName {
             | BTE | ALM | MD => return,
             other => other,
         };
-        let hash = mix((word as u64) ^ mix((word >> 64) as u64 ^ 0x51_7c_c1_b7));
+        let hash = mix(word);
         self.key = self.key.wrapping_add(hash).max(1);
         let short = (hash >> 40) as u32;
         if self.count < MAX_WORDS {
@@ -151,26 +151,28 @@ const LETTERS: [u8; 256] = {
     table
 };
 
-/// Adds a letter to a word of at most 25, five bits each.
-const fn push(word: u128, letter: u8) -> u128 {
-    const D: u8 = 4;
+/// Adds a letter to a word. Twelve letters of five bits are kept as they are; what lies before them in a longer word is
+/// mixed together.
+const fn push(word: u64, letter: u8) -> u64 {
+    const D: u64 = 4;
     const E: u8 = 5;
     const J: u8 = 10;
-    const O: u8 = 15;
-    const T: u8 = 20;
-    let last = (word & 31) as u8;
+    const O: u64 = 15;
+    const T: u64 = 20;
+    let last = word & 31;
     let (head, letter) = match (last, letter) {
         (O, E) => (word >> 5, 21),
-        (D, J) => (word >> 5, J),
+        (D, J) => (word >> 5, 10),
         (T, J) => (word >> 5, 3),
-        (last, letter) if last == letter => return word,
+        _ if last == letter as u64 => return word,
         _ => (word, letter),
     };
-    if head >> 120 != 0 { head } else { head << 5 | letter as u128 }
+    let head = if head >> 55 == 0 { head } else { mix(head) };
+    head << 5 | letter as u64
 }
 
 /// A folded word at compile time.
-const fn word(text: &str) -> u128 {
+const fn word(text: &str) -> u64 {
     let bytes = text.as_bytes();
     let mut word = 0;
     let mut index = 0;
@@ -182,7 +184,7 @@ const fn word(text: &str) -> u128 {
 }
 
 macro_rules! words {
-    ($($name:ident $text:literal),* $(,)?) => { $(const $name: u128 = word($text);)* };
+    ($($name:ident $text:literal),* $(,)?) => { $(const $name: u64 = word($text);)* };
 }
 
 words! {

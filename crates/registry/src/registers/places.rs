@@ -122,7 +122,7 @@ impl<'a> PlaceReader<'a> {
         let stated = whole(regency_code, AreaLevel::Regency)
             .or_else(|| self.piece(whole(province_code, AreaLevel::Province)?, regency_code))
             .or_else(|| if regency.is_empty() { None } else { found(self.areas.find_regency(regency)) });
-        let regency = stated.or_else(|| if regency.is_empty() && regency_code.is_empty() { self.home } else { None });
+        let regency = stated.or(if regency.is_empty() && regency_code.is_empty() { self.home } else { None });
         let district = whole(district_code, AreaLevel::District)
             .or_else(|| self.piece(regency?, district_code))
             .or_else(|| if district.is_empty() { None } else { found(self.areas.find_district(regency?, district)) });
@@ -184,8 +184,13 @@ mod tests {
         assert_eq!(place(code, &["510604"], None).as_deref(), Some("510604"));
         assert_eq!(place(code, &["2001"], None), None);
         assert_eq!(place(code, &[""], Some("5106")), None);
-        let pieces =
-            PlaceColumns { province_code: Some(0), regency_code: Some(1), district_code: Some(2), village_code: Some(3), ..PlaceColumns::default() };
+        let pieces = PlaceColumns {
+            province_code: Some(0),
+            regency_code: Some(1),
+            district_code: Some(2),
+            village_code: Some(3),
+            ..PlaceColumns::default()
+        };
         assert_eq!(place(pieces, &["51", "06", "04", "2001"], None).as_deref(), Some("5106042001"));
         assert_eq!(place(pieces, &["51", "6", "4", "2001"], None).as_deref(), Some("5106042001"));
         assert_eq!(place(pieces, &["51", "5106", "510604", "5106042001"], None).as_deref(), Some("5106042001"));

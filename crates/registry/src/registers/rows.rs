@@ -6,9 +6,9 @@ use super::names::FoldedName;
 use super::places::PlaceReader;
 use super::table::{BirthMark, Entry, Flags, Identity, KeyTable};
 use super::values::{is_inactive, read_answer, read_date, read_desil, read_relation, read_segment, words};
-use crate::people::{RowContent, RowReader};
+use crate::people::{RowContent, RowReader, read_nik_cell};
 use crate::{Areas, Cell, Cells};
-use payung_domain::{AreaCode, FamilyCardNumber, Nik, NikFault, read_nik};
+use payung_domain::{AreaCode, FamilyCardNumber, Nik, NikFault};
 use rustc_hash::FxHashMap;
 
 /// What was taken from some rows.
@@ -70,7 +70,7 @@ impl<'a> RowTaker<'a> {
     /// Takes one row. `broken` says that its cells may stand in the wrong columns.
     pub(crate) fn take(&mut self, row: &impl Cells, number: u32, broken: bool) {
         let key = match self.role {
-            Role::Persons | Role::Heads => read_nik_cell(row.cell(self.columns.key)).map(Nik::get),
+            Role::Persons | Role::Heads => read_nik_cell(row.cell(self.columns.key)).value.map(Nik::get),
             Role::Families => read_family_cell(row.cell(self.columns.key)).map(FamilyCardNumber::get),
         };
         match key {
@@ -131,7 +131,7 @@ impl<'a> RowTaker<'a> {
             self.taken.entries.push(Entry::new(key, flags, Identity::default()));
             return;
         }
-        self.taken.ending_in_zero += u64::from(key % 10 == 0);
+        self.taken.ending_in_zero += u64::from(key.is_multiple_of(10));
         if let (Some(families), Some(column), None) = (self.families, columns.no_kk, flags.desil())
             && let Ok(no_kk) = read_family_cell(row.cell(column))
             && let Some((family, _)) = families.get(no_kk.get())
@@ -146,9 +146,8 @@ impl<'a> RowTaker<'a> {
 
     #[cold]
     fn take_damaged(&mut self, row: &impl Cells, number: u32, broken: bool) {
-        match self.reader.read(row) {
-            RowContent::Blank | RowContent::Header | RowContent::NotData { .. } => return,
-            RowContent::Unreadable { .. } | RowContent::Person(_) => {}
+        if !self.is_record(row) {
+            return;
         }
         self.taken.rows += 1;
         if self.is_inactive(row) {
@@ -159,6 +158,19 @@ impl<'a> RowTaker<'a> {
         let (name, birth) = if broken { (0, BirthMark::default()) } else { (self.name(row).key, self.birth(row)) };
         let rounded = if self.role == Role::Families { 0 } else { rounded_prefix(row.cell(self.columns.key)) };
         self.taken.damaged.push((number, DamagedRow { area, birth, name, rounded }));
+    }
+
+    /// Whether a row without a usable number is a record all the same, and not a heading, a total or a signature.
+    fn is_record(&mut self, row: &impl Cells) -> bool {
+        match self.role {
+            // A family's row has neither NIK nor birth date for the reader to go by; a number that was meant as one decides.
+            Role::Families => match row.cell(self.columns.key) {
+                Cell::Text(text) => text.bytes().filter(u8::is_ascii_digit).count() >= 10 || payung_domain::looks_like_number(text),
+                Cell::Number(number) => number.abs() >= 1e9,
+                _ => false,
+            },
+            Role::Persons | Role::Heads => matches!(self.reader.read(row), RowContent::Unreadable { .. } | RowContent::Person(_)),
+        }
     }
 
     fn name(&self, row: &impl Cells) -> FoldedName {
@@ -211,16 +223,6 @@ impl<'a> RowTaker<'a> {
     }
 }
 
-/// A NIK from any kind of cell.
-pub(crate) fn read_nik_cell(cell: Cell<'_>) -> Result<Nik, NikFault> {
-    match cell {
-        Cell::Text(text) => read_nik(text).value,
-        Cell::Number(number) => Nik::from_digits(exact_digits(number)?),
-        Cell::Empty => Err(NikFault::Missing),
-        Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => Err(NikFault::NotDigits),
-    }
-}
-
 fn read_family_cell(cell: Cell<'_>) -> Result<FamilyCardNumber, NikFault> {
     match cell {
         Cell::Text(text) => FamilyCardNumber::read(text),
@@ -242,17 +244,13 @@ fn exact_digits(number: f64) -> Result<u64, NikFault> {
     Ok(number as u64)
 }
 
-/// The first twelve digits (area and birth date) of a NIK whose serial a spreadsheet rounded to 0000, 0 for any other cell.
+/// The first twelve digits (area and birth date) of a NIK whose last ones a spreadsheet rounded away, 0 for any other cell.
 fn rounded_prefix(cell: Cell<'_>) -> u64 {
-    let digits = match cell {
-        Cell::Text(text) => payung_domain::read_sixteen_digits(text).ok().map(|(digits, _)| digits),
-        Cell::Number(number) => (number > 0.0 && number < 1e16).then_some(number as u64),
-        _ => None,
-    };
-    match digits {
-        Some(digits) if Nik::from_digits(digits) == Err(NikFault::SerialZero) => digits / 10_000,
-        // A number cell above 2^53 has lost its last digits only.
-        Some(digits) if matches!(cell, Cell::Number(_)) && digits > 9_007_199_254_740_992 => digits / 10_000,
+    let nik = read_nik_cell(cell);
+    match (nik.value, cell) {
+        (Err(NikFault::SerialZero), _) => nik.sixteen / 10_000,
+        // Above 2^53 a number cell has lost its very last digits only.
+        (Err(NikFault::InexactNumber), Cell::Number(number)) => number as u64 / 10_000,
         _ => 0,
     }
 }

@@ -91,9 +91,8 @@ impl BirthMark {
 
     /// Whether both are known and differ in more than one of day, month and year: more than a slip of the pen.
     pub(crate) const fn clearly_differs(self, other: Self) -> bool {
-        let parts = (self.0 >> 9 != other.0 >> 9) as u8
-            + (self.0 >> 5 & 15 != other.0 >> 5 & 15) as u8
-            + (self.0 & 31 != other.0 & 31) as u8;
+        let parts =
+            (self.0 >> 9 != other.0 >> 9) as u8 + (self.0 >> 5 & 15 != other.0 >> 5 & 15) as u8 + (self.0 & 31 != other.0 & 31) as u8;
         self.is_known() && other.is_known() && parts > 1
     }
 }

@@ -39,7 +39,8 @@ fn register(kind: RegisterKind, terms: &ExtractTerms, sheets: &[Sheet<'_>]) -> R
         let reader = RowReader::new(&layout, &vocabulary, &AREAS, None, day("2026-01-01"));
         let mut taker = RowTaker::new(&columns, role, &AREAS, terms.region, terms.declared_area, families.as_ref(), reader);
         for (number, row) in (2..).zip(&sheet.rows) {
-            let cells = row.iter().map(|text| if text.is_empty() { OwnedCell::Empty } else { OwnedCell::Text(text.as_str().into()) }).collect();
+            let cells =
+                row.iter().map(|text| if text.is_empty() { OwnedCell::Empty } else { OwnedCell::Text(text.as_str().into()) }).collect();
             taker.take(&OwnedRow { number, hidden: false, cells }, number, false);
         }
         let parts = vec![taker.hand_over()];
@@ -81,7 +82,14 @@ fn plain() -> Vec<Sheet<'static>> {
 }
 
 fn asked(number: &str) -> Query<'static> {
-    Query { nik: nik(number), no_kk: None, area: area("5106042001"), name: "Orang Lain", birth: Some(day("1990-07-01")), head_of_family: None }
+    Query {
+        nik: nik(number),
+        no_kk: None,
+        area: area("5106042001"),
+        name: "Orang Lain",
+        birth: Some(day("1990-07-01")),
+        head_of_family: None,
+    }
 }
 
 #[test]
@@ -164,7 +172,11 @@ fn register_row_damaged() {
 #[test]
 fn damaged_rows_are_counted_and_listed_and_totals_are_not() {
     let mut sheets = plain();
-    for row in [["", "Entah Siapa", "1971-02-03", "5106042001", "1"], ["", "JUMLAH", "", "", ""], ["51060441079", "Entah Dua", "1972-02-03", "5106042001", "1"]] {
+    for row in [
+        ["", "Entah Siapa", "1971-02-03", "5106042001", "1"],
+        ["", "JUMLAH", "", "", ""],
+        ["51060441079", "Entah Dua", "1972-02-03", "5106042001", "1"],
+    ] {
         sheets[0].rows.push(row.map(str::to_owned).to_vec());
     }
     let register = register(RegisterKind::Dtks, &terms(), &sheets).expect("a register");
@@ -176,7 +188,8 @@ fn damaged_rows_are_counted_and_listed_and_totals_are_not() {
 fn a_rounded_column_makes_neighbours_doubtful() {
     let mut sheets = plain();
     for village in 0..30 {
-        let row = [format!("5106044107{:02}0010", 60 + village), "Misal Bulat".to_owned(), String::new(), "5106042001".to_owned(), String::new()];
+        let row =
+            [format!("5106044107{:02}0010", 60 + village), "Misal Bulat".to_owned(), String::new(), "5106042001".to_owned(), String::new()];
         sheets[0].rows.push(row.to_vec());
     }
     let register = register(RegisterKind::Dtks, &terms(), &sheets).expect("a register");
@@ -403,8 +416,8 @@ proptest! {
         (village, name, birth) in (0..VILLAGES.len(), 0..NAMES.len(), 0..BIRTHS.len()),
     ) {
         let cells = rows.iter().map(|row| {
-            // A damaged NIK of five digits: it is somebody's, and nobody knows whose.
-            let number = row.nik.map_or("51060", |index| NIKS[index]);
+            // A NIK that a spreadsheet wrote as a number: it is somebody's, and nobody knows whose.
+            let number = row.nik.map_or("5.10604E+15", |index| NIKS[index]);
             let desil = if row.desil == 0 { String::new() } else { row.desil.to_string() };
             vec![number.to_owned(), NAMES[row.name].to_owned(), BIRTHS[row.birth].to_owned(), VILLAGES[row.village].to_owned(), desil]
         }).collect();

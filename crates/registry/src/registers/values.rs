@@ -9,8 +9,28 @@ use payung_domain::Date;
 
 /// Months as registers write them, by their first three letters (`Agu`, `Agt` and `Ags` are one).
 const MONTHS: [(&str, i8); 22] = [
-    ("jan", 1), ("feb", 2), ("peb", 2), ("mar", 3), ("apr", 4), ("mei", 5), ("may", 5), ("jun", 6), ("jul", 7), ("agu", 8), ("agt", 8), ("ags", 8),
-    ("aug", 8), ("sep", 9), ("okt", 10), ("oct", 10), ("nov", 11), ("nop", 11), ("des", 12), ("dec", 12), ("ag", 8), ("sp", 9),
+    ("jan", 1),
+    ("feb", 2),
+    ("peb", 2),
+    ("mar", 3),
+    ("apr", 4),
+    ("mei", 5),
+    ("may", 5),
+    ("jun", 6),
+    ("jul", 7),
+    ("agu", 8),
+    ("agt", 8),
+    ("ags", 8),
+    ("aug", 8),
+    ("sep", 9),
+    ("okt", 10),
+    ("oct", 10),
+    ("nov", 11),
+    ("nop", 11),
+    ("des", 12),
+    ("dec", 12),
+    ("ag", 8),
+    ("sp", 9),
 ];
 
 /// A birth date: `1975-12-31`, `31/12/1975 0:00:00`, `31-Des-1975`, `19751231`, or a spreadsheet's serial number. Years of
@@ -39,7 +59,7 @@ fn read_date_text(text: &str) -> Option<Date> {
     {
         return date(year, month, day);
     }
-    let mut parts = text.split(|c: char| matches!(c, '-' | '/' | '.' | ' ' | ',' | 'T')).filter(|part| !part.is_empty());
+    let mut parts = text.split(['-', '/', '.', ' ', ',', 'T']).filter(|part| !part.is_empty());
     let first = parts.next()?;
     let Some(second) = parts.next() else {
         let whole = number(first.as_bytes())?;
@@ -107,9 +127,10 @@ pub(crate) fn words(cell: Cell<'_>) -> String {
 pub(crate) fn read_answer(folded: &str) -> Option<Flags> {
     let first = folded.split(' ').next().unwrap_or_default();
     match (first, folded) {
-        (_, "padan" | "ya" | "y" | "sesuai" | "valid" | "cocok" | "ditemukan" | "ada" | "sama" | "benar" | "1" | "true" | "match" | "yes") => {
-            Some(Flags::CONFIRMED)
-        }
+        (
+            _,
+            "padan" | "ya" | "y" | "sesuai" | "valid" | "cocok" | "ditemukan" | "ada" | "sama" | "benar" | "1" | "true" | "match" | "yes",
+        ) => Some(Flags::CONFIRMED),
         ("padan", _) if !folded.contains("sebagian") && !folded.contains("tidak") => Some(Flags::CONFIRMED),
         ("tidak" | "tdk" | "bukan" | "non" | "not", _)
         | (_, "t" | "n" | "0" | "false" | "no" | "invalid" | "nonpadan" | "tidakpadan" | "salah" | "mismatch") => Some(Flags::DENIED),
@@ -119,17 +140,25 @@ pub(crate) fn read_answer(folded: &str) -> Option<Flags> {
 
 /// Whether a membership's status says that it is over or asleep. Anything else in a list of active members is active.
 pub(crate) fn is_inactive(folded: &str) -> bool {
-    const ENDED: [&str; 12] = [
-        "nonaktif", "non", "tidak", "tdk", "keluar", "berhenti", "berakhir", "inactive", "inaktif", "na", "meninggal", "mengundurkan",
-    ];
-    matches!(folded, "n" | "t" | "0" | "false" | "no") || folded.split(' ').next().is_some_and(|word| ENDED.contains(&word)) || folded.contains("tidak aktif") || folded.contains("non aktif") || folded.contains("nonaktif")
+    const ENDED: [&str; 12] =
+        ["nonaktif", "non", "tidak", "tdk", "keluar", "berhenti", "berakhir", "inactive", "inaktif", "na", "meninggal", "mengundurkan"];
+    matches!(folded, "n" | "t" | "0" | "false" | "no")
+        || folded.split(' ').next().is_some_and(|word| ENDED.contains(&word))
+        || folded.contains("tidak aktif")
+        || folded.contains("non aktif")
+        || folded.contains("nonaktif")
 }
 
 /// The segment of a membership: [`Flags::WAGE_EARNER`] or [`Flags::OWN_ACCOUNT`].
 pub(crate) fn read_segment(folded: &str) -> Option<Flags> {
-    if matches!(folded, "bpu" | "pbpu") || folded.starts_with("bpu ") || folded.contains("bukan penerima upah") || folded.starts_with("pbpu ") {
+    if matches!(folded, "bpu" | "pbpu")
+        || folded.starts_with("bpu ")
+        || folded.contains("bukan penerima upah")
+        || folded.starts_with("pbpu ")
+    {
         Some(Flags::OWN_ACCOUNT)
-    } else if matches!(folded, "pu" | "ppu") || folded.starts_with("pu ") || folded.starts_with("ppu ") || folded.contains("penerima upah") {
+    } else if matches!(folded, "pu" | "ppu") || folded.starts_with("pu ") || folded.starts_with("ppu ") || folded.contains("penerima upah")
+    {
         Some(Flags::WAGE_EARNER)
     } else {
         None
@@ -155,8 +184,19 @@ mod tests {
     fn dates_in_the_forms_extracts_have() {
         let day = Some(Date::constant(1975, 12, 31));
         for text in [
-            "1975-12-31", "1975-12-31 00:00:00", "1975-12-31T00:00:00", "31/12/1975", "31/12/1975 0:00:00", "31-12-1975", "31.12.1975", "12/31/1975",
-            "31 Desember 1975", "31-Des-1975", "31 DES 1975", "19751231", "27759",
+            "1975-12-31",
+            "1975-12-31 00:00:00",
+            "1975-12-31T00:00:00",
+            "31/12/1975",
+            "31/12/1975 0:00:00",
+            "31-12-1975",
+            "31.12.1975",
+            "12/31/1975",
+            "31 Desember 1975",
+            "31-Des-1975",
+            "31 DES 1975",
+            "19751231",
+            "27759",
         ] {
             assert_eq!(read_date(Cell::Text(text)), day, "{text}");
         }
@@ -170,7 +210,16 @@ mod tests {
 
     #[test]
     fn desil_in_the_forms_extracts_have() {
-        for (text, desil) in [("4", Some(4)), ("Desil 4", Some(4)), ("10", Some(10)), ("4.0", Some(4)), ("", None), ("0", None), ("11", None), ("4+", Some(4))] {
+        for (text, desil) in [
+            ("4", Some(4)),
+            ("Desil 4", Some(4)),
+            ("10", Some(10)),
+            ("4.0", Some(4)),
+            ("", None),
+            ("0", None),
+            ("11", None),
+            ("4+", Some(4)),
+        ] {
             assert_eq!(read_desil(Cell::Text(text)), desil, "{text}");
         }
         assert_eq!(read_desil(Cell::Number(3.0)), Some(3));

@@ -120,11 +120,7 @@ fn compound_kind<R: Read + Seek>(reader: R, file: &str) -> Result<FileKind, Open
 pub(super) fn compound_error(file: &str, error: &std::io::Error) -> OpenError {
     let detail = error.to_string();
     let cut_off = error.kind() == ErrorKind::UnexpectedEof || detail.contains("sectors");
-    if cut_off {
-        OpenError::Truncated { file: file.to_owned() }
-    } else {
-        OpenError::Broken { file: file.to_owned(), sheet: None, detail }
-    }
+    if cut_off { OpenError::Truncated { file: file.to_owned() } } else { OpenError::Broken { file: file.to_owned(), sheet: None, detail } }
 }
 
 /// What the bytes are if they are no text with fields.
@@ -173,7 +169,9 @@ fn text_or(head: &[u8]) -> Option<Content> {
                 None
             }
         }
-        Some(b'{') => (start[1..].trim_ascii_start().starts_with(b"\"") || start[1..].trim_ascii_start().starts_with(b"}")).then_some(Content::Json),
+        Some(b'{') => {
+            (start[1..].trim_ascii_start().starts_with(b"\"") || start[1..].trim_ascii_start().starts_with(b"}")).then_some(Content::Json)
+        }
         Some(b'[') => start[1..].trim_ascii_start().starts_with(b"{").then_some(Content::Json),
         _ => None,
     }

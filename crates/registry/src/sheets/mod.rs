@@ -1,13 +1,34 @@
 //! Workbooks in: XLSX, XLS and ODS, row by row under caps.
 
+use std::fmt;
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::{CsvFile, Limits, OwnedRow};
 
+mod archive;
+mod content;
+mod dates;
+mod hidden_rows;
+mod ods;
 mod open_error;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod xls;
+mod xlsx;
 
+pub(crate) use content::open_regular;
+pub use content::sniff;
 pub use open_error::{Content, OpenError};
+
+use archive::Shared;
+use rows::RowCollector;
+
+/// Joined cells are told of when they start in the first so many rows: titles and headers do.
+const MERGED_IN_ROWS: u32 = 60;
 
 /// What kind of list a file is, by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,14 +63,6 @@ impl Input {
             _ => Workbook::open(path, limits).map(Self::Workbook),
         }
     }
-}
-
-/// What kind of list a file is. Reads its beginning and, of a packed file, its table of contents.
-///
-/// # Errors
-/// See [`OpenError`]: not there, not readable, empty, or no list at all.
-pub fn sniff(path: &Path) -> Result<FileKind, OpenError> {
-    Err(OpenError::NotFound { file: path.display().to_string() })
 }
 
 /// A sheet of a workbook.
@@ -91,28 +104,67 @@ pub struct SheetReport {
     pub first_cell_beyond_limit: Option<String>,
 }
 
-/// An open workbook.
-#[derive(Debug)]
+/// What a workbook is read with.
+enum Book {
+    Xlsx(Box<xlsx::XlsxBook>),
+    Xls(Box<xls::XlsBook>),
+    Ods(Box<ods::OdsBook>),
+}
+
+/// An open workbook. Its file is read into memory once, so that a change on the disk cannot be met half way.
 pub struct Workbook {
+    file: String,
+    limits: Limits,
     kind: FileKind,
     sheets: Vec<SheetInfo>,
+    /// Cells handed over so far, over all sheets.
+    cells: u64,
+    book: Book,
+}
+
+impl fmt::Debug for Workbook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Workbook").field("file", &self.file).field("kind", &self.kind).field("sheets", &self.sheets).finish_non_exhaustive()
+    }
 }
 
 impl Workbook {
     /// Opens a workbook for what its content says it is.
     ///
     /// # Errors
-    /// See [`OpenError`].
-    pub fn open(path: &Path, _limits: &Limits) -> Result<Self, OpenError> {
-        Err(OpenError::NotFound { file: path.display().to_string() })
+    /// See [`OpenError`]. CSV is no workbook: [`OpenError::NotASpreadsheet`]; use [`Input::open`] where it may come.
+    pub fn open(path: &Path, limits: &Limits) -> Result<Self, OpenError> {
+        // What it is comes before how large it is: a film is no large workbook.
+        sniff(path)?;
+        let (opened, file, bytes) = open_regular(path)?;
+        check_size(&file, bytes, limits)?;
+        let mut content = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0));
+        // The size can have changed since it was asked for.
+        opened
+            .take(limits.workbook_bytes.saturating_add(1))
+            .read_to_end(&mut content)
+            .map_err(|error| OpenError::NotReadable { file: file.clone(), reason: error.to_string() })?;
+        Self::open_bytes(content, &file, limits)
     }
 
     /// Opens a workbook that lies in memory; messages call it `name`.
     ///
     /// # Errors
     /// See [`OpenError`].
-    pub fn open_bytes(_bytes: Vec<u8>, name: &str, _limits: &Limits) -> Result<Self, OpenError> {
-        Err(OpenError::NotFound { file: name.to_owned() })
+    pub fn open_bytes(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<Self, OpenError> {
+        check_size(name, bytes.len() as u64, limits)?;
+        let kind = content::sniff_bytes(&bytes, name)?;
+        let bytes = Shared(Arc::new(bytes));
+        let (book, sheets) = match kind {
+            FileKind::Csv => return Err(OpenError::NotASpreadsheet { file: name.to_owned(), content: Content::Text }),
+            FileKind::Xlsx => xlsx::XlsxBook::open(&bytes, name, limits).map(|(book, sheets)| (Book::Xlsx(Box::new(book)), sheets))?,
+            FileKind::Xls => xls::XlsBook::open(&bytes, name, limits).map(|(book, sheets)| (Book::Xls(Box::new(book)), sheets))?,
+            FileKind::Ods => ods::OdsBook::open(&bytes, name, limits).map(|(book, sheets)| (Book::Ods(Box::new(book)), sheets))?,
+        };
+        if sheets.is_empty() {
+            return Err(OpenError::NoSheets { file: name.to_owned() });
+        }
+        Ok(Self { file: name.to_owned(), limits: *limits, kind, sheets, cells: 0, book })
     }
 
     /// What the file is.
@@ -127,12 +179,28 @@ impl Workbook {
         &self.sheets
     }
 
-    /// Reads a sheet row by row, blank rows left out, until `each` breaks off.
+    /// Reads a sheet row by row, blank rows left out, until `each` breaks off. Hidden rows come with the others, marked.
     ///
     /// # Errors
     /// See [`OpenError`]; rows handed over before an error stay handed over.
-    pub fn read_sheet(&mut self, index: usize, _each: &mut dyn FnMut(OwnedRow) -> ControlFlow<()>) -> Result<SheetReport, OpenError> {
-        Err(OpenError::NoSuchSheet { file: String::new(), index })
+    pub fn read_sheet(&mut self, index: usize, each: &mut dyn FnMut(OwnedRow) -> ControlFlow<()>) -> Result<SheetReport, OpenError> {
+        let merged = self.merged(index)?;
+        let Self { file, limits, sheets, cells, book, .. } = self;
+        let Some(info) = sheets.get(index) else { return Err(OpenError::NoSuchSheet { file: file.clone(), index }) };
+        let hidden = match book {
+            Book::Xlsx(book) => book.hidden(index),
+            Book::Xls(book) => Some(book.hidden(index)),
+            Book::Ods(_) => Some(Vec::new()),
+        };
+        let hidden_rows_known = hidden.is_some();
+        let hidden = hidden.unwrap_or_default();
+        let mut rows = RowCollector::new((file, &info.name), limits, each, cells, &hidden);
+        let report = match book {
+            Book::Xlsx(book) => book.read(&mut rows)?,
+            Book::Xls(book) => book.read(&mut rows)?,
+            Book::Ods(book) => book.read(index, &mut rows)?,
+        };
+        Ok(SheetReport { hidden_rows_known, merged, ..report })
     }
 
     /// Cells joined into one, of those ranges that start in the first 60 rows.
@@ -140,6 +208,18 @@ impl Workbook {
     /// # Errors
     /// See [`OpenError`].
     pub fn merged(&self, index: usize) -> Result<Vec<MergedRange>, OpenError> {
-        Err(OpenError::NoSuchSheet { file: String::new(), index })
+        let Some(info) = self.sheets.get(index) else { return Err(OpenError::NoSuchSheet { file: self.file.clone(), index }) };
+        match &self.book {
+            Book::Xlsx(book) => Ok(book.merged(index)),
+            Book::Xls(book) => book.merged(&self.file, &info.name),
+            Book::Ods(book) => book.merged(index, &self.file, &info.name),
+        }
     }
+}
+
+fn check_size(file: &str, bytes: u64, limits: &Limits) -> Result<(), OpenError> {
+    if bytes > limits.workbook_bytes {
+        return Err(OpenError::TooLarge { file: file.to_owned(), bytes, limit: limits.workbook_bytes });
+    }
+    Ok(())
 }

@@ -25,6 +25,8 @@ pub enum Content {
     Json,
     /// A database file (SQLite, Access, dBase).
     Database,
+    /// Text with fields (CSV), where a workbook was asked for.
+    Text,
     /// Bytes that are no text and of no known kind.
     Binary,
 }
@@ -213,7 +215,9 @@ impl OpenError {
                 format!("\"{file}\" adalah folder, bukan berkas. Sebutkan berkas daftar di dalamnya (XLSX, XLS, ODS atau CSV).")
             }
             Self::NotRegular { file } => {
-                format!("\"{file}\" bukan berkas biasa (pipa atau perangkat). Simpan isinya ke sebuah berkas dahulu, lalu sebutkan berkas itu.")
+                format!(
+                    "\"{file}\" bukan berkas biasa (pipa atau perangkat). Simpan isinya ke sebuah berkas dahulu, lalu sebutkan berkas itu."
+                )
             }
             Self::NotReadable { file, reason } => format!(
                 "Berkas \"{file}\" tidak dapat dibaca ({reason}). Periksa hak baca, sambungan ke media penyimpanan, dan apakah berkas sedang dikunci program lain."
@@ -347,19 +351,30 @@ impl Content {
     /// What it is, and what to do.
     fn indonesian(self) -> (&'static str, &'static str) {
         match self {
-            Self::Pdf => ("dokumen PDF", "Mintalah daftar aslinya sebagai XLSX atau CSV; PDF hasil cetak atau pindaian tidak dapat dinilai."),
+            Self::Pdf => {
+                ("dokumen PDF", "Mintalah daftar aslinya sebagai XLSX atau CSV; PDF hasil cetak atau pindaian tidak dapat dinilai.")
+            }
             Self::Picture => ("gambar atau foto", "Mintalah daftar aslinya sebagai XLSX atau CSV."),
             Self::Html => (
                 "halaman web (HTML), walaupun namanya mungkin berakhiran .xls",
                 "Buka di Excel atau LibreOffice, simpan sebagai XLSX, lalu gunakan berkas yang baru.",
             ),
-            Self::Xml => ("berkas XML (misalnya \"Lembar Bentang XML 2003\")", "Buka di Excel atau LibreOffice, simpan sebagai XLSX, lalu gunakan berkas yang baru."),
-            Self::Word => ("dokumen pengolah kata", "Salin tabelnya ke Excel atau LibreOffice, simpan sebagai XLSX, lalu gunakan berkas itu."),
+            Self::Xml => (
+                "berkas XML (misalnya \"Lembar Bentang XML 2003\")",
+                "Buka di Excel atau LibreOffice, simpan sebagai XLSX, lalu gunakan berkas yang baru.",
+            ),
+            Self::Word => {
+                ("dokumen pengolah kata", "Salin tabelnya ke Excel atau LibreOffice, simpan sebagai XLSX, lalu gunakan berkas itu.")
+            }
             Self::Presentation => ("presentasi", "Mintalah daftar aslinya sebagai XLSX atau CSV."),
             Self::Archive => ("arsip terkompresi", "Ekstrak dahulu, lalu gunakan berkas daftar di dalamnya."),
             Self::Json => ("data JSON", "Mintalah ekspor yang sama sebagai CSV atau XLSX."),
             Self::Database => ("berkas basis data", "Ekspor tabelnya sebagai CSV atau XLSX, lalu gunakan berkas itu."),
-            Self::Binary => ("data biner yang tidak dikenal", "Periksa apakah berkas yang benar yang dipilih; yang dibaca ialah XLSX, XLS, ODS dan CSV."),
+            Self::Text => ("teks CSV, bukan buku kerja", "Simpan sebagai XLSX bila di sini diperlukan buku kerja."),
+            Self::Binary => (
+                "data biner yang tidak dikenal",
+                "Periksa apakah berkas yang benar yang dipilih; yang dibaca ialah XLSX, XLS, ODS dan CSV.",
+            ),
         }
     }
 
@@ -371,12 +386,15 @@ impl Content {
                 "a web page (HTML), even if its name ends in .xls",
                 "Open it in Excel or LibreOffice, save it as XLSX, and use the new file.",
             ),
-            Self::Xml => ("XML (such as \"XML Spreadsheet 2003\")", "Open it in Excel or LibreOffice, save it as XLSX, and use the new file."),
+            Self::Xml => {
+                ("XML (such as \"XML Spreadsheet 2003\")", "Open it in Excel or LibreOffice, save it as XLSX, and use the new file.")
+            }
             Self::Word => ("a word processor's document", "Copy its table to Excel or LibreOffice, save it as XLSX, and use that file."),
             Self::Presentation => ("a presentation", "Ask for the original list as XLSX or CSV."),
             Self::Archive => ("a compressed archive", "Unpack it first, then use the list inside."),
             Self::Json => ("JSON data", "Ask for the same export as CSV or XLSX."),
             Self::Database => ("a database file", "Export its table as CSV or XLSX, and use that file."),
+            Self::Text => ("CSV text, not a workbook", "Save it as XLSX if a workbook is needed here."),
             Self::Binary => ("binary data of an unknown kind", "Check whether the right file was chosen; XLSX, XLS, ODS and CSV are read."),
         }
     }

@@ -1,0 +1,223 @@
+//! The command line (contract): every flag's name, its help and how its value is read.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Parser, Subcommand};
+use payung_domain::{AreaCode, Date, RegisterKind};
+use payung_law::model::Stage;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Jaminan sosial ketenagakerjaan bagi pekerja rentan: dari daftar desa sampai keputusan yang dapat diperiksa.
+#[derive(Debug, Parser)]
+#[command(name = "payung", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Bahasa pesan: id atau en.
+    #[arg(long, global = true, env = "PAYUNG_LANG", value_parser = ["id", "en"])]
+    pub lang: Option<String>,
+    /// Folder peraturan milik sendiri, didahulukan dari peraturan bawaan.
+    #[arg(long, global = true, env = "PAYUNG_REGULATIONS", value_name = "FOLDER")]
+    pub regulations: Option<PathBuf>,
+    /// Perintah.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Menapis daftar menurut peraturan dan register.
+    Screen(Box<ScreenArgs>),
+    /// Menyebut peraturan yang dikenal.
+    Regulations,
+    /// Menjelaskan sebuah peraturan pasal demi pasal.
+    Explain(ExplainArgs),
+    /// Memeriksa peraturan: kesalahan penulisan data dan cacat teks.
+    Lint(LintArgs),
+    /// Menulis templat daftar (XLSX) untuk sebuah peraturan.
+    Template(TemplateArgs),
+    /// Mengulang keputusan yang tersimpan dan membandingkan hasilnya.
+    Replay(ReplayArgs),
+}
+
+/// `payung screen`.
+#[derive(Debug, Args)]
+pub struct ScreenArgs {
+    /// Pengenal peraturan, atau folder peraturan.
+    #[arg(long, value_name = "ID|FOLDER")]
+    pub regulation: String,
+    /// Tanggal untuk semua tahap, misalnya 2026-12-01.
+    #[arg(long, value_name = "TANGGAL")]
+    pub on: Date,
+    /// Register: dtks, p3ke, dtsen, bpjs, aid, padan; boleh berulang.
+    #[arg(long, value_name = "JENIS=BERKAS[,BERKAS][@TANGGAL]", value_parser = register)]
+    pub register: Vec<RegisterArg>,
+    /// Kode wilayah asal daftar bila barisnya tidak menyebut.
+    #[arg(long, value_name = "KODE", value_parser = area)]
+    pub area: Option<AreaCode>,
+    /// Semua orang didaftarkan pertama kali.
+    #[arg(long, conflicts_with = "continuing")]
+    pub first: bool,
+    /// Semua orang peserta lanjutan.
+    #[arg(long)]
+    pub continuing: bool,
+    /// Tanggal lain untuk satu tahap: usulan, verifikasi, penetapan, pendaftaran.
+    #[arg(long, value_name = "TAHAP=TANGGAL", value_parser = stage)]
+    pub stage: Vec<(Stage, Date)>,
+    /// Pembacaan lain untuk teks yang tidak jelas.
+    #[arg(long, value_name = "PASAL=PILIHAN", value_parser = pair)]
+    pub reading: Vec<(String, String)>,
+    /// Pagu anggaran dalam rupiah; bersama --months.
+    #[arg(long, value_name = "RUPIAH", requires = "months", value_parser = clap::value_parser!(i64).range(1..))]
+    pub budget: Option<i64>,
+    /// Lama iuran dibayar, dalam bulan; bersama --budget.
+    #[arg(long, value_name = "N", requires = "budget", value_parser = clap::value_parser!(u16).range(1..=120))]
+    pub months: Option<u16>,
+    /// Tujuan hasil: berkas .csv, berkas .xlsx (satu daftar), atau folder.
+    #[arg(long, value_name = "BERKAS.csv|BERKAS.xlsx|FOLDER")]
+    pub out: Option<PathBuf>,
+    /// Simpan keputusan beserta fakta untuk `payung replay`.
+    #[arg(long, value_name = "BERKAS.jsonl")]
+    pub decisions: Option<PathBuf>,
+    /// Tabel upah minimum dan KHL (CSV: kode,berlaku_mulai,upah_minimum,khl,sumber).
+    #[arg(long, env = "PAYUNG_WAGES", value_name = "BERKAS.csv")]
+    pub wages: Option<PathBuf>,
+    /// Daftar desa/kelurahan (CSV: kode,nama) untuk mengenali nama desa.
+    #[arg(long, env = "PAYUNG_VILLAGES", value_name = "BERKAS.csv")]
+    pub villages: Option<PathBuf>,
+    /// Ringkasan sebagai JSON ke keluaran standar; memerlukan --out.
+    #[arg(long, requires = "out")]
+    pub json: bool,
+    /// Jumlah benang kerja; bawaan: sebanyak inti prosesor.
+    #[arg(long, env = "PAYUNG_THREADS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+    /// Daftar (XLSX, XLS, ODS, CSV), folder berisi daftar, atau - untuk masukan standar.
+    #[arg(required = true, value_name = "DAFTAR|FOLDER|-")]
+    pub lists: Vec<PathBuf>,
+}
+
+/// `payung explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Pengenal peraturan, atau folder peraturan.
+    pub regulation: String,
+    /// Pasal, misalnya "Pasal 7 ayat (4)".
+    pub article: Option<String>,
+}
+
+/// `payung lint`.
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// Temuan cacat teks juga membuat status keluar 1.
+    #[arg(long)]
+    pub strict: bool,
+    /// Pengenal atau folder; tanpa ini semua peraturan bawaan.
+    pub regulations: Vec<String>,
+}
+
+/// `payung template`.
+#[derive(Debug, Args)]
+pub struct TemplateArgs {
+    /// Pengenal peraturan, atau folder peraturan.
+    pub regulation: String,
+    /// Berkas templat.
+    #[arg(long, value_name = "BERKAS.xlsx")]
+    pub out: PathBuf,
+}
+
+/// `payung replay`.
+#[derive(Debug, Args)]
+pub struct ReplayArgs {
+    /// Berkas keputusan dari `payung screen --decisions`.
+    pub decisions: PathBuf,
+}
+
+/// A register to load.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterArg {
+    /// Its kind.
+    pub kind: RegisterKind,
+    /// Its files.
+    pub files: Vec<PathBuf>,
+    /// The day of the extract.
+    pub snapshot: Option<Date>,
+}
+
+fn register(text: &str) -> Result<RegisterArg, String> {
+    let kinds = RegisterKind::ALL.map(RegisterKind::word).join(", ");
+    let (kind, rest) = text.split_once('=').ok_or_else(|| format!("tulis JENIS=BERKAS, dengan JENIS salah satu dari {kinds}"))?;
+    let kind = RegisterKind::from_word(kind).ok_or_else(|| format!("jenis register `{kind}` tidak dikenal; yang dikenal: {kinds}"))?;
+    let (files, snapshot) = match rest.rsplit_once('@') {
+        Some((files, date)) if date.bytes().all(|b| b.is_ascii_digit() || b == b'-') => {
+            (files, Some(date.parse().map_err(|_| format!("tanggal cuplikan `{date}` tidak ada di kalender; tulis seperti 2026-11-01"))?))
+        }
+        _ => (rest, None),
+    };
+    let files: Vec<PathBuf> = if PathBuf::from(files).exists() { vec![files.into()] } else { files.split(',').map(PathBuf::from).collect() };
+    if files.iter().any(|file| file.as_os_str().is_empty()) {
+        return Err("nama berkas kosong".into());
+    }
+    Ok(RegisterArg { kind, files, snapshot })
+}
+
+fn area(text: &str) -> Result<AreaCode, String> {
+    AreaCode::parse(text).ok_or_else(|| "kode wilayah Kemendagri terdiri dari 2, 4, 6, atau 10 angka".into())
+}
+
+fn stage(text: &str) -> Result<(Stage, Date), String> {
+    let names = Stage::ALL.map(Stage::word).join(", ");
+    let (stage, date) = text.split_once('=').ok_or_else(|| format!("tulis TAHAP=TANGGAL, dengan TAHAP salah satu dari {names}"))?;
+    let stage = Stage::from_word(stage).ok_or_else(|| format!("tahap `{stage}` tidak dikenal; yang dikenal: {names}"))?;
+    Ok((stage, date.parse().map_err(|_| format!("`{date}` bukan tanggal seperti 2026-12-01"))?))
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.rsplit_once('=').ok_or("tulis PASAL=PILIHAN, misalnya BMS-A3=alternatif")?;
+    Ok((key.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// Parses the call; prints help and usage errors itself.
+pub fn parse() -> Result<Cli, ExitCode> {
+    Cli::try_parse().map_err(|error| {
+        if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+            // Nobody is left to tell when standard output is gone.
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+            let _ = error.print();
+            return ExitCode::from(2);
+        }
+        eprintln!("payung: {}", usage_words(&error));
+        ExitCode::from(2)
+    })
+}
+
+/// A usage error in the users' words, English below when it is asked for.
+fn usage_words(error: &clap::Error) -> String {
+    let get = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let (arg, value) = (get(ContextKind::InvalidArg), get(ContextKind::InvalidValue));
+    let english = std::env::args().zip(std::env::args().skip(1)).any(|(flag, value)| flag == "--lang" && value == "en")
+        || std::env::args().any(|flag| flag == "--lang=en");
+    if english {
+        return error.to_string().trim().to_owned();
+    }
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => format!("pilihan {arg} tidak dikenal"),
+        ErrorKind::MissingRequiredArgument => format!("yang wajib belum disebut: {arg}"),
+        ErrorKind::InvalidSubcommand => format!("perintah {} tidak dikenal", get(ContextKind::InvalidSubcommand)),
+        ErrorKind::ArgumentConflict => format!("{arg} tidak dapat dipakai bersama {}", get(ContextKind::PriorArg)),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{arg} memerlukan nilai"),
+        ErrorKind::InvalidValue => format!("nilai {value} untuk {arg} tidak boleh; yang boleh: {}", get(ContextKind::ValidValue)),
+        ErrorKind::ValueValidation => {
+            let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            let cause = if arg.contains("TANGGAL>") && !arg.contains('=') { "tulis tanggal yang ada di kalender, seperti 2026-12-01".to_owned() } else { cause };
+            format!("nilai {value} untuk {arg} tidak boleh: {cause}")
+        }
+        _ => return error.to_string().trim().to_owned(),
+    };
+    format!("{what}. Lihat `payung --help` atau `payung screen --help`.")
+}

@@ -1,0 +1,82 @@
+//! `payung lint`: faults of our encoding, defects of the text, and the worked cases.
+
+use crate::args::LintArgs;
+use crate::failure::Failure;
+use crate::law::{NATIONAL, find, known};
+use crate::settings::Settings;
+use payung_domain::Language;
+use payung_law::lint::{Finding, lint};
+use payung_law::{Bundle, LawError, run_cases};
+use payung_registry::Areas;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Runs the command: status 1 for faults of ours and cases that fail, and with `--strict` for defects of the text.
+pub fn run(settings: &Settings, args: &LintArgs) -> Result<ExitCode, Failure> {
+    let bundles = known(settings)?;
+    let names: Vec<String> = if args.regulations.is_empty() { bundles.keys().cloned().collect() } else { args.regulations.clone() };
+    let areas = Areas::embedded();
+    let regions = areas.regency_names();
+    let regions: Vec<&str> = regions.iter().map(String::as_str).collect();
+    let mut bad = false;
+    let mut out = std::io::stdout().lock();
+    for name in &names {
+        let bundle = find(settings, name)?;
+        let national = (name != NATIONAL).then(|| bundles.get(NATIONAL)).flatten();
+        let report = lint(&bundle, national, &regions);
+        let cases = cases_of(name, &bundle, national)?;
+        bad |= print(&mut out, name, &report.findings, &cases, settings.language).map_err(|_| Failure::Unheard)?;
+        bad |= args.strict && report.defects().next().is_some();
+    }
+    Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The faults of the regulation's `cases.md`, and how many cases were run.
+fn cases_of(name: &str, bundle: &Bundle, national: Option<&Bundle>) -> Result<(usize, Vec<LawError>), Failure> {
+    let path = Path::new(name).join("cases.md");
+    let prose = if Path::new(name).is_dir() {
+        match std::fs::read_to_string(&path) {
+            Ok(prose) => Some(prose),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Failure::said(format!("{}: {error}", path.display()))),
+        }
+    } else {
+        Bundle::embedded_cases().remove(name)
+    };
+    Ok(prose.map_or((0, Vec::new()), |prose| {
+        let report = run_cases(bundle, national, &prose);
+        (report.cases, report.faults)
+    }))
+}
+
+/// Prints one regulation's findings; says whether there are faults of ours.
+fn print(out: &mut impl Write, name: &str, findings: &[Finding], cases: &(usize, Vec<LawError>), l: Language) -> std::io::Result<bool> {
+    let is_fault = |finding: &&Finding| finding.ours && finding.severity > payung_law::lint::Level::Note;
+    let faults: Vec<&Finding> = findings.iter().filter(is_fault).collect();
+    let defects: Vec<&Finding> = findings.iter().filter(|finding| !finding.ours).collect();
+    let notes = findings.len() - faults.len() - defects.len();
+    writeln!(
+        out,
+        "{name}: {} {}, {} {}, {notes} {}, {} {}",
+        faults.len() + cases.1.len(),
+        l.pick("kesalahan data", "faults of the encoding"),
+        defects.len(),
+        l.pick("temuan pada teks", "findings in the text"),
+        l.pick("catatan", "notes"),
+        cases.0,
+        l.pick("kasus dijalankan", "cases run")
+    )?;
+    for (word, list) in [(l.pick("SALAH", "FAULT"), &faults), (l.pick("teks", "text"), &defects)] {
+        for finding in list {
+            writeln!(out, "  {word} {}: {}", finding.rule, finding.message(l))?;
+        }
+    }
+    for finding in findings.iter().filter(|finding| finding.ours && finding.severity == payung_law::lint::Level::Note) {
+        writeln!(out, "  {} {}: {}", l.pick("catatan", "note"), finding.rule, finding.message(l))?;
+    }
+    for fault in &cases.1 {
+        writeln!(out, "  {} {}", l.pick("SALAH", "FAULT"), fault.message(l))?;
+    }
+    Ok(!faults.is_empty() || !cases.1.is_empty())
+}

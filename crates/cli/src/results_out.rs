@@ -1,0 +1,211 @@
+//! Result files: written beside their place and renamed when whole, so that no half file is ever left.
+
+use crate::failure::Failure;
+use payung_domain::{Date, Language};
+use payung_law::Ruleset;
+use payung_registry::{BookInfo, CellMark, Cells, CsvFile, FileKind, Limits, Marks, ResultsBook, SheetMarks, Tone, write_marked};
+use payung_screening::{Lists, ResultRow, list_marks};
+use std::io::{BufReader, BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// Most rows of one list given back as a workbook; CSV has no such bound.
+pub const WORKBOOK_ROWS_MAX: u64 = 300_000;
+
+/// Where results go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// CSV to standard output.
+    Stdout,
+    /// One CSV file.
+    Csv(PathBuf),
+    /// One workbook, of one list.
+    Workbook(PathBuf),
+    /// A workbook for each list, one CSV, the decisions.
+    Folder(PathBuf),
+}
+
+impl Target {
+    /// What `--out` means.
+    pub fn of(out: Option<&Path>) -> Self {
+        let Some(path) = out else { return Self::Stdout };
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            _ if path.is_dir() => Self::Folder(path.into()),
+            Some("csv") => Self::Csv(path.into()),
+            Some("xlsx") => Self::Workbook(path.into()),
+            _ => Self::Folder(path.into()),
+        }
+    }
+}
+
+/// A file being written; it appears under its name only when everything is done.
+pub struct Pending {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+/// A failure to write `path`.
+pub fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> Failure {
+    let shown = path.display();
+    Failure::Cannot(
+        format!("{shown} tidak dapat ditulis: {error}. Hasil tidak dibuat. Periksa ruang kosong, hak menulis, dan apakah berkas itu sedang dibuka, lalu ulangi."),
+        format!("{shown} cannot be written: {error}. No result was made. Check free space, the right to write, and whether the file is open, and try again."),
+    )
+}
+
+impl Pending {
+    /// Begins to write `path`.
+    pub fn create(path: &Path) -> Result<Self, Failure> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = tempfile::Builder::new().prefix(".payung-").tempfile_in(folder).map_err(|error| cannot_write(path, &error))?;
+        Ok(Self { file, path: path.to_path_buf() })
+    }
+
+    /// The file to write into.
+    pub fn writer(&self) -> Result<BufWriter<std::fs::File>, Failure> {
+        let file = self.file.reopen().map_err(|error| cannot_write(&self.path, &error))?;
+        Ok(BufWriter::with_capacity(1 << 20, file))
+    }
+
+    /// Puts the file under its name.
+    pub fn finish(self) -> Result<(), Failure> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // A temporary file is private to its maker; results may be read by the office's group, not by everybody.
+            let private = std::fs::Permissions::from_mode(0o640);
+            self.file.as_file().set_permissions(private).map_err(|error| cannot_write(&self.path, &error))?;
+        }
+        self.file.as_file().sync_all().map_err(|error| cannot_write(&self.path, &error))?;
+        let path = self.path;
+        self.file.persist(&path).map_err(|error| cannot_write(&path, &error.error))?;
+        Ok(())
+    }
+}
+
+/// What a workbook given back could not keep, in words.
+type Remarks = Vec<String>;
+
+/// Writes the marked workbook of the list with index `file`.
+pub fn workbook(
+    lists: &Lists,
+    file: usize,
+    rows: &[ResultRow],
+    rules: &Ruleset,
+    on: Date,
+    language: Language,
+    limits: &Limits,
+    out: &Pending,
+) -> Result<Remarks, Failure> {
+    let list = &lists.files[file];
+    let marks = list_marks(lists, file, rows, rules);
+    let info = BookInfo { author: "Payung".into(), title: format!("{} – {}", list.shown, rules.regulation.act.short), date: on, language };
+    let mut writer = out.writer()?;
+    let mut remarks = Vec::new();
+    if list.kind == FileKind::Xlsx {
+        match write_marked(&list.path, &mut writer, &marks, &info, limits) {
+            Ok(report) => {
+                writer.flush().map_err(|error| cannot_write(&out.path, &error))?;
+                if report.signature_dropped {
+                    remarks.push(said(list, language.pick("tanda tangan elektronik berkas asal tidak ikut, karena isinya berubah", "the file's electronic signature was dropped, since its content changes")));
+                }
+                if report.comments_left_out > 0 {
+                    remarks.push(said(list, &format!("{} {}", report.comments_left_out, language.pick("catatan sel tidak termuat; warnanya tetap ada", "notes did not fit; the colours are there"))));
+                }
+                return Ok(remarks);
+            }
+            Err(error) => {
+                // The package could not be understood for certain: a new workbook instead, and said.
+                remarks.push(said(list, &error.message(language)));
+                writer.seek(SeekFrom::Start(0)).map_err(|error| cannot_write(&out.path, &error))?;
+                writer.get_ref().set_len(0).map_err(|error| cannot_write(&out.path, &error))?;
+            }
+        }
+    }
+    new_book(lists, file, &marks, &info, limits, &mut writer).map_err(|message| cannot_write(&out.path, &message))?;
+    writer.flush().map_err(|error| cannot_write(&out.path, &error))?;
+    Ok(remarks)
+}
+
+fn said(list: &payung_screening::List, what: &str) -> String {
+    format!("{}: {what}", list.shown)
+}
+
+/// A new workbook in the original's order, for lists that are no XLSX.
+fn new_book(lists: &Lists, file: usize, marks: &Marks, info: &BookInfo, limits: &Limits, out: &mut BufWriter<std::fs::File>) -> Result<(), String> {
+    let list = &lists.files[file];
+    let words = |error: payung_registry::BookError| error.message(info.language);
+    let mut book = ResultsBook::new(info).map_err(words)?;
+    for (index, sheet) in list.sheets.iter().enumerate() {
+        let none = SheetMarks::default();
+        let marks = marks.sheets.iter().find(|marks| marks.sheet == index).unwrap_or(&none);
+        let headings = sheet.layout.as_ref().map_or(&[][..], |layout| &layout.headings);
+        let name = if sheet.name.is_empty() { "Daftar" } else { &sheet.name };
+        book.begin_sheet(name, headings, &marks.headers).map_err(words)?;
+        let last_header = sheet.layout.as_ref().map_or(0, |layout| layout.header_rows.1);
+        let mut walk = Walk { marks, row: 0, fault: 0 };
+        if list.kind == FileKind::Csv {
+            let mut csv = CsvFile::open(&list.path, limits).map_err(|error| error.message(info.language))?;
+            while let Some(block) = csv.next_block().map_err(|error| error.message(info.language))? {
+                let mut records = block.records();
+                while let Some(record) = records.next() {
+                    if record.line() > last_header && !record.text().trim().is_empty() {
+                        walk.write(&mut book, &record, record.line()).map_err(words)?;
+                    }
+                }
+            }
+        } else {
+            for row in sheet.rows.iter().filter(|row| row.number > last_header) {
+                walk.write(&mut book, row, row.number).map_err(words)?;
+            }
+        }
+    }
+    book.finish(out).map_err(words)?;
+    Ok(())
+}
+
+/// Goes through a sheet's marks beside its rows.
+struct Walk<'m> {
+    marks: &'m SheetMarks,
+    row: usize,
+    fault: usize,
+}
+
+impl Walk<'_> {
+    fn write(&mut self, book: &mut ResultsBook, cells: &dyn Cells, number: u32) -> Result<(), payung_registry::BookError> {
+        let found = self.marks.rows.get(self.row).filter(|row| row.row == number);
+        self.row += usize::from(found.is_some());
+        let values: Vec<&str> = found.iter().flat_map(|row| &row.values).map(String::as_str).collect();
+        let start = self.fault;
+        while self.marks.faults.get(self.fault).is_some_and(|fault| fault.row == number) {
+            self.fault += 1;
+        }
+        let faults: &[CellMark] = &self.marks.faults[start..self.fault];
+        book.write_row(cells, &values, found.map_or(Tone::Plain, |row| row.tone), faults)
+    }
+}
+
+/// The names of the workbooks in a result folder: the list's own name with `.hasil`, made different where two are the same.
+pub fn workbook_names(lists: &Lists) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for list in &lists.files {
+        let stem = if list.shown == "-" { "masukan".to_owned() } else { list.path.file_stem().map_or_else(|| "daftar".into(), |stem| stem.to_string_lossy().into_owned()) };
+        let mut name = format!("{stem}.hasil.xlsx");
+        let mut number = 2;
+        while names.contains(&name) {
+            name = format!("{stem}-{number}.hasil.xlsx");
+            number += 1;
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// A reader over a decisions file.
+pub fn open_decisions(path: &Path) -> Result<BufReader<std::fs::File>, Failure> {
+    std::fs::File::open(path).map(|file| BufReader::with_capacity(1 << 20, file)).map_err(|error| {
+        let shown = path.display();
+        Failure::Cannot(format!("{shown} tidak dapat dibaca: {error}. Sebut berkas dari `payung screen --decisions`."), format!("{shown} cannot be read: {error}. Name a file made by `payung screen --decisions`."))
+    })
+}

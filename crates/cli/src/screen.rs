@@ -1,0 +1,322 @@
+//! `payung screen`: lists and registers in, decisions out.
+
+use crate::args::{RegisterArg, ScreenArgs};
+use crate::failure::Failure;
+use crate::law::{NATIONAL, compile, find, known};
+use crate::lists_in::{ListsIn, expand};
+use crate::results_out::{Pending, Target, WORKBOOK_ROWS_MAX, workbook, workbook_names};
+use crate::settings::Settings;
+use crate::summary::{self, Told};
+use indicatif::{ProgressBar, ProgressStyle};
+use payung_domain::{AreaLevel, Language, RegisterKind, Rupiah};
+use payung_law::model::{PriorityKey, Stage};
+use payung_law::money::{Basis, Membership, NationalLaw, PayerKind, Sector};
+use payung_law::{Choices, Ruleset, StageDates};
+use payung_registry::{Areas, ExtractTerms, Limits, Register};
+use payung_screening::{Ceiling, Lists, Output, Screened, Setting, Wages, vocabulary, write_head};
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// The order when the act's files give none.
+const DEFAULT_ORDER: [PriorityKey; 2] = [PriorityKey::LowerDesilFirst, PriorityKey::OlderFirst];
+
+/// Runs the command.
+pub fn run(settings: &Settings, args: &ScreenArgs) -> Result<ExitCode, Failure> {
+    let language = settings.language;
+    let limits = Limits::default();
+    let target = Target::of(args.out.as_deref());
+    let (rules, national) = law(settings, args)?;
+    in_force(&rules)?;
+    let lists_in = expand(&args.lists)?;
+    check_target(&target, args, &lists_in)?;
+    let areas = areas(settings, args, language)?;
+    let wages = match args.wages.as_ref().or(settings.wages.as_ref()) {
+        Some(path) => Wages::load(path, &limits).map_err(|error| Failure::said(error.message(language)))?,
+        None => Wages::default(),
+    };
+    let threads = args.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
+    let registers = registers(args, &rules, national.as_ref().unwrap_or(&rules), &areas, &limits, language)?;
+    let words = vocabulary(&rules.regulation);
+    let lists = Lists::survey(&lists_in.files, &words, &limits, threads)
+        .map_err(|errors| Failure::several(errors.iter().map(|error| error.message(language)).collect()))?;
+    let ceiling = ceiling(args, &rules, national.as_ref().unwrap_or(&rules), &wages, language)?;
+    let continuing = if args.continuing { Some(true) } else { args.first.then_some(false) };
+    let setting = Setting {
+        rules: &rules,
+        national: national.as_ref(),
+        vocabulary: &words,
+        areas: &areas,
+        registers: &registers,
+        area: args.area,
+        continuing,
+        wages: &wages,
+        language,
+        limits,
+        threads,
+    };
+    let told = Told { setting: &setting, lists: &lists, lists_in: &lists_in, ceiling: ceiling.as_ref(), by_first: args.first || args.continuing };
+    let (screened, remarks) = write_results(&told, args, &target)?;
+    if args.json {
+        let mut out = std::io::stdout().lock();
+        let text = summary::json(&told, &screened.summary, &remarks);
+        writeln!(out, "{text}").map_err(|_| Failure::Unheard)?;
+    } else {
+        eprint!("{}", summary::words(&told, &screened.summary, &remarks, &target));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The regulation and, beneath a region's, national law.
+fn law(settings: &Settings, args: &ScreenArgs) -> Result<(Ruleset, Option<Ruleset>), Failure> {
+    let bundle = find(settings, &args.regulation)?;
+    let dates = args.stage.iter().fold(StageDates::all(args.on), |dates, (stage, date)| dates.with(*stage, *date));
+    let choices: Choices = args.reading.iter().cloned().collect();
+    let rules = compile(&args.regulation, &bundle, &choices, dates)?;
+    let national = if rules.regulation.act.id == NATIONAL {
+        None
+    } else {
+        known(settings)?.get(NATIONAL).map(|bundle| compile(NATIONAL, bundle, &choices, dates)).transpose()?
+    };
+    let knows = |rules: &Ruleset, key: &str| rules.regulation.reading.iter().any(|reading| reading.id.eq_ignore_ascii_case(key) || reading.of == key);
+    for key in choices.keys() {
+        if !knows(&rules, key) && !national.as_ref().is_some_and(|national| knows(national, key)) {
+            let ids = rules.regulation.choices.keys().cloned().collect::<Vec<_>>().join(", ");
+            return Err(Failure::Usage(
+                format!("Pembacaan `{key}` tidak ada di {}. Yang ada: {ids}; lihat `payung explain {}`.", args.regulation, args.regulation),
+                format!("There is no reading `{key}` in {}. There are: {ids}; see `payung explain {}`.", args.regulation, args.regulation),
+            ));
+        }
+    }
+    Ok((rules, national))
+}
+
+/// Refuses dates at which the act did not bind.
+fn in_force(rules: &Ruleset) -> Result<(), Failure> {
+    let act = &rules.regulation.act;
+    for stage in Stage::ALL {
+        let date = rules.dates.get(stage);
+        if date < act.from || act.until.is_some_and(|until| date > until) {
+            let until = act.until.map_or_else(String::new, |until| format!(" – {until}"));
+            return Err(Failure::Cannot(
+                format!("{} tidak berlaku pada {date} ({}): masa berlakunya {}{until} ({}). Pakai tanggal lain dengan --on atau --stage, atau peraturan yang berlaku pada tanggal itu.", act.short, stage.word(), act.from, act.dates_rest_on),
+                format!("{} is not in force on {date} ({}): it is in force {}{until} ({}). Use another date with --on or --stage, or the regulation in force on that date.", act.short, stage.english(), act.from, act.dates_rest_on),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn check_target(target: &Target, args: &ScreenArgs, lists: &ListsIn) -> Result<(), Failure> {
+    if let (Target::Workbook(path), true) = (target, lists.files.len() > 1) {
+        let shown = path.display();
+        return Err(Failure::Usage(
+            format!("--out {shown} hanya dapat memuat satu daftar, sedangkan yang ditapis {}. Sebut folder, misalnya --out hasil/.", lists.files.len()),
+            format!("--out {shown} takes one list, but {} are screened. Name a folder, such as --out hasil/.", lists.files.len()),
+        ));
+    }
+    let same = |path: &Path| lists.files.iter().any(|(list, _)| list.canonicalize().ok().zip(path.canonicalize().ok()).is_some_and(|(a, b)| a == b));
+    for path in [args.out.as_deref(), args.decisions.as_deref()].into_iter().flatten() {
+        if path.is_file() && same(path) {
+            let shown = path.display();
+            return Err(Failure::Usage(
+                format!("{shown} adalah daftar yang sedang ditapis; hasil tidak boleh menimpanya. Sebut nama lain."),
+                format!("{shown} is a list being screened; the result must not overwrite it. Give another name."),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn areas(settings: &Settings, args: &ScreenArgs, language: Language) -> Result<Areas, Failure> {
+    match args.villages.as_ref().or(settings.villages.as_ref()) {
+        Some(path) => Areas::embedded().with_villages(path).map_err(|error| Failure::said(error.message(language))),
+        None => Ok(Areas::embedded()),
+    }
+}
+
+/// The amount in which national law says how long an extract of this kind may be used.
+const fn validity(kind: RegisterKind) -> &'static str {
+    match kind {
+        RegisterKind::Dtks => "masa-berlaku-dtks-bulan",
+        RegisterKind::P3ke => "masa-berlaku-p3ke-bulan",
+        RegisterKind::Dtsen => "masa-berlaku-dtsen-bulan",
+        RegisterKind::Bpjs => "masa-berlaku-bpjs-bulan",
+        RegisterKind::Aid => "masa-berlaku-bantuan-lain-bulan",
+        RegisterKind::Padan => "masa-berlaku-padan-bulan",
+    }
+}
+
+fn registers(args: &ScreenArgs, rules: &Ruleset, national: &Ruleset, areas: &Areas, limits: &Limits, language: Language) -> Result<Vec<Register>, Failure> {
+    let law = NationalLaw::new(&national.regulation);
+    let mut merged: Vec<RegisterArg> = Vec::new();
+    for arg in &args.register {
+        match merged.iter_mut().find(|known| known.kind == arg.kind) {
+            Some(known) if known.snapshot == arg.snapshot => known.files.extend(arg.files.iter().cloned()),
+            Some(_) => {
+                let kind = arg.kind.word();
+                return Err(Failure::Usage(
+                    format!("Register {kind} disebut dua kali dengan tanggal berbeda. Sebut semua berkasnya sekali: --register {kind}=BERKAS,BERKAS@TANGGAL."),
+                    format!("Register {kind} is named twice with different dates. Name its files once: --register {kind}=FILE,FILE@DATE."),
+                ));
+            }
+            None => merged.push(arg.clone()),
+        }
+    }
+    let on = rules.register_date();
+    let load = |arg: &RegisterArg| {
+        let terms = ExtractTerms {
+            snapshot: arg.snapshot,
+            region: rules.regulation.region(),
+            declared_area: args.area,
+            max_age_months: law.find(validity(arg.kind), on).and_then(|value| u16::try_from(value.value).ok()),
+        };
+        Register::load(arg.kind, &arg.files, &terms, limits, areas).map_err(|error| Failure::said(error.message(language)))
+    };
+    merged.iter().map(load).collect()
+}
+
+/// The ceiling, with what one person costs and the order.
+fn ceiling(args: &ScreenArgs, rules: &Ruleset, national: &Ruleset, wages: &Wages, language: Language) -> Result<Option<Ceiling>, Failure> {
+    let (Some(budget), Some(months)) = (args.budget, args.months) else { return Ok(None) };
+    let from = rules.dates.get(Stage::Enrolment);
+    let local = NationalLaw::new(&rules.regulation);
+    let basis = local.find("dasar-iuran", from).map_or(1, |value| value.value);
+    let own = [local.find("iuran-jkk-daerah", from), local.find("iuran-jkm-daerah", from)];
+    let wrong = |error: payung_law::money::MoneyError| Failure::said(error.message(language));
+    let per_person = match (basis, own) {
+        (2, [Some(jkk), Some(jkm)]) => Rupiah::new(jkk.value + jkm.value).times(i64::from(months)).map_err(|error| Failure::said(error.to_string()))?,
+        _ => {
+            let basis = if basis == 2 {
+                let region = rules.regulation.region().and_then(|region| region.at(AreaLevel::Regency));
+                Basis::MinimumWage { wage: wages.of(region, from).0.unwrap_or(Rupiah::ZERO) }
+            } else {
+                Basis::Nominal { income: None }
+            };
+            let membership = Membership { basis, payer: PayerKind::Government, sector: Sector::Other };
+            NationalLaw::new(&national.regulation).contributions(&membership, from, months, 1).map_err(wrong)?
+        }
+    };
+    let order = rules.regulation.priority.first().map_or_else(|| DEFAULT_ORDER.to_vec(), |priority| priority.by.clone());
+    Ok(Some(Ceiling { budget: Rupiah::new(budget), months, per_person, order }))
+}
+
+fn progress(rows: u64, language: Language) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(rows);
+    if let Ok(style) = ProgressStyle::with_template(language.pick("{wide_bar} {pos}/{len} baris {eta}", "{wide_bar} {pos}/{len} rows {eta}")) {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+/// Screens, writing everything asked for; nothing appears under its name before all of it is whole.
+fn write_results(told: &Told<'_>, args: &ScreenArgs, target: &Target) -> Result<(Screened, Vec<String>), Failure> {
+    let setting = told.setting;
+    let language = setting.language;
+    let keep_rows = matches!(target, Target::Workbook(_) | Target::Folder(_));
+    if keep_rows && told.lists.rows_in() > WORKBOOK_ROWS_MAX {
+        return Err(Failure::Cannot(
+            format!("{} baris terlalu banyak untuk lembar kerja yang ditandai (paling banyak {WORKBOOK_ROWS_MAX}). Pakai --out hasil.csv.", told.lists.rows_in()),
+            format!("{} rows are too many for marked workbooks (at most {WORKBOOK_ROWS_MAX}). Use --out result.csv.", told.lists.rows_in()),
+        ));
+    }
+    let mut pending: Vec<Pending> = Vec::new();
+    let mut new_folder = None;
+    if let Target::Folder(folder) = target {
+        new_folder = NewFolder::make(folder)?;
+    }
+    let csv_path = match target {
+        Target::Csv(path) => Some(path.clone()),
+        Target::Folder(folder) => Some(folder.join("hasil.csv")),
+        _ => None,
+    };
+    let decisions_path = args.decisions.clone().or_else(|| if let Target::Folder(folder) = target { Some(folder.join("keputusan.jsonl")) } else { None });
+    let csv_file = csv_path.as_deref().map(Pending::create).transpose()?;
+    let decisions_file = decisions_path.as_deref().map(Pending::create).transpose()?;
+    let mut csv: Option<Box<dyn Write + Send>> = match (&csv_file, target) {
+        (Some(file), _) => Some(Box::new(file.writer()?)),
+        (None, Target::Stdout) => Some(Box::new(std::io::BufWriter::with_capacity(1 << 20, std::io::stdout()))),
+        _ => None,
+    };
+    let mut decisions = decisions_file.as_ref().map(Pending::writer).transpose()?;
+    if let Some(out) = &mut decisions {
+        let registers = setting.registers.iter().map(|register| summary::register_line(register, language)).collect();
+        write_head(out, setting.rules, setting.national, language, registers, told.ceiling)
+            .map_err(|error| crate::results_out::cannot_write(decisions_path.as_deref().unwrap_or(Path::new("")), &error))?;
+    }
+    let bar = progress(told.lists.rows_in(), language);
+    let tick = |rows| bar.inc(rows);
+    let output = Output {
+        csv: csv.as_mut().map(|csv| &mut **csv as &mut (dyn Write + Send)),
+        decisions: decisions.as_mut().map(|decisions| decisions as &mut (dyn Write + Send)),
+        keep_rows,
+        progress: &tick,
+    };
+    let mut screened = payung_screening::screen(setting, told.lists, told.ceiling, output).map_err(|error| match (&error, target) {
+        (payung_screening::ScreeningError::Write(cause), Target::Stdout) if cause.kind() == std::io::ErrorKind::BrokenPipe => Failure::Unheard,
+        _ => Failure::said(error.message(language)),
+    })?;
+    bar.finish_and_clear();
+    if let Some(csv) = &mut csv {
+        csv.flush().map_err(|error| match csv_path.as_deref() {
+            Some(path) => crate::results_out::cannot_write(path, &error),
+            None => Failure::Unheard,
+        })?;
+    }
+    if let Some(decisions) = &mut decisions {
+        decisions.flush().map_err(|error| crate::results_out::cannot_write(decisions_path.as_deref().unwrap_or(Path::new("")), &error))?;
+    }
+    let rows = std::mem::take(&mut screened.rows);
+    let mut remarks = Vec::new();
+    let books: Vec<PathBuf> = match target {
+        Target::Workbook(path) => vec![path.clone()],
+        Target::Folder(folder) => workbook_names(told.lists).iter().map(|name| folder.join(name)).collect(),
+        _ => Vec::new(),
+    };
+    for (index, path) in books.iter().enumerate() {
+        let file = Pending::create(path)?;
+        let on = setting.rules.dates.get(Stage::Enrolment);
+        remarks.extend(workbook(told.lists, index, &rows, setting.rules, on, language, &setting.limits, &file)?);
+        pending.push(file);
+    }
+    pending.extend(csv_file);
+    pending.extend(decisions_file);
+    for file in pending {
+        file.finish()?;
+    }
+    if let Some(folder) = new_folder {
+        folder.keep();
+    }
+    Ok((screened, remarks))
+}
+
+/// A result folder this run made; taken away again unless the run succeeds.
+struct NewFolder(Option<PathBuf>);
+
+impl NewFolder {
+    fn make(folder: &Path) -> Result<Option<Self>, Failure> {
+        if folder.is_dir() {
+            return Ok(None);
+        }
+        std::fs::create_dir_all(folder).map_err(|error| crate::results_out::cannot_write(folder, &error))?;
+        Ok(Some(Self(Some(folder.to_path_buf()))))
+    }
+
+    fn keep(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for NewFolder {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.0 {
+            // Only an empty folder goes; whatever somebody else put in it stays.
+            let _ = std::fs::remove_dir(folder);
+        }
+    }
+}

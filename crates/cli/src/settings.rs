@@ -1,0 +1,55 @@
+//! Settings: flags first, then `PAYUNG_*` (clap reads both), then `payung.toml` in the working folder.
+
+use crate::failure::Failure;
+use payung_domain::Language;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// What every command needs to know.
+#[derive(Debug)]
+pub struct Settings {
+    /// The reader's language.
+    pub language: Language,
+    /// The operator's own regulations, before the embedded ones.
+    pub regulations: Option<PathBuf>,
+    /// Wage table.
+    pub wages: Option<PathBuf>,
+    /// Villages.
+    pub villages: Option<PathBuf>,
+}
+
+/// `payung.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    lang: Option<String>,
+    regulations: Option<PathBuf>,
+    wages: Option<PathBuf>,
+    villages: Option<PathBuf>,
+}
+
+impl Settings {
+    /// Reads `payung.toml` when there is one, and puts flags and environment before it.
+    pub fn read(lang: Option<&str>, regulations: Option<PathBuf>) -> Result<Self, Failure> {
+        let path = Path::new("payung.toml");
+        let file = match std::fs::read_to_string(path) {
+            Ok(text) => toml::from_str::<File>(&text).map_err(|error| broken(&error.to_string()))?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => File::default(),
+            Err(error) => return Err(broken(&error.to_string())),
+        };
+        let language = match lang.or(file.lang.as_deref()) {
+            None | Some("id") => Language::Id,
+            Some("en") => Language::En,
+            Some(other) => return Err(broken(&format!("lang = \"{other}\""))),
+        };
+        Ok(Self { language, regulations: regulations.or(file.regulations), wages: file.wages, villages: file.villages })
+    }
+}
+
+fn broken(what: &str) -> Failure {
+    let what = what.trim();
+    Failure::Cannot(
+        format!("payung.toml di folder ini tidak dapat dipakai: {what}. Yang boleh: lang (id atau en), regulations, wages, villages."),
+        format!("payung.toml in this folder cannot be used: {what}. Allowed: lang (id or en), regulations, wages, villages."),
+    )
+}

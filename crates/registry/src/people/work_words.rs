@@ -1,0 +1,144 @@
+//! Work and office: the list's words against the act's own list.
+
+use super::Term;
+use crate::folding::{contains_words, fold};
+use payung_domain::Occupation;
+use rustc_hash::FxHashMap;
+
+/// The list itself says that there is no work.
+const NO_WORK: &[&str] = &["tidak bekerja", "belum bekerja", "belum tidak bekerja", "tidak belum bekerja", "pengangguran", "menganggur", "tidak ada", "tdk bekerja", "blm bekerja", "tidak ada pekerjaan", "tidak"];
+/// What a KTP says of people who may well work: nobody is refused for it, and it is said.
+const UNCERTAIN: &[&str] = &["mengurus rumah tangga", "ibu rumah tangga", "irt", "mrt", "pelajar", "mahasiswa", "pelajar mahasiswa", "pensiunan", "rumah tangga", "urt"];
+/// The list says that no office is held.
+const NO_OFFICE: &[&str] = &["tidak ada", "tidak", "bukan", "tdk ada", "nihil", "kosong"];
+
+/// The act's terms, folded for comparing.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TermTable {
+    exact: FxHashMap<String, u16>,
+    /// Longest first, then by the act's order.
+    phrases: Vec<(String, u16)>,
+}
+
+/// What a text says about work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Work {
+    /// A kind of work; `ambiguous` when more than one entry of the act fits.
+    Stated {
+        /// The act's entry, or none of them.
+        occupation: Occupation,
+        /// Several entries fit; the first in the text was taken.
+        ambiguous: bool,
+    },
+    /// No work.
+    None,
+    /// Housework, school, pension.
+    Uncertain,
+}
+
+impl TermTable {
+    pub(crate) fn new(terms: &[Term]) -> Self {
+        let mut table = Self::default();
+        for (index, term) in terms.iter().enumerate() {
+            let Ok(index) = u16::try_from(index) else { break };
+            for words in std::iter::once(&term.label).chain(&term.aliases) {
+                let words = fold(words);
+                if !words.is_empty() && !table.exact.contains_key(&words) {
+                    table.exact.insert(words.clone(), index);
+                    table.phrases.push((words, index));
+                }
+            }
+        }
+        table.phrases.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.1.cmp(&b.1)));
+        table
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.phrases.is_empty()
+    }
+
+    /// The entry that fits: the whole text, else the entry whose words come first in it. A phrase inside a longer phrase that
+    /// fits too ("tani" in "buruh tani") does not count.
+    fn find(&self, folded: &str) -> Option<(u16, bool)> {
+        if let Some(index) = self.exact.get(folded) {
+            return Some((*index, false));
+        }
+        let mut spans: Vec<(usize, usize, u16)> = Vec::new();
+        for (phrase, index) in &self.phrases {
+            if !contains_words(folded, phrase) {
+                continue;
+            }
+            for (start, _) in folded.match_indices(phrase.as_str()) {
+                let end = start + phrase.len();
+                let whole = (start == 0 || folded.as_bytes()[start - 1] == b' ') && (end == folded.len() || folded.as_bytes()[end] == b' ');
+                if whole && !spans.iter().any(|(from, to, _)| *from <= start && end <= *to) {
+                    spans.push((start, end, *index));
+                }
+            }
+        }
+        let first = spans.iter().min_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)))?.2;
+        Some((first, spans.iter().any(|(_, _, index)| *index != first)))
+    }
+
+    /// Reads a text about work. The act's list comes first: an act may name "ibu rumah tangga".
+    pub(crate) fn read_work(&self, text: &str) -> Work {
+        let folded = fold(text);
+        match self.find(&folded) {
+            Some((index, ambiguous)) => Work::Stated { occupation: Occupation::Listed(index), ambiguous },
+            None if NO_WORK.contains(&folded.as_str()) => Work::None,
+            None if UNCERTAIN.contains(&folded.as_str()) => Work::Uncertain,
+            None => Work::Stated { occupation: Occupation::Unlisted, ambiguous: false },
+        }
+    }
+
+    /// Reads a text about an office: "tidak ada" is an answer (none on the act's list), not an absence.
+    pub(crate) fn read_office(&self, text: &str) -> Work {
+        let folded = fold(text);
+        match self.find(&folded) {
+            Some((index, ambiguous)) => Work::Stated { occupation: Occupation::Listed(index), ambiguous },
+            None if NO_OFFICE.contains(&folded.as_str()) => Work::None,
+            None => Work::Stated { occupation: Occupation::Unlisted, ambiguous: false },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn table() -> TermTable {
+        let term = |label: &str, aliases: &[&str]| Term { label: label.into(), aliases: aliases.iter().map(|a| (*a).into()).collect() };
+        TermTable::new(&[term("Petani", &["tani"]), term("Buruh tani", &["buruh harian tani"]), term("Nelayan", &[]), term("Tukang ojek", &["ojek", "ojek online"])])
+    }
+
+    fn listed(index: u16) -> Work {
+        Work::Stated { occupation: Occupation::Listed(index), ambiguous: false }
+    }
+
+    #[test]
+    fn exact_then_whole_words_then_unlisted() {
+        let table = table();
+        assert_eq!(table.read_work("PETANI"), listed(0));
+        assert_eq!(table.read_work("Buruh  Tani"), listed(1));
+        assert_eq!(table.read_work("Buruh tani (harian)"), listed(1));
+        assert_eq!(table.read_work("driver ojek online"), listed(3));
+        assert_eq!(table.read_work("Petani dan nelayan"), Work::Stated { occupation: Occupation::Listed(0), ambiguous: true });
+        assert_eq!(table.read_work("Nelayan/Petani"), Work::Stated { occupation: Occupation::Listed(2), ambiguous: true });
+        assert_eq!(table.read_work("Tanian"), Work::Stated { occupation: Occupation::Unlisted, ambiguous: false });
+        assert_eq!(table.read_work("Belum/Tidak Bekerja"), Work::None);
+        assert_eq!(table.read_work("Mengurus Rumah Tangga"), Work::Uncertain);
+        assert_eq!(table.read_office("Tidak ada"), Work::None);
+        assert_eq!(TermTable::new(&[]).read_work("Petani"), Work::Stated { occupation: Occupation::Unlisted, ambiguous: false });
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_harm(text in "\\PC{0,40}", words in "(tani|buruh|ojek|nelayan|online| ){0,8}") {
+            let table = table();
+            for text in [&text, &words] {
+                let _ = (table.read_work(text), table.read_office(text));
+            }
+        }
+    }
+}

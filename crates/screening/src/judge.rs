@@ -1,0 +1,296 @@
+//! Judging one row: facts, registers, decision, words.
+
+use crate::lists::{Lists, Place, Sheet};
+use crate::setting::Setting;
+use crate::wages::Wages;
+use payung_domain::{Date, Facts, NikFault, Outcome, RegisterKind, Verdict};
+use payung_law::{Decision, Explainer};
+use payung_registry::{Areas, Cell, CellFault, Cells, FaultKind, Layout, Query, Record, RowContent, RowReader, Severity, read_nik_cell};
+use std::fmt::Write;
+
+/// What a row came to. The words are in the [`RowJudge`] until its next row.
+#[derive(Debug, Clone)]
+pub struct Judged<'r> {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The answers, for a person.
+    pub decision: Option<Decision>,
+    /// The facts used, for a person.
+    pub facts: Option<Box<Facts>>,
+    /// The NIK as it goes into results: sixteen digits, or the cell as it stands.
+    pub nik: NikText<'r>,
+    /// The name.
+    pub name: &'r str,
+    /// Faults of the row's cells.
+    pub faults: Vec<CellFault>,
+}
+
+/// The NIK for a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NikText<'r> {
+    /// A usable NIK.
+    Digits(u64),
+    /// What the cell says instead.
+    Raw(&'r str),
+    /// A number cell that is no usable NIK, written exactly.
+    Number(u64),
+    /// Nothing.
+    None,
+}
+
+impl NikText<'_> {
+    /// Appends the text.
+    pub fn write(self, out: &mut String) {
+        match self {
+            Self::Digits(digits) => {
+                let _ = write!(out, "{digits:016}");
+            }
+            Self::Number(digits) => {
+                let _ = write!(out, "{digits}");
+            }
+            Self::Raw(text) => out.push_str(text.trim()),
+            Self::None => {}
+        }
+    }
+}
+
+/// Judges the rows of one sheet. One per thread.
+pub struct RowJudge<'s> {
+    setting: &'s Setting<'s>,
+    lists: &'s Lists,
+    reader: Option<RowReader<'s>>,
+    layout: Option<&'s Layout>,
+    explainer: Explainer<'s>,
+    registers_on: Date,
+    rounded_column: bool,
+    /// Why the verdict: articles and facts.
+    pub reason: String,
+    /// What a reader must know besides.
+    pub warning: String,
+}
+
+impl<'s> RowJudge<'s> {
+    /// A judge for `sheet`.
+    #[must_use]
+    pub fn new(setting: &'s Setting<'s>, lists: &'s Lists, sheet: &'s Sheet) -> Self {
+        let rules = setting.rules;
+        let on = rules.dates.get(payung_law::model::Stage::Enrolment);
+        let layout = sheet.layout.as_ref();
+        Self {
+            setting,
+            lists,
+            reader: layout.map(|layout| RowReader::new(layout, setting.vocabulary, setting.areas, setting.area, on)),
+            layout,
+            explainer: Explainer::new(rules, setting.national, setting.language),
+            registers_on: rules.register_date(),
+            rounded_column: sheet.nik_column.finding().is_some(),
+            reason: String::new(),
+            warning: String::new(),
+        }
+    }
+
+    /// Judges `row`, which stands at `place`; `broken` when its CSV record is broken; `raw` is its text for rows that are no data.
+    pub fn judge<'r>(&mut self, row: &'r impl Cells, place: Place, broken: bool) -> Judged<'r> {
+        self.reason.clear();
+        self.warning.clear();
+        let content = match (&mut self.reader, broken) {
+            (_, true) => RowContent::broken_record(),
+            (Some(reader), false) => reader.read(row),
+            (None, false) => return self.without_header(row),
+        };
+        match content {
+            RowContent::Person(record) => self.person(row, record, place),
+            RowContent::Unreadable { faults } => self.unreadable(row, faults),
+            RowContent::NotData { text } => {
+                self.reason.push_str(&text);
+                self.not_data()
+            }
+            RowContent::Header | RowContent::Blank => {
+                let about = self.setting.language.pick("judul kolom atau nomor kolom diulang: ", "repeated heading or column numbers: ");
+                self.reason.push_str(about);
+                join_cells(row, &mut self.reason);
+                self.not_data()
+            }
+        }
+    }
+
+    fn not_data<'r>(&self) -> Judged<'r> {
+        Judged { verdict: Verdict::NotData, decision: None, facts: None, nik: NikText::None, name: "", faults: Vec::new() }
+    }
+
+    /// A row of a sheet without a header: perhaps a note, perhaps a person nobody can read.
+    fn without_header<'r>(&mut self, row: &'r impl Cells) -> Judged<'r> {
+        let someone = (0..row.width()).any(|index| read_nik_cell(row.cell(index)).sixteen != 0);
+        let mut judged = self.not_data();
+        if someone {
+            judged.verdict = Verdict::Unreadable;
+            let language = self.setting.language;
+            self.reason.push_str(language.pick(
+                "lembar ini tidak punya judul kolom; beri judul (nik, nama, …) di atas baris pertama: ",
+                "this sheet has no headings; write them (nik, nama, …) above the first row: ",
+            ));
+        }
+        join_cells(row, &mut self.reason);
+        judged
+    }
+
+    fn unreadable<'r>(&mut self, row: &'r impl Cells, faults: Vec<CellFault>) -> Judged<'r> {
+        let mut reason = std::mem::take(&mut self.reason);
+        self.fault_words(row, &faults, Severity::Info, &mut reason);
+        self.reason = reason;
+        Judged { verdict: Verdict::Unreadable, decision: None, facts: None, nik: self.nik_text(row, None), name: self.name_text(row), faults }
+    }
+
+    fn name_text<'r>(&self, row: &'r impl Cells) -> &'r str {
+        match self.layout.and_then(|layout| layout.position(payung_registry::Column::Nama)).map(|index| row.cell(index)) {
+            Some(Cell::Text(text)) => text.trim(),
+            _ => "",
+        }
+    }
+
+    fn nik_text<'r>(&self, row: &'r impl Cells, nik: Option<u64>) -> NikText<'r> {
+        if let Some(digits) = nik {
+            return NikText::Digits(digits);
+        }
+        match self.layout.and_then(|layout| layout.position(payung_registry::Column::Nik)).map(|index| row.cell(index)) {
+            Some(Cell::Text(text) | Cell::Error(text)) => NikText::Raw(text),
+            Some(Cell::Number(number)) => exact_digits(number).map_or(NikText::None, NikText::Number),
+            _ => NikText::None,
+        }
+    }
+
+    fn person<'r>(&mut self, row: &'r impl Cells, mut record: Record<'r>, place: Place) -> Judged<'r> {
+        let setting = self.setting;
+        let facts = &mut record.facts;
+        if let Some(continuing) = setting.continuing {
+            facts.continuing = Some(continuing);
+        }
+        // In a column that a spreadsheet rounded, a number that ends in 0 is not known to be the person's.
+        if self.rounded_column && facts.nik.is_some_and(|nik| nik.get().is_multiple_of(10)) {
+            (facts.nik, facts.nik_fault) = (None, Some(NikFault::ColumnRounded));
+        }
+        self.ask_registers(facts, record.name, record.no_kk);
+        facts.duplicate = facts.nik.is_some_and(|nik| self.lists.is_duplicate(nik));
+        if !setting.wages.is_empty() {
+            let place_of_work = self.layout.and_then(|layout| layout.position(payung_registry::Column::LokasiKerja)).map(|index| row.cell(index));
+            self.wages(facts, place_of_work, setting.wages, setting.areas);
+        }
+        let decision = setting.rules.decide(facts);
+        self.explainer.reasons(facts, &decision, &mut self.reason);
+        self.explainer.warnings(facts, &decision, &mut self.warning);
+        if facts.duplicate {
+            self.say_duplicates(facts, place);
+        }
+        if !record.faults.is_empty() {
+            let mut warning = std::mem::take(&mut self.warning);
+            self.fault_words(row, &record.faults, Severity::Warning, &mut warning);
+            self.warning = warning;
+        }
+        Judged {
+            verdict: decision.verdict,
+            decision: Some(decision),
+            nik: self.nik_text(row, facts.nik.map(payung_domain::Nik::get)),
+            name: record.name,
+            faults: record.faults,
+            facts: Some(Box::new(record.facts)),
+        }
+    }
+
+    fn ask_registers(&self, facts: &mut Facts, name: &str, no_kk: Option<payung_domain::FamilyCardNumber>) {
+        for register in self.setting.registers {
+            let query = Query { nik: facts.nik, no_kk, area: facts.ktp_area, name, birth: facts.birth, head_of_family: facts.head_of_family };
+            facts.registers[register.kind().index()] = register.answer(&query, self.registers_on);
+            // The register knows who is head of the family (law.md B5.1); the list's own word comes first.
+            if let (None, Some(nik), RegisterKind::Dtsen | RegisterKind::P3ke | RegisterKind::Dtks) = (facts.head_of_family, facts.nik, register.kind()) {
+                facts.head_of_family = register.listed(nik).and_then(|listed| listed.head_of_family);
+            }
+        }
+    }
+
+    fn wages(&self, facts: &mut Facts, place: Option<Cell<'_>>, wages: &Wages, areas: &Areas) {
+        let home = facts.domicile_area.or(facts.ktp_area);
+        let area = match place {
+            Some(Cell::Text(place)) => Wages::work_area(place, home, areas),
+            _ => home,
+        };
+        let (minimum, living) = wages.of(area, self.registers_on);
+        facts.minimum_wage = minimum;
+        facts.decent_living = living;
+    }
+
+    fn say_duplicates(&mut self, facts: &Facts, place: Place) {
+        let Some(nik) = facts.nik else { return };
+        let language = self.setting.language;
+        if !self.warning.is_empty() {
+            self.warning.push_str("; ");
+        }
+        self.warning.push_str(language.pick("NIK yang sama juga pada ", "the same NIK also in "));
+        for (index, other) in self.lists.others(nik, place).enumerate() {
+            if index > 0 {
+                self.warning.push_str(", ");
+            }
+            self.warning.push_str(&self.lists.describe(other, language));
+        }
+    }
+
+    /// Appends the words of the faults at least as bad as `from`.
+    fn fault_words(&self, row: &impl Cells, faults: &[CellFault], from: Severity, out: &mut String) {
+        for fault in faults.iter().filter(|fault| fault.severity >= from) {
+            if !out.is_empty() {
+                out.push_str("; ");
+            }
+            let heading = self.layout.and_then(|layout| layout.headings.get(fault.column)).map_or("", String::as_str);
+            if !heading.is_empty() && fault.kind != FaultKind::BrokenRecord {
+                out.push_str(heading);
+                out.push_str(": ");
+            }
+            out.push_str(&fault.kind.message(&cell_text(row.cell(fault.column)), self.setting.language));
+        }
+    }
+
+    /// The words of one fault, for the comment on its cell.
+    #[must_use]
+    pub fn comment(&self, row: &impl Cells, fault: &CellFault) -> String {
+        fault.kind.message(&cell_text(row.cell(fault.column)), self.setting.language)
+    }
+}
+
+/// A number cell's whole number, when it is one that a float holds exactly.
+fn exact_digits(number: f64) -> Option<u64> {
+    const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, not negative and below 2^53")]
+    (number.fract() == 0.0 && (0.0..=EXACT_MAX).contains(&number)).then_some(number as u64)
+}
+
+/// A cell as a reader sees it.
+#[must_use]
+pub(crate) fn cell_text(cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) | Cell::Error(text) => text.to_owned(),
+        Cell::Number(number) | Cell::Date(number) => exact_digits(number).map_or_else(|| number.to_string(), |digits| digits.to_string()),
+        Cell::Bool(value) => value.to_string(),
+    }
+}
+
+/// The non-blank cells of a row, joined by ` | `.
+fn join_cells(row: &impl Cells, out: &mut String) {
+    let mut first = true;
+    for index in 0..row.width() {
+        let cell = row.cell(index);
+        if cell.is_blank() {
+            continue;
+        }
+        if !first {
+            out.push_str(" | ");
+        }
+        first = false;
+        out.push_str(cell_text(cell).trim());
+    }
+}
+
+/// The word of an outcome's column.
+#[must_use]
+pub(crate) fn outcome_word(decision: Option<&Decision>, index: usize) -> &'static str {
+    decision.and_then(|decision| decision.outcomes().get(index)).map_or("", |outcome: &Outcome| outcome.word())
+}
