@@ -320,3 +320,68 @@ fn squeezed(folded: &str) -> String {
 fn unquoted(text: &str) -> &str {
     text.trim().trim_matches('"').trim()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn code(text: &str) -> AreaCode {
+        AreaCode::parse(text).expect("a code")
+    }
+
+    #[test]
+    fn the_embedded_table_is_whole() {
+        let areas = Areas::embedded();
+        let count = |digits: std::ops::Range<u64>| areas.names.keys().filter(|code| digits.contains(code)).count();
+        assert_eq!((count(11..100), count(1100..10_000)), (38, 514));
+        for (regency, districts) in [("5105", 4), ("5106", 4), ("3302", 27), ("3471", 14), ("1217", 9)] {
+            assert!(areas.knows_districts_of(code(regency)));
+            let first = code(regency).digits() * 100;
+            assert_eq!(count(first..first + 100), districts, "{regency}");
+        }
+        assert_eq!(areas.name(code("510601")), Some("Susut"));
+        assert!(areas.is_province(51) && !areas.is_province(54) && !areas.is_province(5106));
+    }
+
+    #[test]
+    fn codes_are_checked_as_far_as_the_table_goes() {
+        let areas = Areas::embedded();
+        assert_eq!(areas.read_code(" 51.06.04.2001 "), Ok(code("5106042001")));
+        assert_eq!(areas.read_code("5106042001.0"), Ok(code("5106042001")));
+        // A kabupaten whose kecamatan are not in the table.
+        assert_eq!(areas.read_code("5104992001"), Ok(code("5104992001")));
+        assert_eq!(areas.read_code("5106992001"), Err(FaultKind::AreaCodeBps));
+        assert_eq!(areas.read_code("510699"), Err(FaultKind::AreaCodeUnknown));
+        assert_eq!(areas.read_code("5406"), Err(FaultKind::AreaCodeUnknown));
+        assert_eq!(areas.read_code("5106010"), Err(FaultKind::AreaCodeBps));
+        assert_eq!(areas.read_code("5106010003"), Err(FaultKind::AreaCodeBps));
+        for bad in ["", "Susut", "51060420011", "0506"] {
+            assert_eq!(areas.read_code(bad), Err(FaultKind::AreaCodeUnreadable), "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_are_found_with_and_without_their_kind() {
+        let areas = Areas::embedded();
+        assert_eq!(areas.find_regency("KAB. BANGLI"), NameSearch::Found(code("5106")));
+        assert_eq!(areas.find_regency("Bangli"), NameSearch::Found(code("5106")));
+        assert_eq!(areas.find_regency("Kota Yogyakarta"), NameSearch::Found(code("3471")));
+        assert_eq!(areas.find_regency("Kota Bandung"), NameSearch::Found(code("3273")));
+        assert_eq!(areas.find_regency("Kabupaten Bandung"), NameSearch::Found(code("3204")));
+        assert_eq!(areas.find_regency("Bandung"), NameSearch::Ambiguous);
+        assert_eq!(areas.find_regency("Atlantis"), NameSearch::NotFound);
+        assert_eq!(areas.find_district(code("1217"), "Kec. Sianjur Mula-Mula"), NameSearch::Found(code("121706")));
+        assert_eq!(areas.find_district(code("3471"), "Kemantren Kotagede"), NameSearch::Found(code("347114")));
+        assert_eq!(areas.find_district(code("5106"), "Ubud"), NameSearch::NotFound);
+        assert_eq!(areas.find_village(code("5106"), "Desa Contoh"), NameSearch::NotFound);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_looked_up_without_harm(text in "\\PC{0,30}") {
+            let areas = Areas::embedded();
+            let _ = (areas.read_code(&text), areas.find_regency(&text), areas.find_district(code("5106"), &text), areas.find_village(code("51"), &text));
+        }
+    }
+}

@@ -73,8 +73,24 @@ mod tests {
     #[test]
     fn formulas_are_disarmed() {
         for text in [
-            "=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd|x", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\"=1", "\" =1", "\u{feff}=1", "\u{a0}=1",
-            "=HYPERLINK(\"http://x\")", "--1", "+A1", "- tidak ada", "＝1", "-(1)", "+62(1)",
+            "=1+1",
+            "+cmd|' /C calc'!A0",
+            "-2+3+cmd|x",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "  =1",
+            "\"=1",
+            "\" =1",
+            "\u{feff}=1",
+            "\u{a0}=1",
+            "=HYPERLINK(\"http://x\")",
+            "--1",
+            "+A1",
+            "- tidak ada",
+            "＝1",
+            "-(1)",
+            "+62(1)",
         ] {
             assert_eq!(neutralise_csv(text), format!("'{text}"), "{text:?}");
         }
@@ -83,8 +99,22 @@ mod tests {
     #[test]
     fn plain_text_stays() {
         for text in [
-            "", "Sari", "-5", "-1.250,75", "+62 812-3456-7890", "+628123456", "-", "+", "a=b", "'=1", "3302=1", "Jl. Melati @ 5", "Ömer", "\"Sari\"",
-            " Sari", "-5 ",
+            "",
+            "Sari",
+            "-5",
+            "-1.250,75",
+            "+62 812-3456-7890",
+            "+628123456",
+            "-",
+            "+",
+            "a=b",
+            "'=1",
+            "3302=1",
+            "Jl. Melati @ 5",
+            "Ömer",
+            "\"Sari\"",
+            " Sari",
+            "-5 ",
         ] {
             assert!(matches!(neutralise_csv(text), Cow::Borrowed(same) if same == text), "{text:?}");
         }
@@ -93,8 +123,17 @@ mod tests {
     #[test]
     fn fields_are_quoted_when_needed() {
         for (field, written) in [
-            ("Sari", "Sari"), ("", ""), ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("\"", "\"\"\"\""), ("a\nb", "\"a\nb\""), ("a\rb", "\"a\rb\""),
-            (" a", "\" a\""), ("a ", "\"a \""), ("a b", "a b"), ("a;b", "a;b"),
+            ("Sari", "Sari"),
+            ("", ""),
+            ("a,b", "\"a,b\""),
+            ("a\"b", "\"a\"\"b\""),
+            ("\"", "\"\"\"\""),
+            ("a\nb", "\"a\nb\""),
+            ("a\rb", "\"a\rb\""),
+            (" a", "\" a\""),
+            ("a ", "\"a \""),
+            ("a b", "a b"),
+            ("a;b", "a;b"),
         ] {
             let mut out = Vec::new();
             write_csv_field(&mut out, field.as_bytes());

@@ -194,8 +194,7 @@ impl ResultsBook {
 
     /// A name for the next sheet: at most 31 characters, without those the format forbids, and not yet taken.
     fn free_name(&mut self) -> String {
-        let clean: String =
-            self.name.chars().map(|c| if c.is_control() || "[]:*?/\\".contains(c) { '_' } else { c }).collect();
+        let clean: String = self.name.chars().map(|c| if c.is_control() || "[]:*?/\\".contains(c) { '_' } else { c }).collect();
         let clean = clean.trim().trim_matches('\'').to_owned();
         let clean = if clean.is_empty() { "Daftar".to_owned() } else { clean };
         let taken: Vec<String> = self.book.worksheets().iter().map(|sheet| sheet.name().to_lowercase()).collect();
@@ -281,8 +280,11 @@ impl ResultsBook {
                 }
                 None => {}
             }
-            let comments: Vec<&str> =
-                faults.iter().filter(|fault| fault.column == index && !fault.comment.is_empty()).map(|fault| fault.comment.as_str()).collect();
+            let comments: Vec<&str> = faults
+                .iter()
+                .filter(|fault| fault.column == index && !fault.comment.is_empty())
+                .map(|fault| fault.comment.as_str())
+                .collect();
             if comments.is_empty() {
                 continue;
             }

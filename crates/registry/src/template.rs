@@ -136,11 +136,7 @@ fn heading(required: bool) -> Format {
         .set_border(FormatBorder::Thin)
         .set_border_color(0xBF_BF_BF)
         .set_num_format("@");
-    if required {
-        format.set_background_color(0x1F_4E_79).set_font_color(0xFF_FF_FF)
-    } else {
-        format.set_background_color(0xD9_E1_F2)
-    }
+    if required { format.set_background_color(0x1F_4E_79).set_font_color(0xFF_FF_FF) } else { format.set_background_color(0xD9_E1_F2) }
 }
 
 fn column_format(kind: &TemplateKind) -> Format {
@@ -189,22 +185,33 @@ fn write_list(list: &mut Worksheet, choices: &mut Worksheet, spec: &TemplateSpec
                 .allow_list_formula(Formula::new(format!("=Pilihan!${letters}$2:${letters}${}", last + 1)))
                 // A warning, not a ban: what the village knows better than the list must not be lost.
                 .set_error_style(DataValidationErrorStyle::Warning)
-                .set_error_message(spec.language.pick("Isian ini tidak ada di daftar pilihan (lembar Pilihan). Tetap dipakai?", "This is not among the choices (sheet Pilihan). Use it anyway?"))?;
+                .set_error_message(spec.language.pick(
+                    "Isian ini tidak ada di daftar pilihan (lembar Pilihan). Tetap dipakai?",
+                    "This is not among the choices (sheet Pilihan). Use it anyway?",
+                ))?;
             lists += 1;
         } else {
             check = match &spec_column.kind {
                 TemplateKind::Nik => check
                     .allow_text_length(DataValidationRule::EqualTo(16))
                     .set_error_style(DataValidationErrorStyle::Warning)
-                    .set_error_message(spec.language.pick("Nomor ini harus 16 angka. Tetap dipakai?", "This number has 16 digits. Use it anyway?"))?,
+                    .set_error_message(
+                        spec.language.pick("Nomor ini harus 16 angka. Tetap dipakai?", "This number has 16 digits. Use it anyway?"),
+                    )?,
                 TemplateKind::Date => check
                     .allow_date(DataValidationRule::GreaterThan(ExcelDateTime::from_ymd(1900, 1, 1)?))
                     .set_error_style(DataValidationErrorStyle::Warning)
-                    .set_error_message(spec.language.pick("Isi tanggal sebagai hh-bb-tttt, misalnya 17-08-1990. Tetap dipakai?", "Fill in a date as dd-mm-yyyy, such as 17-08-1990. Use it anyway?"))?,
+                    .set_error_message(spec.language.pick(
+                        "Isi tanggal sebagai hh-bb-tttt, misalnya 17-08-1990. Tetap dipakai?",
+                        "Fill in a date as dd-mm-yyyy, such as 17-08-1990. Use it anyway?",
+                    ))?,
                 TemplateKind::Money => check
                     .allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0))
                     .set_error_style(DataValidationErrorStyle::Warning)
-                    .set_error_message(spec.language.pick("Isi angka rupiah tanpa titik dan tanpa \"Rp\". Tetap dipakai?", "Fill in rupiah as digits, without dots and without \"Rp\". Use it anyway?"))?,
+                    .set_error_message(spec.language.pick(
+                        "Isi angka rupiah tanpa titik dan tanpa \"Rp\". Tetap dipakai?",
+                        "Fill in rupiah as digits, without dots and without \"Rp\". Use it anyway?",
+                    ))?,
                 _ => check.allow_any_value(),
             };
         }

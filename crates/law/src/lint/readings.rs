@@ -51,9 +51,10 @@ pub(super) fn unchosen(bundle: &Bundle, findings: &mut Vec<Finding>) {
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut base = Vec::new();
     data_references::within(context.regulation, &mut base);
+    let compiles = Ruleset::compile(Arc::clone(context.regulation), StageDates::all(context.regulation.act.from)).is_ok();
     for reading in context.regulation.reading.iter().filter(|reading| reading.no_effect.is_none()) {
         if context.regulation.readings_used.contains(&reading.id) {
-            options(context, reading, &base, findings);
+            options(context, reading, &base, compiles, findings);
         } else {
             findings.push(fault(reading, "tidak ada nilai yang bergantung padanya".into(), "no value depends on it".into()));
         }
@@ -62,7 +63,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// Tries every option. Most options touch few files, so that first only those that name the reading are read; the whole act
 /// follows where something was lost, since the other files may have needed it.
-fn options(context: &Context<'_>, reading: &Located<Reading>, base: &[Finding], findings: &mut Vec<Finding>) {
+fn options(context: &Context<'_>, reading: &Located<Reading>, base: &[Finding], compiles: bool, findings: &mut Vec<Finding>) {
     let named = format!("\"{}\"", reading.id);
     let mut touched = context.regulation.bundle.clone();
     touched.files.retain(|path, text| path == "act.toml" || text.contains("[[reading]]") || text.contains(&named));
@@ -91,7 +92,7 @@ fn options(context: &Context<'_>, reading: &Located<Reading>, base: &[Finding], 
         for dangling in lost.iter().filter(|finding| !base.contains(finding)) {
             findings.push(fault(reading, format!("di bawah pilihan {option}: {}", dangling.id), format!("under option {option}: {}", dangling.en)));
         }
-        if lost.is_empty() {
+        if lost.is_empty() && compiles {
             if let Err(errors) = Ruleset::compile(Arc::clone(&whole), StageDates::all(whole.act.from)) {
                 let first = errors.first().map(ToString::to_string).unwrap_or_default();
                 findings.push(fault(reading, format!("pilihan {option} tidak dapat dijalankan: {first}"), format!("option {option} does not compile: {first}")));

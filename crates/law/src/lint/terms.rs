@@ -116,6 +116,12 @@ fn unused(context: &Context<'_>, within: &str, within_en: &str, findings: &mut V
     }
 }
 
+/// The act's own short forms: the words of a term, and those of its short form.
+pub(super) fn glossary(context: &Context<'_>) -> Vec<(Vec<String>, Vec<String>)> {
+    let definitions = context.own_words().filter_map(|(_, text)| defined(text));
+    definitions.filter_map(|terms| Some((plain_words(terms.first()?), plain_words(terms.get(1)?)))).collect()
+}
+
 /// A numbered definition stands directly below Pasal 1, below a lettered part, or alone.
 fn in_definitions(path: &[Unit]) -> bool {
     let path: Vec<&Unit> = path.iter().filter(|unit| unit.kind != Kind::Act).collect();

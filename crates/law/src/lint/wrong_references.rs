@@ -8,8 +8,8 @@
 use super::article::{Kind, Path};
 use super::references::{Reference, candidates, references};
 use super::text_references::{Known, own_path};
-use super::words::{Token, akin, plain_words};
-use super::{Context, Finding, Level, narrowest};
+use super::words::{Token, akin, contains_words, plain_words};
+use super::{Context, Finding, Level, narrowest, terms};
 
 const RULE: &str = "L05-rujukan-keliru";
 
@@ -26,6 +26,7 @@ const EMPTY: [&str; 18] = [
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let known = Known::of(context);
+    let glossary = terms::glossary(context);
     let mut found = Vec::new();
     for (passage, text) in context.own_words() {
         let Some(own) = own_path(passage) else { continue };
@@ -52,7 +53,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         format!("the text says \"{shown}\" is in {}, but in that list \"{shown}\" is letter {right} ({list})", reference.written),
                     ),
                 ));
-            } else if let Some(shown) = unspoken(&known, &own, reference, &targets, &phrase) {
+            } else if let Some(shown) = unspoken(&known, &glossary, &own, reference, &targets, &phrase) {
                 found.push((
                     reference.written.to_owned(),
                     passage.finding(
@@ -126,12 +127,26 @@ fn other_letter(known: &Known<'_>, reference: &Reference<'_>, targets: &[Path], 
 }
 
 /// The last two words of `phrase`, when the one article or paragraph referred to, quoted whole, holds neither.
-fn unspoken(known: &Known<'_>, own: &[super::article::Unit], reference: &Reference<'_>, targets: &[Path], phrase: &[String]) -> Option<String> {
+fn unspoken(
+    known: &Known<'_>,
+    glossary: &[(Vec<String>, Vec<String>)],
+    own: &[super::article::Unit],
+    reference: &Reference<'_>,
+    targets: &[Path],
+    phrase: &[String],
+) -> Option<String> {
     let [target] = targets else { return None };
     if reference.range || target.as_slice() == own || !target.last().is_some_and(|unit| matches!(unit.kind, Kind::Article | Kind::Paragraph)) {
         return None;
     }
-    let words = plain_words(known.words(target)?);
+    let mut words = plain_words(known.words(target)?);
+    for (term, short) in glossary {
+        if contains_words(&words, short) {
+            words.extend(term.iter().cloned());
+        } else if contains_words(&words, term) {
+            words.extend(short.iter().cloned());
+        }
+    }
     let nearest = &phrase[phrase.len().saturating_sub(2)..];
     (!nearest.iter().any(|word| mentions(&words, word))).then(|| nearest.join(" "))
 }

@@ -207,7 +207,8 @@ impl CsvFile {
 
     /// Hands over the first `end` bytes.
     fn hand_over(&mut self, end: usize, lines: u32) -> CsvBlock {
-        let mut rest = Vec::with_capacity(self.block_bytes.max(self.buffer.len() - end));
+        let left = self.buffer.len() - end;
+        let mut rest = Vec::with_capacity(if self.at_end { left } else { self.block_bytes.max(left) });
         rest.extend_from_slice(&self.buffer[end..]);
         let mut bytes = std::mem::replace(&mut self.buffer, rest);
         bytes.truncate(end);

@@ -34,8 +34,7 @@ pub(super) fn write_boxes(old: Option<&[u8]>, part: &str, sheet: usize, cells: &
             Ok(out.into_bytes())
         }
         Some(old) => {
-            let end = memmem::rfind(old, b"</xml>")
-                .ok_or_else(|| MarkError::strange(part, "its drawing ends in an unknown way"))?;
+            let end = memmem::rfind(old, b"</xml>").ok_or_else(|| MarkError::strange(part, "its drawing ends in an unknown way"))?;
             let mut declared = String::new();
             for (prefix, space) in SPACES {
                 // Declared on each box when the drawing uses other prefixes.
@@ -101,7 +100,12 @@ mod tests {
     fn boxes_go_before_the_end_and_take_free_numbers() -> Result<(), MarkError> {
         let old = b"<xml xmlns:v=\"urn:schemas-microsoft-com:vml\"><v:shape id=\"_x0000_s2051\"><br></v:shape></xml>\n";
         let new = String::from_utf8_lossy(&write_boxes(Some(old), "v.vml", 0, &[(1, 0, 1), (9, 16_383, 1)])?).into_owned();
-        assert!(new.starts_with("<xml xmlns:v=\"urn:schemas-microsoft-com:vml\"><v:shape id=\"_x0000_s2051\"><br></v:shape><v:shapetype xmlns:o="), "{new}");
+        assert!(
+            new.starts_with(
+                "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\"><v:shape id=\"_x0000_s2051\"><br></v:shape><v:shapetype xmlns:o="
+            ),
+            "{new}"
+        );
         assert!(new.ends_with("</v:shape></xml>\n"), "{new}");
         assert!(new.contains("id=\"_x0000_s3073\"") && new.contains("id=\"_x0000_s3074\""), "{new}");
         assert!(write_boxes(Some(b"\xff\xfe<"), "v.vml", 0, &[(1, 0, 1)]).is_err());

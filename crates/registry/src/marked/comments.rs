@@ -288,11 +288,19 @@ mod tests {
     fn notes_join_those_of_the_user() {
         let old = r#"<x:comments xmlns:x="m"><x:authors><x:author>Sari</x:author><x:author>tc={1}</x:author></x:authors><x:commentList><x:comment ref="B2" authorId="0"><x:text><x:t>cek</x:t></x:text></x:comment><x:comment ref="C2" authorId="1"><x:text><x:t>[Threaded comment]</x:t></x:text></x:comment><x:comment ref="D2" authorId="0"><x:text/></x:comment></x:commentList></x:comments>"#;
         let (new, boxes, report) = merged(old, &[fault(2, 1, "a<b"), fault(2, 2, "tak tertulis"), fault(2, 3, "d"), fault(3, 0, "baru")]);
-        assert!(new.contains(r#"<x:text><x:r><x:t>cek</x:t></x:r><x:r><x:t xml:space="preserve">
+        assert!(
+            new.contains(
+                r#"<x:text><x:r><x:t>cek</x:t></x:r><x:r><x:t xml:space="preserve">
 
-Payung: a&lt;b</x:t></x:r></x:text>"#), "{new}");
+Payung: a&lt;b</x:t></x:r></x:text>"#
+            ),
+            "{new}"
+        );
         assert!(!new.contains("tak tertulis"), "{new}");
-        assert!(new.contains(r#"<x:comment ref="D2" authorId="0"><x:text><x:r><x:t xml:space="preserve">Payung: d</x:t></x:r></x:text>"#), "{new}");
+        assert!(
+            new.contains(r#"<x:comment ref="D2" authorId="0"><x:text><x:r><x:t xml:space="preserve">Payung: d</x:t></x:r></x:text>"#),
+            "{new}"
+        );
         assert!(new.contains(r#"<x:comment ref="A3" authorId="2"><x:text><x:r><x:t xml:space="preserve">Payung: baru</x:t></x:r></x:text></x:comment></x:commentList>"#), "{new}");
         assert!(new.contains("<x:author>tc={1}</x:author><x:author>Payung</x:author></x:authors>"), "{new}");
         assert_eq!(boxes, [(3, 0)]);

@@ -298,9 +298,7 @@ impl<'m> Job<'m> {
         if styles_new {
             content_types.overrides.push((styles_part.clone(), STYLES_TYPE));
         }
-        report.signature_dropped = package.archive.file_names_raw().any(|name| {
-            std::str::from_utf8(name).is_ok_and(package::is_signature)
-        });
+        report.signature_dropped = package.archive.file_names_raw().any(|name| std::str::from_utf8(name).is_ok_and(package::is_signature));
         content_types.without_signatures = report.signature_dropped;
         Ok(Self {
             sheets,
@@ -462,9 +460,10 @@ impl SheetJob<'_> {
         let lines = |row: u32, column: usize| {
             let place = self.notes.binary_search_by_key(&(row, column), |note| (note.row, note.column));
             // About 36 characters fit a line of the box.
-            place.ok().and_then(|place| self.notes.get(place)).map_or(1, |note| {
-                note.comment.lines().map(|line| line.chars().count().div_ceil(36).max(1)).sum::<usize>() + 1
-            })
+            place
+                .ok()
+                .and_then(|place| self.notes.get(place))
+                .map_or(1, |note| note.comment.lines().map(|line| line.chars().count().div_ceil(36).max(1)).sum::<usize>() + 1)
         };
         let cells: Vec<_> = cells.into_iter().map(|(row, column)| (row, column, lines(row, column))).collect();
         let old = package.read(&self.boxes_part)?;

@@ -201,12 +201,7 @@ pub(super) fn unused_id(known: &[Relationship], added: &[NewRelationship]) -> St
 }
 
 /// A relationships part with some lines added and those of a kind in `without` taken out.
-pub(super) fn patch_relationships(
-    old: Option<&[u8]>,
-    part: &str,
-    added: &[NewRelationship],
-    without: &str,
-) -> Result<Vec<u8>, MarkError> {
+pub(super) fn patch_relationships(old: Option<&[u8]>, part: &str, added: &[NewRelationship], without: &str) -> Result<Vec<u8>, MarkError> {
     const EMPTY: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
         <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>";
     patch_list(
@@ -246,8 +241,7 @@ pub(super) fn patch_content_types(old: &[u8], changes: &ContentTypeChanges) -> R
         CONTENT_TYPES,
         |element| {
             Ok(changes.without_signatures
-                && attribute(element, "PartName", CONTENT_TYPES)?
-                    .is_some_and(|name| is_signature(name.trim_start_matches('/'))))
+                && attribute(element, "PartName", CONTENT_TYPES)?.is_some_and(|name| is_signature(name.trim_start_matches('/'))))
         },
         |prefix, out| {
             if changes.vml && !knows_vml {
@@ -376,11 +370,15 @@ mod tests {
 
     #[test]
     fn signatures_leave_the_lists() -> Result<(), MarkError> {
-        let types = br#"<Types><Default Extension="xml" ContentType="a"/><Override PartName="/_xmlsignatures/sig1.xml" ContentType="b"/></Types>"#;
+        let types =
+            br#"<Types><Default Extension="xml" ContentType="a"/><Override PartName="/_xmlsignatures/sig1.xml" ContentType="b"/></Types>"#;
         let changes = ContentTypeChanges { overrides: vec![("xl/comments1.xml".into(), "c")], vml: true, without_signatures: true };
         let new = String::from_utf8_lossy(&patch_content_types(types, &changes)?).into_owned();
         assert!(!new.contains("_xmlsignatures"), "{new}");
-        assert!(new.contains(r#"Extension="vml""#) && new.ends_with(r#"<Override PartName="/xl/comments1.xml" ContentType="c"/></Types>"#), "{new}");
+        assert!(
+            new.contains(r#"Extension="vml""#) && new.ends_with(r#"<Override PartName="/xl/comments1.xml" ContentType="c"/></Types>"#),
+            "{new}"
+        );
         let rels = br#"<p:Relationships xmlns:p="x"><p:Relationship Id="r1" Type="y/digital-signature/origin" Target="o"></p:Relationship><p:Relationship Id="r2" Type="y/z" Target="w"/></p:Relationships>"#;
         let added = [NewRelationship { id: "r9".into(), kind: "t".into(), part: "xl/a&b.xml".into() }];
         let new = String::from_utf8_lossy(&patch_relationships(Some(rels), "", &added, "/digital-signature/origin")?).into_owned();

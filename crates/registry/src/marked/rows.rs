@@ -63,12 +63,7 @@ impl<'m> Edits<'m> {
                         last.comment.push_str(&fault.comment);
                     }
                 }
-                _ => faults.push(Fault {
-                    row: fault.row,
-                    column: fault.column,
-                    severity: fault.severity,
-                    comment: fault.comment.clone(),
-                }),
+                _ => faults.push(Fault { row: fault.row, column: fault.column, severity: fault.severity, comment: fault.comment.clone() }),
             }
         }
         Ok(Self { header_row: marks.header_row, headers: &marks.headers, rows: &marks.rows, faults })

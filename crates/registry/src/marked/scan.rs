@@ -18,12 +18,7 @@ pub(super) struct Scan {
 
 /// Looks through a worksheet. The results go to the first stretch of columns, from the wanted one on, that no row to be
 /// written holds anything in: a list read under a cap on columns may have more further right.
-pub(super) fn scan(
-    mut events: Events<impl BufRead>,
-    edits: &Edits<'_>,
-    wanted_first: usize,
-    index: usize,
-) -> Result<Scan, MarkError> {
+pub(super) fn scan(mut events: Events<impl BufRead>, edits: &Edits<'_>, wanted_first: usize, index: usize) -> Result<Scan, MarkError> {
     let part = events.part().to_owned();
     let mut buffer = Vec::new();
     let mut used = vec![false; COLUMNS];
@@ -48,9 +43,7 @@ pub(super) fn scan(
                 legacy_drawing = relationship_id(&element, &part)?;
             }
             Event::End(_) if depth == 1 => section.clear(),
-            Event::Start(element) | Event::Empty(element)
-                if section == "sheetData" && depth == if opens { 3 } else { 2 } =>
-            {
+            Event::Start(element) | Event::Empty(element) if section == "sheetData" && depth == if opens { 3 } else { 2 } => {
                 row = row_number(attribute(&element, "r", &part)?.as_deref(), row, &part)?;
                 looking = opens && edits.writes(row);
                 column = None;

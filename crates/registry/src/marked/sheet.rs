@@ -10,16 +10,12 @@ use super::error::MarkError;
 use super::rows::{Edits, Fault, RowEdit, wrapped_height};
 use super::scan::{cell_column, row_number};
 use super::styles::{Fill, StyleBook};
-use super::xml::{
-    Escaped, Events, TEXT_UNITS, attribute, local, parse_range, prefix, push_column, push_text, reference, with_attributes,
-};
+use super::xml::{Escaped, Events, TEXT_UNITS, attribute, local, parse_range, prefix, push_column, push_text, reference, with_attributes};
 use super::{MarkedReport, RELATIONSHIPS_STRICT, RELATIONSHIPS_TRANSITIONAL, Tone};
 
 /// Elements that must stand after `legacyDrawing`.
-const AFTER_LEGACY: [&str; 9] = [
-    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
-    "AlternateContent",
-];
+const AFTER_LEGACY: [&str; 9] =
+    ["legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst", "AlternateContent"];
 /// The element that holds the rows.
 const SHEET_DATA: &str = "sheetData";
 
@@ -174,8 +170,7 @@ impl<R: BufRead, W: Write> Patch<'_, '_, '_, R, W> {
 
     fn is_section(&self, element: &BytesStart<'_>, name: &str, depth: usize) -> bool {
         // A Start has been counted already, an Empty has not.
-        (depth == 1 || depth == 2)
-            && element.name().into_inner().strip_prefix(self.p.as_str()) == Some(name)
+        (depth == 1 || depth == 2) && element.name().into_inner().strip_prefix(self.p.as_str()) == Some(name)
     }
 
     fn enter_root(&mut self, element: &BytesStart<'_>) -> Result<(), MarkError> {

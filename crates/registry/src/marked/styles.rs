@@ -7,9 +7,9 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashMap;
 
+use super::Tone;
 use super::error::MarkError;
 use super::xml::{Events, local, prefix, with_attributes};
-use super::Tone;
 use crate::Severity;
 
 /// Cell formats a workbook may hold; more and Excel declares the file damaged.
@@ -313,7 +313,13 @@ impl StyleBook {
     fn counted<'e>(&self, element: BytesStart<'e>, section: Option<usize>, fills: usize) -> Result<BytesStart<'e>, MarkError> {
         let count = match section.map(|here| SECTIONS[here]) {
             Some("fonts") if self.has_header() => self.fonts.max(1) + 1,
-            Some("fills") if fills > 0 => if self.fills == 0 { fills + 2 } else { self.fills + fills },
+            Some("fills") if fills > 0 => {
+                if self.fills == 0 {
+                    fills + 2
+                } else {
+                    self.fills + fills
+                }
+            }
             Some("borders") if self.has_result() => self.borders.max(1) + 1,
             Some("cellXfs") if !self.added.is_empty() => self.own_formats() + self.added.len(),
             _ => return Ok(element),
@@ -368,9 +374,8 @@ impl StyleBook {
 
     fn write_format(&self, out: &mut Vec<u8>, format: NewFormat, p: &str, fills: &[u32]) -> Result<(), MarkError> {
         let first_fill = if self.fills == 0 { 2 } else { self.fills };
-        let fill_number = |fill: Fill| {
-            fill.rgb().and_then(|rgb| fills.iter().position(|one| *one == rgb)).map_or(0, |place| first_fill + place)
-        };
+        let fill_number =
+            |fill: Fill| fill.rgb().and_then(|rgb| fills.iter().position(|one| *one == rgb)).map_or(0, |place| first_fill + place);
         let parent = if self.base_formats > 0 { " xfId=\"0\"" } else { "" };
         match format {
             NewFormat::Clone(base, fill) => {
@@ -388,10 +393,7 @@ impl StyleBook {
                             writer.write_event(Event::End(end))?;
                         }
                     }
-                    None => write!(
-                        out,
-                        "<{p}xf numFmtId=\"0\" fontId=\"0\" fillId=\"{fill}\" borderId=\"0\"{parent} applyFill=\"1\"/>"
-                    )?,
+                    None => write!(out, "<{p}xf numFmtId=\"0\" fontId=\"0\" fillId=\"{fill}\" borderId=\"0\"{parent} applyFill=\"1\"/>")?,
                 }
             }
             NewFormat::Header => write!(

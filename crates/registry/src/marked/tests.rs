@@ -17,7 +17,8 @@ const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http:
 const ROOT: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
 const WORKBOOK: &str = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Daftar" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
 const WORKBOOK_RELS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
-const SHEET_HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#;
+const SHEET_HEAD: &str =
+    r#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#;
 
 fn info() -> BookInfo {
     BookInfo { author: "Payung".into(), title: "Hasil".into(), date: date(2026, 1, 2), language: Language::Id }
@@ -128,7 +129,10 @@ fn a_plain_workbook_keeps_everything() -> Outcome {
     assert!(sheet.contains("legacyDrawing"), "{sheet}");
     let styles = part(&output, "xl/styles.xml");
     // The faulty cell keeps its number format and its font.
-    assert!(styles.contains("numFmtId=\"164\" fontId=\"1\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\" fillId="), "{styles}");
+    assert!(
+        styles.contains("numFmtId=\"164\" fontId=\"1\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\" fillId="),
+        "{styles}"
+    );
     let comments = part(&output, "xl/comments1.xml");
     assert!(comments.contains("ref=\"A5\"") && comments.contains("NIK kosong\nlihat juga baris 3"), "{comments}");
     assert!(part(&output, "[Content_Types].xml").contains("/xl/comments1.xml"));
@@ -182,12 +186,18 @@ fn prefixes_and_the_strict_form_are_kept() -> Outcome {
         ("_rels/.rels", &ROOT.replace("http://schemas.openxmlformats.org/officeDocument/2006/relationships", strict)),
         ("[Content_Types].xml", TYPES),
         ("xl/workbook.xml", &workbook),
-        ("xl/_rels/workbook.xml.rels", &WORKBOOK_RELS.replace("http://schemas.openxmlformats.org/officeDocument/2006/relationships", strict)),
+        (
+            "xl/_rels/workbook.xml.rels",
+            &WORKBOOK_RELS.replace("http://schemas.openxmlformats.org/officeDocument/2006/relationships", strict),
+        ),
         ("xl/worksheets/sheet1.xml", sheet),
     ]);
     let (output, _) = mark(&input, &marks(2))?;
     let sheet = part(&output, "xl/worksheets/sheet1.xml");
-    assert!(sheet.contains("<x:row r=\"2\" s=\"0\" customFormat=\"1\"><x:c r=\"A2\" t=\"str\"><x:v>nik</x:v></x:c><x:c r=\"C2\""), "{sheet}");
+    assert!(
+        sheet.contains("<x:row r=\"2\" s=\"0\" customFormat=\"1\"><x:c r=\"A2\" t=\"str\"><x:v>nik</x:v></x:c><x:c r=\"C2\""),
+        "{sheet}"
+    );
     assert!(sheet.contains("</x:is></x:c><x:extLst/></x:row>"), "{sheet}");
     assert!(sheet.contains(r#"<x:col width="3" hidden="1" min="5" max="16384"/></x:cols>"#), "{sheet}");
     assert!(sheet.contains(&format!("<x:legacyDrawing xmlns:r=\"{strict}\"")), "{sheet}");

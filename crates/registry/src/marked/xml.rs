@@ -113,10 +113,7 @@ pub(super) fn attribute<'e>(element: &'e BytesStart<'_>, name: &str, part: &str)
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| MarkError::strange(part, error))?;
         if attribute.key.into_inner() == name {
-            return attribute
-                .normalized_value(XmlVersion::Implicit1_0)
-                .map(Some)
-                .map_err(|error| MarkError::strange(part, error));
+            return attribute.normalized_value(XmlVersion::Implicit1_0).map(Some).map_err(|error| MarkError::strange(part, error));
         }
     }
     Ok(None)
@@ -127,8 +124,7 @@ pub(super) fn relationship_id(element: &BytesStart<'_>, part: &str) -> Result<Op
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| MarkError::strange(part, error))?;
         if attribute.key.into_inner().ends_with(":id") {
-            let value =
-                attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| MarkError::strange(part, error))?;
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| MarkError::strange(part, error))?;
             return Ok(Some(value.into_owned()));
         }
     }
