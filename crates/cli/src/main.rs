@@ -16,6 +16,18 @@ use args::Command;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // Readers of foreign files are guarded against panics of libraries; nobody is to see a stack trace for it.
+    std::panic::set_hook(Box::new(|_| {}));
+    match std::panic::catch_unwind(run) {
+        Ok(code) => code,
+        Err(_) => {
+            eprintln!("payung: kesalahan program; hasil tidak dibuat. Laporkan perintah yang dijalankan, tanpa data orang, kepada pengelola program.");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> ExitCode {
     let cli = match args::parse() {
         Ok(cli) => cli,
         Err(code) => return code,

@@ -105,6 +105,15 @@ pub fn workbook(
     let mut remarks = Vec::new();
     if list.kind == FileKind::Xlsx {
         match write_marked(&list.path, &mut writer, &marks, &info, limits) {
+            // Excel refuses a workbook with macros under the name of one without: then the results go into a new workbook.
+            Ok(report) if report.extension != "xlsx" && out.path.extension().is_none_or(|ending| ending != report.extension) => {
+                let told = match language {
+                    Language::Id => format!("berkas asal berjenis {}; hasil ditulis ke lembar kerja baru", report.extension),
+                    Language::En => format!("the file is of kind {}; the result went into a new workbook", report.extension),
+                };
+                remarks.push(said(list, &told));
+                start_again(&mut writer).map_err(|error| cannot_write(&out.path, &error))?;
+            }
             Ok(report) => {
                 writer.flush().map_err(|error| cannot_write(&out.path, &error))?;
                 if report.signature_dropped {
@@ -118,14 +127,19 @@ pub fn workbook(
             Err(error) => {
                 // The package could not be understood for certain: a new workbook instead, and said.
                 remarks.push(said(list, &error.message(language)));
-                writer.seek(SeekFrom::Start(0)).map_err(|error| cannot_write(&out.path, &error))?;
-                writer.get_ref().set_len(0).map_err(|error| cannot_write(&out.path, &error))?;
+                start_again(&mut writer).map_err(|error| cannot_write(&out.path, &error))?;
             }
         }
     }
     new_book(lists, file, &marks, &info, limits, &mut writer).map_err(|message| cannot_write(&out.path, &message))?;
     writer.flush().map_err(|error| cannot_write(&out.path, &error))?;
     Ok(remarks)
+}
+
+/// Throws away what was written so far.
+fn start_again(writer: &mut BufWriter<std::fs::File>) -> std::io::Result<()> {
+    writer.seek(SeekFrom::Start(0))?;
+    writer.get_ref().set_len(0)
 }
 
 fn said(list: &payung_screening::List, what: &str) -> String {

@@ -214,12 +214,14 @@ impl<'a> Villagers<'a> {
 fn more_columns(region: &Region) -> Vec<&'static str> {
     let mut more = match region.key {
         "bangli" => vec!["kewarganegaraan", "dokumen_identitas", "lokasi_kerja", "penghasilan", "no_hp"],
-        "klungkung" => vec!["dokumen_identitas", "penerima_upah", "sumber_iuran_lain", "disabilitas"],
+        "klungkung" => vec![
+            "kewarganegaraan", "dokumen_identitas", "penerima_upah", "peserta_bpjstk_aktif", "sumber_iuran_lain", "disabilitas",
+        ],
         "banyumas" => vec![
-            "jenis_pekerja_rentan", "penghasilan", "no_hp", "narahubung_nama", "narahubung_hubungan",
+            "dokumen_identitas", "jenis_pekerja_rentan", "penghasilan", "no_hp", "narahubung_nama", "narahubung_hubungan",
             "narahubung_nomor", "pernah_menerima", "dibiayai_apbd", "surat_tugas", "tugas_mulai", "tugas_selesai",
         ],
-        "yogyakarta" => vec!["kepala_keluarga", "kode_desa_domisili", "penghasilan", "no_hp"],
+        "yogyakarta" => vec!["dokumen_identitas", "kepala_keluarga", "kode_desa_domisili", "penghasilan", "no_hp"],
         _ => vec![
             "jenis_pekerja_rentan", "no_hp", "penerima_upah", "peserta_bpjstk_aktif", "sumber_iuran_lain",
             "padan_dukcapil",
@@ -235,7 +237,7 @@ fn write_list(world: &World, rows: &[Listed], path: &Path) -> Result<(), Box<dyn
     let region = world.region;
     let mut columns = COLUMNS.to_vec();
     columns.extend(more_columns(region));
-    // The code instead of the name in two of the regions, as villages do it either way.
+    // The code beside the name in most regions, as villages do it either way.
     let at = columns.iter().position(|column| *column == "desa");
     if let (Some(at), "samosir" | "klungkung" | "yogyakarta") = (at, region.key) {
         columns.insert(at, "kode_desa");
@@ -350,7 +352,7 @@ fn group(column: &str) -> Option<&'static str> {
     match column {
         "tempat_lahir" | "tanggal_lahir" => Some("KELAHIRAN"),
         "alamat" | "rt" | "rw" | "kode_desa" | "desa" | "kecamatan" => Some("TEMPAT TINGGAL"),
-        "penerima_upah" | "sumber_iuran_lain" => Some("KEPESERTAAN BPJS KETENAGAKERJAAN"),
+        "penerima_upah" | "peserta_bpjstk_aktif" | "sumber_iuran_lain" => Some("KEPESERTAAN BPJS KETENAGAKERJAAN"),
         _ => None,
     }
 }

@@ -106,6 +106,7 @@ impl<'a> Row<'a> {
             "nama" => self.written.name.clone(),
             "tempat_lahir" if dice.hit(4_000) => person.birthplace.to_uppercase(),
             "tempat_lahir" => person.birthplace.to_owned(),
+            "tanggal_lahir" if self.world.plain_dates => self.written.born.map(plain_date).unwrap_or_default(),
             "tanggal_lahir" => self.written.born.map(|born| village_date(born, dice)).unwrap_or_default(),
             "jenis_kelamin" => self.written.sex.map(|sex| sex_text(sex, dice)).unwrap_or_default(),
             "kewarganegaraan" if person.citizen => {
@@ -316,12 +317,17 @@ const MONTHS: [(&str, &str); 12] = [
     ("Desember", "Des"),
 ];
 
+/// A date as forms ask for it.
+fn plain_date(date: Date) -> String {
+    format!("{:02}-{:02}-{}", date.day(), date.month(), date.year())
+}
+
 /// A date as villages write it.
 fn village_date(date: Date, dice: &mut Dice) -> String {
     let (day, month, year) = (date.day(), date.month(), date.year());
     let (long, short) = MONTHS[(month - 1) as usize];
     match dice.weighted(&[70, 13, 6, 3, 4, 3, 1]) {
-        0 => format!("{day:02}-{month:02}-{year}"),
+        0 => plain_date(date),
         1 => format!("{day:02}/{month:02}/{year}"),
         2 => format!("{day} {short} {year}"),
         3 => format!("{day} {long} {year}"),

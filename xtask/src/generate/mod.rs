@@ -35,10 +35,13 @@ use sheets::{Cell, Frame};
 pub const USAGE: &str = "\
 usage: cargo xtask generate --people N --seed S [--out DIR] [--region samosir|bangli|klungkung|banyumas|yogyakarta]
                             [--population N] [--columns wide|narrow] [--files NAME,NAME…] [--xlsx]
+                            [--dates plain] [--registers whole]
        cargo xtask generate --examples [--out DIR]    make the folder examples/ again
   --people      people on the list (2 in 100 have a second row)
   --population  people in the registers, of whom the first are on the list; as many as on the list unless given
   --files       only these: daftar, kebenaran, padan, dtks, p3ke, dtsen_anggota, dtsen_keluarga, bpjs_aktif, bantuan_lain
+  --dates       plain: every date of birth in the list as dd-mm-yyyy
+  --registers   whole: no register row without its NIK
   --xlsx        also daftar.xlsx, up to 200000 people";
 
 /// Beyond this many people a workbook is not written.
@@ -56,6 +59,8 @@ struct Request {
     narrow: bool,
     files: Vec<String>,
     xlsx: bool,
+    plain_dates: bool,
+    whole_registers: bool,
 }
 
 /// Runs the subcommand with the arguments that follow its name.
@@ -99,6 +104,7 @@ fn request(arguments: &[String]) -> Result<Request, String> {
     let mut out = PathBuf::from("target/generated");
     let mut region = "samosir".to_owned();
     let mut files: Vec<String> = FILES.iter().map(|&file| file.to_owned()).collect();
+    let (mut plain_dates, mut whole_registers) = (false, false);
     let mut rest = arguments.iter();
     while let Some(flag) = rest.next() {
         if flag == "--xlsx" {
@@ -120,6 +126,8 @@ fn request(arguments: &[String]) -> Result<Request, String> {
                     _ => return Err(format!("--columns: {value} is neither wide nor narrow")),
                 }
             }
+            "--dates" if value == "plain" => plain_dates = true,
+            "--registers" if value == "whole" => whole_registers = true,
             "--files" => {
                 files = value.split(',').map(str::to_owned).collect();
                 if let Some(unknown) = files.iter().find(|file| !FILES.contains(&file.as_str())) {
@@ -138,13 +146,17 @@ fn request(arguments: &[String]) -> Result<Request, String> {
         return Err(format!("--xlsx goes up to {XLSX_LIMIT} people"));
     }
     let region = Region::named(&region).ok_or_else(|| format!("--region: {region} is none of the five"))?;
-    Ok(Request { people, population, seed: seed.ok_or("--seed is missing")?, out, region, narrow, files, xlsx })
+    Ok(Request { people, population, seed: seed.ok_or("--seed is missing")?, out, region, narrow, files, xlsx, plain_dates, whole_registers })
 }
 
 fn generate(request: &Request) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&request.out)?;
-    let listed = World::new(request.region, request.people, request.seed)?;
-    let everybody = World::new(request.region, request.population, request.seed)?;
+    let world = |size| -> Result<World, String> {
+        let world = World::new(request.region, size, request.seed)?;
+        Ok(World { plain_dates: request.plain_dates, whole_registers: request.whole_registers, ..world })
+    };
+    let listed = world(request.people)?;
+    let everybody = world(request.population)?;
     let wanted = |file: &str| request.files.iter().any(|wanted| wanted == file);
     let columns = lists::columns(request.region.key, request.narrow);
     write_list(&listed, &columns, &request.out, &wanted)?;

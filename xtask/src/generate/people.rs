@@ -187,6 +187,10 @@ pub struct World {
     pub size: u64,
     /// Everybody lives in this village: number of the kecamatan, number of the village in it.
     pub only_village: Option<(u64, u64)>,
+    /// Every date of birth in the list is written dd-mm-yyyy.
+    pub plain_dates: bool,
+    /// No row of a register is without its NIK.
+    pub whole_registers: bool,
 }
 
 impl World {
@@ -205,7 +209,7 @@ impl World {
         }
         // The region is part of the seed: two regions with one seed have different people.
         let seed = seed.wrapping_add(region.code << 40);
-        Ok(Self { seed, region, kecamatan, size, only_village: None })
+        Ok(Self { seed, region, kecamatan, size, only_village: None, plain_dates: false, whole_registers: false })
     }
 
     /// The number of blocks; the last may be cut off.

@@ -37,8 +37,8 @@ impl Entry {
 const WITHOUT_NIK: u64 = 50;
 const REPEATED: u64 = 50;
 
-fn entry(present: bool, dice: &mut Dice) -> Entry {
-    let (without, repeated) = (dice.hit(WITHOUT_NIK), dice.hit(REPEATED));
+fn entry(world: &World, present: bool, dice: &mut Dice) -> Entry {
+    let (without, repeated) = (dice.hit(WITHOUT_NIK) && !world.whole_registers, dice.hit(REPEATED));
     match (present, without) {
         (false, _) => Entry::Absent,
         (true, true) => Entry::WithoutNik,
@@ -50,20 +50,20 @@ fn entry(present: bool, dice: &mut Dice) -> Entry {
 pub fn in_dtks(world: &World, person: &Person, family: &Family) -> Entry {
     let mut dice = Dice::new(world.seed, Stream::Dtks, person.index);
     let present = if family.in_dtks { dice.hit(9_800) } else { dice.hit(467) };
-    entry(present, &mut dice)
+    entry(world, present, &mut dice)
 }
 
 /// What P3KE has of a person: mostly that of the family.
 pub fn in_p3ke(world: &World, person: &Person, family: &Family) -> Entry {
     let mut dice = Dice::new(world.seed, Stream::P3ke, person.index);
     let present = if family.in_p3ke { dice.hit(9_850) } else { dice.hit(100) };
-    entry(present, &mut dice)
+    entry(world, present, &mut dice)
 }
 
 /// What DTSEN has of a person: that of the family.
 pub fn in_dtsen(world: &World, person: &Person, family: &Family) -> Entry {
     let mut dice = Dice::new(world.seed, Stream::Dtsen, person.index);
-    entry(family.in_dtsen, &mut dice)
+    entry(world, family.in_dtsen, &mut dice)
 }
 
 /// A register extract that can be written.

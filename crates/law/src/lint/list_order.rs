@@ -47,7 +47,7 @@ fn defects(text: &str) -> Vec<Defect> {
             open.push(mark);
             continue;
         }
-        let last = open.iter().rposition(|list| of_style(list));
+        let last = open.iter().rposition(of_style);
         let (why, why_en) = match last.map(|depth| open[depth].place) {
             Some(place) if place >= mark.place => ("berulang atau mundur", "repeats or goes back"),
             Some(_) => ("melompat", "leaves a gap"),

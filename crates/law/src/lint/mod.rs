@@ -125,12 +125,15 @@ impl LintReport {
 #[must_use]
 pub fn lint(bundle: &Bundle, national: Option<&Bundle>, known_regions: &[&str]) -> LintReport {
     let mut findings = Vec::new();
-    readings::unchosen(bundle, &mut findings);
-    match Regulation::load(bundle, &Choices::new()) {
+    // A reading nobody chose is reported as such; with some option put in its place the rest can still be read.
+    let instead = readings::unchosen(bundle, &mut findings);
+    match Regulation::load(bundle, &instead) {
         Err(errors) => load_errors::report(errors, &mut findings),
         Ok(regulation) => {
             let regulation = Arc::new(regulation);
-            let national = national.and_then(|bundle| Regulation::load(bundle, &Choices::new()).ok());
+            // Reading the national law takes time; it is only looked up for articles of other acts cited without words.
+            let needed = passages::passages(&regulation).iter().any(|passage| passage.text.is_none() && passage.source.is_none() && article::names_an_act(passage.cite));
+            let national = national.filter(|_| needed).and_then(|bundle| Regulation::load(bundle, &Choices::new()).ok());
             let context = Context::new(&regulation, national.as_ref(), known_regions);
             for rule in RULES {
                 rule(&context, &mut findings);

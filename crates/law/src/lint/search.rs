@@ -220,7 +220,7 @@ fn look(test: &Test, on: Date, seen: &mut Seen) {
             seen.registers.entry(RegisterKind::Padan).or_default().insert(None);
         }
         Test::AssignmentCovers => _ = seen.simple.insert("assignment"),
-        Test::OnlyOnce => _ = seen.simple.extend(["duplicate", "nik"]),
+        Test::OnlyOnce => seen.simple.extend(["duplicate", "nik"]),
         Test::Judged(_) => {}
     }
 }

@@ -85,10 +85,10 @@ fn walk(act: &Act, what: &str, what_en: &str, mut versions: Vec<Version<'_>>, in
         fault(first, format!("baru ada sejak {}, peraturan berlaku sejak {}", first.from, act.from), format!("begins {}, the act begins {}", first.from, act.from));
     }
     let last = versions.iter().max_by_key(|version| version.until.unwrap_or(Date::MAX));
-    if let Some((last, until)) = last.and_then(|last| Some((last, last.until?))) {
-        if act.until.is_none_or(|act_until| until < act_until) {
-            fault(last, format!("berakhir {until}, sebelum peraturannya berakhir"), format!("ends {until}, before the act does"));
-        }
+    if let Some((last, until)) = last.and_then(|last| Some((last, last.until?)))
+        && act.until.is_none_or(|act_until| until < act_until)
+    {
+        fault(last, format!("berakhir {until}, sebelum peraturannya berakhir"), format!("ends {until}, before the act does"));
     }
 }
 

@@ -11,6 +11,10 @@ const NO_WORK: &[&str] = &["tidak bekerja", "belum bekerja", "belum tidak bekerj
 const UNCERTAIN: &[&str] = &["mengurus rumah tangga", "ibu rumah tangga", "irt", "mrt", "pelajar", "mahasiswa", "pelajar mahasiswa", "pensiunan", "rumah tangga", "urt"];
 /// The list says that no office is held.
 const NO_OFFICE: &[&str] = &["tidak ada", "tidak", "bukan", "tdk ada", "nihil", "kosong"];
+/// Words before a kind of work that make it somebody else's, or no longer this person's.
+const NOT_THEIRS: &[&str] = &["istri", "isteri", "suami", "anak", "keluarga", "mantan", "eks", "bekas", "calon", "bukan"];
+/// Words before an office that make it another office.
+const ANOTHER_OFFICE: &[&str] = &["wakil", "waka", "sekretaris", "sekertaris", "bendahara", "anggota", "staf", "staff", "seksi", "pembantu"];
 
 /// The act's terms, folded for comparing.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +63,8 @@ impl TermTable {
 
     /// The entry that fits: the whole text, else the entry whose words come first in it. A phrase inside a longer phrase that
     /// fits too ("tani" in "buruh tani") does not count.
-    fn find(&self, folded: &str) -> Option<(u16, bool)> {
+    /// Words in `barred` before it make it another's: "istri petani" is no petani, "wakil ketua RT" no ketua RT.
+    fn find(&self, folded: &str, barred: &[&[&str]]) -> Option<(u16, bool)> {
         if let Some(index) = self.exact.get(folded) {
             return Some((*index, false));
         }
@@ -76,14 +81,18 @@ impl TermTable {
                 }
             }
         }
-        let first = spans.iter().min_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)))?.2;
+        let (start, _, first) = *spans.iter().min_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)))?;
+        let before = folded.get(..start).unwrap_or_default();
+        if before.split(' ').any(|word| barred.iter().any(|words| words.contains(&word))) {
+            return None;
+        }
         Some((first, spans.iter().any(|(_, _, index)| *index != first)))
     }
 
     /// Reads a text about work. The act's list comes first: an act may name "ibu rumah tangga".
     pub(crate) fn read_work(&self, text: &str) -> Work {
         let folded = fold(text);
-        match self.find(&folded) {
+        match self.find(&folded, &[NOT_THEIRS]) {
             Some((index, ambiguous)) => Work::Stated { occupation: Occupation::Listed(index), ambiguous },
             None if NO_WORK.contains(&folded.as_str()) => Work::None,
             None if UNCERTAIN.contains(&folded.as_str()) => Work::Uncertain,
@@ -93,13 +102,27 @@ impl TermTable {
 
     /// Reads a text about an office: "tidak ada" is an answer (none on the act's list), not an absence.
     pub(crate) fn read_office(&self, text: &str) -> Work {
-        let folded = fold(text);
-        match self.find(&folded) {
+        let folded = fold(&digits_apart(text));
+        match self.find(&folded, &[NOT_THEIRS, ANOTHER_OFFICE]) {
             Some((index, ambiguous)) => Work::Stated { occupation: Occupation::Listed(index), ambiguous },
             None if NO_OFFICE.contains(&folded.as_str()) => Work::None,
             None => Work::Stated { occupation: Occupation::Unlisted, ambiguous: false },
         }
     }
+}
+
+/// `RT05` is written without a space as often as with one.
+fn digits_apart(text: &str) -> String {
+    let mut apart = String::with_capacity(text.len() + 2);
+    let mut letter = false;
+    for character in text.chars() {
+        if letter && character.is_ascii_digit() {
+            apart.push(' ');
+        }
+        letter = character.is_alphabetic();
+        apart.push(character);
+    }
+    apart
 }
 
 #[cfg(test)]
@@ -130,6 +153,22 @@ mod tests {
         assert_eq!(table.read_work("Mengurus Rumah Tangga"), Work::Uncertain);
         assert_eq!(table.read_office("Tidak ada"), Work::None);
         assert_eq!(TermTable::new(&[]).read_work("Petani"), Work::Stated { occupation: Occupation::Unlisted, ambiguous: false });
+    }
+
+    #[test]
+    fn somebody_elses_work_or_office_is_not_the_persons() {
+        let table = table();
+        let unlisted = Work::Stated { occupation: Occupation::Unlisted, ambiguous: false };
+        for text in ["Istri petani", "mantan nelayan", "Anak Buruh Tani", "bukan petani"] {
+            assert_eq!(table.read_work(text), unlisted, "{text}");
+        }
+        let offices = TermTable::new(&[Term { label: "Ketua RT".into(), aliases: Vec::new() }, Term { label: "Ketua RW".into(), aliases: Vec::new() }]);
+        for text in ["Ketua RT", "KETUA RT 05", "Ketua RT05", "Bapak Ketua RT. 05 RW 02"] {
+            assert_eq!(offices.read_office(text), listed(0), "{text}");
+        }
+        for text in ["Wakil Ketua RT", "Mantan Ketua RT 05", "Istri Ketua RT", "Sekretaris Ketua RW"] {
+            assert_eq!(offices.read_office(text), unlisted, "{text}");
+        }
     }
 
     proptest! {
