@@ -1,0 +1,20 @@
+//! The real binary, run as a user runs it: files in a folder of their own, arguments, exit status, what is printed, what is
+//! written. One module per subject.
+
+mod bad_input;
+mod bad_regulation;
+mod contract;
+mod damaged_workbooks;
+mod desk;
+mod examples;
+mod hostile_text;
+mod no_place_for_results;
+mod nothing_lost;
+mod own_regulation;
+mod ranking;
+mod registers;
+mod replay;
+mod samosir;
+mod several_lists;
+mod table;
+mod template;

@@ -1,0 +1,135 @@
+//! `--budget` and `--months`: who comes first, how far the money reaches.
+
+use crate::desk::Desk;
+use crate::samosir::{HEADER, ON, REGULATION, VILLAGE, birth, dtks, nik, people, row};
+use crate::table::Table;
+use std::collections::BTreeMap;
+
+/// 10.000 (JKK) and 6.800 (JKM) a month for the lowest wage class of people without a wage.
+const MONTHLY: u64 = 16_800;
+
+fn screen(desk: &Desk, budget: u64, months: u16, more: &[&str]) -> (Table, String) {
+    let (budget, months) = (budget.to_string(), months.to_string());
+    let args = ["screen", "--regulation", REGULATION, "--on", ON, "--register", "dtks=dtks.csv@2025-05-01", "--budget", &budget, "--months", &months];
+    let ran = desk.run(&[&args, more].concat()).done();
+    (Table::read(&ran.out), ran.err)
+}
+
+fn desk(count: u32) -> Desk {
+    let desk = Desk::new();
+    desk.file("daftar.csv", people(0..count));
+    desk.file("dtks.csv", dtks(0..count));
+    desk
+}
+
+#[test]
+fn ranks_run_from_one_and_the_waiting_list_goes_on() {
+    let desk = desk(10);
+    let (table, said) = screen(&desk, MONTHLY * 3 * 4, 3, &["daftar.csv"]);
+    assert_eq!(table.count("layak"), 10);
+    let mut ranks: Vec<(u32, bool)> = table
+        .rows
+        .iter()
+        .map(|row| match row.get("peringkat").strip_prefix("tunggu ") {
+            Some(rank) => (rank.parse().expect("a rank"), true),
+            None => (row.get("peringkat").parse().expect("a rank"), false),
+        })
+        .collect();
+    ranks.sort_unstable();
+    assert_eq!(ranks, (1..=10).map(|rank| (rank, rank > 4)).collect::<Vec<_>>());
+    assert!(said.contains("4 dalam pagu, 6 daftar tunggu"), "{said}");
+}
+
+#[test]
+fn one_rupiah_short_is_one_person_less() {
+    let desk = desk(6);
+    for months in [1_u16, 2, 3, 12, 24] {
+        let whole = MONTHLY * u64::from(months) * 3;
+        for (budget, places) in [(whole, 3), (whole - 1, 2), (whole + 1, 3)] {
+            let (table, _) = screen(&desk, budget, months, &["daftar.csv"]);
+            let within = table.rows.iter().filter(|row| !row.get("peringkat").starts_with("tunggu")).count();
+            assert_eq!(within, places, "{budget} for {months} months");
+        }
+    }
+}
+
+#[test]
+fn only_the_eligible_have_a_rank() {
+    let desk = Desk::new();
+    desk.file("daftar.csv", format!("{}{}\nJUMLAH,8\n", people(0..6), row(7).replace(",tidak,tidak,tidak", ",ya,tidak,tidak")));
+    desk.file("dtks.csv", dtks(0..20).lines().filter(|line| !line.starts_with(&nik(3))).map(|line| format!("{line}\n")).collect::<String>());
+    let (table, said) = screen(&desk, MONTHLY * 100, 1, &["daftar.csv"]);
+    for row in &table.rows {
+        assert_eq!(row.get("peringkat").is_empty(), row.verdict() != "layak", "{row:?}");
+    }
+    assert_eq!(table.count("layak"), 5);
+    assert!(said.contains("5 dalam pagu, 0 daftar tunggu"), "{said}");
+}
+
+#[test]
+fn the_order_does_not_depend_on_the_threads() {
+    let desk = desk(400);
+    let with = |threads: &str| screen(&desk, MONTHLY * 50, 1, &["--threads", threads, "daftar.csv"]).0;
+    let one = with("1");
+    assert_eq!(one, with("4"));
+    assert_eq!(one.rows.iter().filter(|row| row.get("peringkat").starts_with("tunggu")).count(), 350);
+}
+
+#[test]
+fn equals_come_in_the_order_of_the_lists() {
+    let desk = Desk::new();
+    let same = |n: u32| format!("12170201078{:05},Contoh {n},1980-07-01,L,{VILLAGE},nelayan,tidak,tidak,tidak", 9000 + n);
+    let rows: Vec<String> = (0..9).map(same).collect();
+    desk.file("a.csv", format!("{HEADER}\n{}\n", rows[..5].join("\n")));
+    desk.file("b.csv", format!("{HEADER}\n{}\n", rows[5..].join("\n")));
+    let register: String = (0..9).map(|n| format!("12170201078{:05},Contoh {n},{VILLAGE}\n", 9000 + n)).collect();
+    desk.file("dtks.csv", format!("nik,nama,kode_desa\n{register}"));
+    let (table, _) = screen(&desk, MONTHLY * 4, 1, &["b.csv", "a.csv"]);
+    let ranks: Vec<&str> = table.rows.iter().map(|row| row.get("peringkat")).collect();
+    assert_eq!(ranks, ["1", "2", "3", "4", "tunggu 5", "tunggu 6", "tunggu 7", "tunggu 8", "tunggu 9"]);
+}
+
+#[test]
+fn the_json_summary_has_the_ceiling() {
+    let desk = desk(5);
+    let ran = desk
+        .run(&["screen", "--regulation", REGULATION, "--on", ON, "--register", "dtks=dtks.csv@2025-05-01", "--budget", "67200", "--months", "2", "--json", "--out", "hasil.csv", "daftar.csv"])
+        .done();
+    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let ceiling = &json["pagu"];
+    let of = |key: &str| ceiling[key].as_u64().expect(key);
+    assert_eq!([of("anggaran"), of("bulan"), of("per_orang"), of("tempat"), of("dalam_pagu"), of("tunggu")], [67_200, 2, 33_600, 2, 2, 3]);
+}
+
+#[test]
+fn disabled_people_come_first_where_nothing_else_differs_under_the_files_order() {
+    // Whatever the act's order is, the summary names it, and the ranks follow the first key it names.
+    let desk = desk(8);
+    let ran = desk
+        .run(&["screen", "--regulation", REGULATION, "--on", ON, "--register", "dtks=dtks.csv@2025-05-01", "--budget", "16800", "--months", "1", "--json", "--out", "hasil.csv", "daftar.csv"])
+        .done();
+    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let order: Vec<&str> = json["pagu"]["urutan"].as_array().expect("keys").iter().map(|key| key.as_str().expect("a key")).collect();
+    assert!(!order.is_empty());
+    if order.contains(&"older-first") {
+        let table = Table::read(&desk.read("hasil.csv"));
+        let by_rank: BTreeMap<u32, String> =
+            table.rows.iter().map(|row| (row.get("peringkat").trim_start_matches("tunggu ").parse().expect("a rank"), row.get("nik").to_owned())).collect();
+        let expected: Vec<String> = {
+            let mut people: Vec<u32> = (0..8).collect();
+            people.sort_by_key(|n| birth(*n));
+            people.into_iter().map(nik).collect()
+        };
+        assert_eq!(by_rank.into_values().collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
+fn budget_and_months_go_together_and_are_positive() {
+    let desk = desk(1);
+    for wrong in [&["--budget", "100000"][..], &["--months", "3"], &["--budget", "0", "--months", "3"], &["--budget", "-5", "--months", "3"], &["--budget", "1000", "--months", "0"], &["--budget", "1.000.000", "--months", "1"]] {
+        let ran = desk.run(&[&["screen", "--regulation", REGULATION, "--on", ON], wrong, &["daftar.csv"]].concat());
+        assert_eq!(ran.status, 2, "{wrong:?}: {ran:?}");
+        assert_eq!(ran.out, "");
+    }
+}
