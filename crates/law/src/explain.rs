@@ -6,7 +6,6 @@ use payung_domain::{
     AgeBound, CannotTell, Citizenship, Date, Education, Facts, IdentityDocument, Language, NikFault, Occupation, Outcome, RegisterAnswer,
     RegisterKind, Tri, Verdict, completed_years,
 };
-use std::collections::HashMap;
 use std::fmt::Write;
 
 /// Writes explanations for the people of one run; keeps the texts that repeat.
@@ -15,7 +14,10 @@ pub struct Explainer<'r> {
     rules: &'r Ruleset,
     national: Option<&'r Ruleset>,
     language: Language,
-    met: HashMap<u64, String>,
+    /// By the criteria met; there are few sets of them.
+    met: Vec<(u64, String)>,
+    /// The date ages are asked on, when any criterion depends on one.
+    age_on: Option<Date>,
 }
 
 /// A date as Indonesians write it.
@@ -23,11 +25,26 @@ fn date(out: &mut String, date: Date) {
     let _ = write!(out, "{:02}-{:02}-{:04}", date.day(), date.month(), date.year());
 }
 
+/// A number of years; the usual ones without the formatter, which is slow in what every row is told.
+fn number(out: &mut String, years: i16) {
+    match u8::try_from(years) {
+        Ok(years @ 0..=9) => out.push(char::from(b'0' + years)),
+        Ok(years @ 10..=99) => {
+            out.push(char::from(b'0' + years / 10));
+            out.push(char::from(b'0' + years % 10));
+        }
+        _ => {
+            let _ = write!(out, "{years}");
+        }
+    }
+}
+
 impl<'r> Explainer<'r> {
     /// An explainer of `rules`; `national` are the rules of BPJS itself, whose refusal is a warning.
     #[must_use]
     pub fn new(rules: &'r Ruleset, national: Option<&'r Ruleset>, language: Language) -> Self {
-        Self { rules, national, language, met: HashMap::new() }
+        let age_on = rules.gates.iter().find(|gate| gate.test.depends_on_date()).map(|gate| gate.on);
+        Self { rules, national, language, met: Vec::new(), age_on }
     }
 
     /// Appends the reasons of `decision`: the refused criteria, else the unknown ones, else the articles met.
@@ -81,16 +98,19 @@ impl<'r> Explainer<'r> {
     /// The articles met, and the two facts readers ask for first.
     fn met(&mut self, facts: &Facts, decision: &Decision, out: &mut String) {
         let mask = decision.outcomes().iter().enumerate().fold(0_u64, |mask, (index, outcome)| mask | (u64::from(*outcome == Outcome::Met) << index));
-        if !self.met.contains_key(&mask) {
+        let known = self.met.iter().position(|(of, _)| *of == mask);
+        let index = known.unwrap_or(self.met.len());
+        if known.is_none() {
             let mut text = self.language.pick("memenuhi ", "meets ").to_owned();
             let cites = self.rules.gates.iter().zip(decision.outcomes()).filter(|(_, o)| **o == Outcome::Met).map(|(gate, _)| gate.criterion.cite.as_str());
             join_cites(cites, &mut text);
-            self.met.insert(mask, text);
+            self.met.push((mask, text));
         }
-        out.push_str(&self.met[&mask]);
+        out.push_str(&self.met[index].1);
         let mut open = false;
-        if let Some((birth, gate)) = facts.birth.zip(self.rules.gates.iter().find(|gate| gate.test.depends_on_date())) {
-            let _ = write!(out, " ({} {}", self.language.pick("usia", "age"), completed_years(birth, gate.on));
+        if let Some((birth, on)) = facts.birth.zip(self.age_on) {
+            out.push_str(self.language.pick(" (usia ", " (age "));
+            number(out, completed_years(birth, on));
             open = true;
         }
         for kind in [RegisterKind::Dtks, RegisterKind::P3ke, RegisterKind::Dtsen] {
@@ -248,7 +268,9 @@ impl Words<'_> {
             Test::Age { .. } => match facts.birth {
                 None => out.push_str(l.pick("tanggal lahir tidak diketahui", "date of birth unknown")),
                 Some(birth) => {
-                    let _ = write!(out, "{} {}{}", l.pick("usia", "age"), completed_years(birth, self.on), l.pick(" tahun pada ", " on "));
+                    out.push_str(l.pick("usia ", "age "));
+                    number(out, completed_years(birth, self.on));
+                    out.push_str(l.pick(" tahun pada ", " on "));
                     date(out, self.on);
                     out.push_str(l.pick(", batas ", ", limit "));
                     self.age_limits(test, out);

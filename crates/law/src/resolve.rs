@@ -37,9 +37,9 @@ impl Resolver<'_> {
     }
 
     fn value(&mut self, file: &str, text: &str, value: &mut Spanned<DeValue<'_>>) {
-        let span = value.span();
-        let line = line_of(text, span.start);
-        if let Some(replacement) = self.chosen_value(file, line, value.get_mut()) {
+        // The line is counted only for a message: counting it for every value would be quadratic in the file's size.
+        let start = value.span().start;
+        if let Some(replacement) = self.chosen_value(file, &|| line_of(text, start), value.get_mut()) {
             *value = replacement;
             self.value(file, text, value);
             return;
@@ -59,7 +59,7 @@ impl Resolver<'_> {
     }
 
     /// The value of the chosen option, when `value` is a `by-reading` table.
-    fn chosen_value<'i>(&mut self, file: &str, line: u32, value: &mut DeValue<'i>) -> Option<Spanned<DeValue<'i>>> {
+    fn chosen_value<'i>(&mut self, file: &str, line: &dyn Fn() -> u32, value: &mut DeValue<'i>) -> Option<Spanned<DeValue<'i>>> {
         let DeValue::Table(table) = value else { return None };
         let id = table.get("by-reading")?.get_ref().as_str()?.to_owned();
         self.used.insert(id.clone());
@@ -67,7 +67,7 @@ impl Resolver<'_> {
             let known = self.readings.keys().cloned().collect::<Vec<_>>().join(", ");
             self.errors.push(LawError::at(
                 file,
-                line,
+                line(),
                 format!("by-reading menyebut `{id}`, yang tidak ada sebagai [[reading]]; yang ada: {known}"),
                 format!("by-reading names `{id}`, which is no [[reading]]; there are: {known}"),
             ));
@@ -83,7 +83,7 @@ impl Resolver<'_> {
             let have = written.into_iter().collect::<Vec<_>>().join(", ");
             self.errors.push(LawError::at(
                 file,
-                line,
+                line(),
                 format!("pilihan untuk {id} di sini: {have}; [[reading]] {id} menyebut: {want}. Keduanya harus sama."),
                 format!("options for {id} here: {have}; [[reading]] {id} declares: {want}. They must be the same."),
             ));
@@ -97,7 +97,8 @@ impl Resolver<'_> {
 
     /// Whether an array's table stays under the readings chosen; its `under` key is taken away.
     fn stays(&mut self, file: &str, text: &str, item: &mut Spanned<DeValue<'_>>) -> bool {
-        let line = line_of(text, item.span().start);
+        let start = item.span().start;
+        let line = || line_of(text, start);
         let DeValue::Table(table) = item.get_mut() else { return true };
         let Some(under) = table.remove("under") else { return true };
         let mut wanted = Vec::new();
@@ -111,7 +112,7 @@ impl Resolver<'_> {
         let Some((id, reading)) = id.and_then(|id| self.readings.get(&id).map(|reading| (id, reading))) else {
             self.errors.push(LawError::at(
                 file,
-                line,
+                line(),
                 "under harus berbentuk { reading = \"ID\", is = [\"pilihan\"] } dengan ID yang ada sebagai [[reading]]",
                 "under must be { reading = \"ID\", is = [\"option\"] } with an ID that is a [[reading]]",
             ));
@@ -121,7 +122,7 @@ impl Resolver<'_> {
             let allowed = reading.options.keys().cloned().collect::<Vec<_>>().join(", ");
             self.errors.push(LawError::at(
                 file,
-                line,
+                line(),
                 format!("under menyebut pilihan yang tidak ada pada {id}; yang ada: {allowed}"),
                 format!("under names an option {id} does not have; there are: {allowed}"),
             ));

@@ -101,3 +101,72 @@ fn the_cases_hold() {
     }
     assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n"));
 }
+
+/// Walks the calendar: at every date on which anything changes, and the day before, each system compiles, asks the same
+/// criteria, and national law has one value for every amount that is not meant to pause. A gap or an overlap fails.
+#[test]
+fn the_calendar_has_no_gaps_and_no_overlaps() {
+    let mut dates = BTreeSet::new();
+    let all: Vec<Regulation> = IDS.iter().map(|id| load(id)).collect();
+    for regulation in &all {
+        dates.insert(regulation.act.from);
+        dates.extend(regulation.act.until);
+        for criterion in &regulation.criterion {
+            dates.extend([criterion.from, criterion.until].into_iter().flatten());
+        }
+        for value in regulation.amount.iter().flat_map(|amount| &amount.values) {
+            dates.insert(value.from);
+            dates.extend(value.until);
+        }
+        for scale in &regulation.scale {
+            dates.insert(scale.from);
+            dates.extend(scale.until);
+        }
+    }
+    assert!(dates.len() > 8, "the law changed more often than that");
+    let walk: BTreeSet<_> = dates.iter().flat_map(|date| [date.yesterday().ok(), Some(*date), date.tomorrow().ok()]).flatten().collect();
+    for regulation in &all {
+        let act = &regulation.act;
+        let columns: BTreeSet<&str> = regulation.criterion.iter().map(|criterion| criterion.id.as_str()).collect();
+        for date in walk.iter().filter(|date| **date >= act.from && act.until.is_none_or(|until| **date <= until)) {
+            let rules = Ruleset::compile(Arc::new(regulation.clone()), StageDates::all(*date)).unwrap_or_else(|errors| panic!("{} on {date}: {errors:?}", act.id));
+            let asked: Vec<&str> = rules.gates.iter().chain(&rules.cautions).map(|gate| gate.criterion.id.as_str()).collect();
+            assert_eq!(asked.len(), columns.len(), "{} on {date}: {asked:?}", act.id);
+            for amount in regulation.amount.iter().filter(|amount| !amount.intermittent) {
+                let values = amount.values.iter().filter(|value| value.from <= *date && value.until.is_none_or(|until| *date <= until)).count();
+                let begun = amount.values.iter().any(|value| value.from <= *date);
+                assert_eq!(values, usize::from(begun), "{}: {} on {date}", act.id, amount.id);
+            }
+        }
+    }
+}
+
+/// Each embedded system is whole: what the work needs beyond criteria is there too.
+#[test]
+fn every_regional_system_is_whole() {
+    for id in IDS.iter().filter(|id| **id != "nasional") {
+        let r = load(id);
+        let counts = [
+            ("criterion", r.criterion.len()),
+            ("instrument", r.instrument.len()),
+            ("step", r.step.len()),
+            ("ending", r.ending.len()),
+            ("fund", r.fund.len()),
+            ("payer", r.payer.len()),
+            ("priority", r.priority.len()),
+            ("publication", r.publication.len()),
+            ("right", r.right.len()),
+            ("monitoring", r.monitoring.len()),
+        ];
+        let empty: Vec<&str> = counts.iter().filter(|(_, count)| *count == 0).map(|(name, _)| *name).collect();
+        assert!(empty.is_empty(), "{id} has no {empty:?}");
+        assert!(!r.decision.is_empty() || r.criterion.iter().any(|criterion| criterion.severity == payung_law::model::Severity::Gate), "{id}");
+    }
+    for (id, occupations) in [("banyumas-2-2025", 11), ("samosir-10-2024", 10)] {
+        let r = load(id);
+        assert_eq!(r.occupation.len(), occupations, "{id}");
+        assert_eq!(r.occupation.iter().filter(|occupation| occupation.open).count(), 1, "{id}");
+    }
+    assert!(load("banyumas-2-2025").occupation.iter().all(|occupation| occupation.enumerator.is_some()));
+    assert_eq!(load("yogyakarta-64-2023").office.len(), 4);
+}

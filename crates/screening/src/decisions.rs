@@ -114,7 +114,7 @@ impl DecisionLine {
             kriteria: judged.decision.iter().flat_map(|decision| decision.outcomes()).map(|outcome| outcome.word().to_owned()).collect(),
             peringatan: warning.to_owned(),
             alasan: reason.to_owned(),
-            fakta: judged.facts.as_deref().and_then(|facts| serde_json::to_value(facts).ok()).map(known_only),
+            fakta: judged.facts.as_ref().and_then(|facts| serde_json::to_value(facts).ok()).map(known_only),
         }
     }
 

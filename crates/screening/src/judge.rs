@@ -16,7 +16,7 @@ pub struct Judged<'r> {
     /// The answers, for a person.
     pub decision: Option<Decision>,
     /// The facts used, for a person.
-    pub facts: Option<Box<Facts>>,
+    pub facts: Option<Facts>,
     /// The NIK as it goes into results: sixteen digits, or the cell as it stands.
     pub nik: NikText<'r>,
     /// The name.
@@ -192,7 +192,7 @@ impl<'s> RowJudge<'s> {
             nik: self.nik_text(row, facts.nik.map(payung_domain::Nik::get)),
             name: record.name,
             faults: record.faults,
-            facts: Some(Box::new(record.facts)),
+            facts: Some(record.facts),
         }
     }
 

@@ -281,6 +281,7 @@ fn survey_csv(
         Err(cause) => return Err(ListError::NoHeader { file: path.display().to_string(), cause }),
     };
     let column = layout.position(payung_registry::Column::Nik);
+    let asked = column.map_or(1, |column| column + 1);
     let last_header = layout.header_rows.1;
     let source = Mutex::new((first, csv));
     let work = || -> Result<Seen, OpenError> {
@@ -295,8 +296,8 @@ fn survey_csv(
             };
             let Some(block) = block else { return Ok(seen) };
             let mut records = block.records();
-            while let Some(record) = records.next() {
-                if record.line() <= last_header || is_blank_record(&record) {
+            while let Some(record) = records.next_upto(asked) {
+                if record.line() <= last_header || record.is_blank() {
                     continue;
                 }
                 seen.rows_in += 1;
@@ -327,9 +328,4 @@ fn survey_csv(
         sightings.append(&mut seen.sightings);
     }
     Ok(sheet)
-}
-
-/// Whether a record holds nothing: no fault of its own and only blank cells.
-pub(crate) fn is_blank_record(record: &payung_registry::CsvRecord<'_>) -> bool {
-    record.fault().is_none() && (record.text().is_empty() || (0..record.width()).all(|index| record.cell(index).is_blank()))
 }

@@ -2,7 +2,7 @@
 
 use crate::decisions::DecisionLine;
 use crate::judge::{Judged, RowJudge, outcome_word};
-use crate::lists::{Lists, Place, is_blank_record};
+use crate::lists::{Lists, Place};
 use crate::marks::{CellNote, ResultRow};
 use crate::rank::{Ceiling, RankKey, rank};
 use crate::result_csv::{RowPrefix, header_line, write_row};
@@ -366,7 +366,7 @@ impl<'s> Worker<'s> {
             Rows::Csv(block) => {
                 let mut records = block.records();
                 while let Some(record) = records.next() {
-                    if record.line() <= last_header || is_blank_record(&record) {
+                    if record.line() <= last_header || record.is_blank() {
                         continue;
                     }
                     let broken = matches!(record.fault(), Some(RecordFault::UnclosedQuote | RecordFault::TooLong));

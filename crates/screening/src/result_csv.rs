@@ -1,10 +1,9 @@
 //! The result as CSV (contract): one line per row that came in, in the order in which they came in.
 
-use crate::judge::{Judged, outcome_word};
+use crate::judge::{Judged, NikText, outcome_word};
 use crate::lists::{List, Sheet};
 use payung_law::Ruleset;
 use payung_registry::{neutralise_csv, write_csv_field};
-use std::fmt::Write;
 
 /// The heading: fixed columns, one per criterion in the act's order, warnings and reasons.
 #[must_use]
@@ -48,13 +47,16 @@ pub(crate) fn write_row(
     scratch: &mut String,
 ) {
     out.extend_from_slice(&prefix.bytes);
-    scratch.clear();
-    let _ = write!(scratch, "{row}");
-    out.extend_from_slice(scratch.as_bytes());
+    digits(out, u64::from(row), 1);
     out.push(b',');
-    scratch.clear();
-    judged.nik.write(scratch);
-    text(out, scratch);
+    if let NikText::Digits(nik) = judged.nik {
+        digits(out, nik, 16);
+        out.push(b',');
+    } else {
+        scratch.clear();
+        judged.nik.write(scratch);
+        text(out, scratch);
+    }
     text(out, judged.name);
     out.extend_from_slice(judged.verdict.word().as_bytes());
     out.push(b',');
@@ -69,7 +71,23 @@ pub(crate) fn write_row(
     out.push(b'\n');
 }
 
+/// Appends `number` with at least `width` digits (up to 20).
+fn digits(out: &mut Vec<u8>, mut number: u64, width: usize) {
+    let mut buffer = [b'0'; 20];
+    let mut at = buffer.len();
+    while number > 0 {
+        at -= 1;
+        buffer[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+    out.extend_from_slice(&buffer[at.min(buffer.len() - width)..]);
+}
+
 fn text(out: &mut Vec<u8>, text: &str) {
+    if text.is_empty() {
+        out.push(b',');
+        return;
+    }
     write_csv_field(out, neutralise_csv(text).as_bytes());
     out.push(b',');
 }

@@ -173,7 +173,9 @@ impl CsvFile {
 
     /// How far whole records reach.
     fn whole_records(&self, bytes: &[u8], at_end: bool) -> Stretch {
-        if memchr(b'"', bytes).is_none() && !self.may_hold_too_long(bytes) {
+        let mut quote = memchr(b'"', bytes).unwrap_or(bytes.len());
+        let short = !self.may_hold_too_long(bytes);
+        if quote == bytes.len() && short {
             if at_end {
                 return Stretch::Whole { end: bytes.len(), lines: line_ends(bytes) };
             }
@@ -185,6 +187,17 @@ impl CsvFile {
         }
         let (mut end, mut lines) = (0, 0_u32);
         while end < bytes.len() {
+            if quote < end {
+                quote = memchr(b'"', &bytes[end..]).map_or(bytes.len(), |found| end + found);
+            }
+            // Lines without a quote are records as they stand; the quote itself follows a `\r` before it.
+            if short
+                && quote < bytes.len()
+                && let Some(found) = memrchr2(b'\n', b'\r', &bytes[end..quote])
+            {
+                lines = lines.saturating_add(line_ends(&bytes[end..=end + found]));
+                end += found + 1;
+            }
             match record_end(&bytes[end..], self.dialect.delimiter, at_end, self.record_bytes) {
                 End::Found { end: length, terminator, lines_inside, .. } if length <= self.record_bytes => {
                     end += length + terminator;

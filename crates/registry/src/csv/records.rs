@@ -235,7 +235,8 @@ pub struct CsvRecords<'b> {
     block: &'b CsvBlock,
     place: usize,
     line: u32,
-    quotes: bool,
+    /// Where the next quote at or after `place` stands, or the block's length.
+    next_quote: usize,
     controls: bool,
     next_cut: usize,
     next_recoded: usize,
@@ -251,7 +252,7 @@ impl<'b> CsvRecords<'b> {
             block,
             place: 0,
             line: block.first_line,
-            quotes: memchr(b'"', bytes).is_some(),
+            next_quote: memchr(b'"', bytes).unwrap_or(bytes.len()),
             controls: has_controls(bytes),
             next_cut: 0,
             next_recoded: 0,
@@ -263,13 +264,18 @@ impl<'b> CsvRecords<'b> {
     /// The next record, blank lines included.
     #[allow(clippy::should_implement_trait, reason = "a lending iterator cannot be an Iterator")]
     pub fn next(&mut self) -> Option<CsvRecord<'_>> {
+        self.next_upto(usize::MAX)
+    }
+
+    /// As [`Self::next`], for a reader that asks for the first `columns` fields only: the others may be missing.
+    pub fn next_upto(&mut self, columns: usize) -> Option<CsvRecord<'_>> {
         let block = self.block;
         let start = self.place;
         if start >= block.text.len() {
             return None;
         }
         self.fields.clear();
-        let (end, terminator, lines_inside, mut fault, cut_bytes) = self.split(start);
+        let (end, terminator, lines_inside, mut fault, cut_bytes) = self.split(start, columns);
         self.place = end + terminator;
         let line = self.line;
         self.line = line.saturating_add(lines_inside).saturating_add(u32::from(terminator > 0));
@@ -287,6 +293,7 @@ impl<'b> CsvRecords<'b> {
             line,
             fault,
             cut_bytes,
+            delimiter: block.delimiter,
             fields: &self.fields,
             scratch: &self.scratch,
         })
@@ -294,7 +301,7 @@ impl<'b> CsvRecords<'b> {
 
     /// Splits the record at `start` into fields. Returns its end, the length of its line end, the lines inside it,
     /// its fault and the bytes left out.
-    fn split(&mut self, start: usize) -> (usize, usize, u32, Option<RecordFault>, u64) {
+    fn split(&mut self, start: usize, columns: usize) -> (usize, usize, u32, Option<RecordFault>, u64) {
         let block = self.block;
         if let Some(cut) = block.cuts.get(self.next_cut).filter(|cut| cut.start as usize == start) {
             self.next_cut += 1;
@@ -303,9 +310,14 @@ impl<'b> CsvRecords<'b> {
             let terminator = block.text.as_bytes().get(end).map_or(0, |_| line_end(&block.text.as_bytes()[end..], true).unwrap_or(1));
             return (end, terminator, cut.lines_inside, Some(RecordFault::TooLong), cut.bytes);
         }
-        if !self.quotes {
-            return self.split_plain(&block.text.as_bytes()[start..], start);
+        let bytes = block.text.as_bytes();
+        if self.next_quote < start {
+            self.next_quote = memchr(b'"', &bytes[start..]).map_or(bytes.len(), |found| start + found);
         }
+        if let Some((end, terminator)) = self.split_plain(bytes, start, columns) {
+            return (end, terminator, 0, None, 0);
+        }
+        self.fields.clear();
         match self.split_quoted(&block.text[start..], start) {
             End::Found { end, terminator, lines_inside, fault } => (start + end, terminator, lines_inside, fault, 0),
             // Cannot be, as nothing more comes; the rest of the block as one record loses nothing.
@@ -313,22 +325,37 @@ impl<'b> CsvRecords<'b> {
         }
     }
 
-    /// The hot path: no quote in the whole block.
-    fn split_plain(&mut self, bytes: &[u8], start: usize) -> (usize, usize, u32, Option<RecordFault>, u64) {
+    /// The hot path: the record at `start` has no quote; returns its end and the length of its line end. `None` when a
+    /// quote stands before its end.
+    fn split_plain(&mut self, bytes: &[u8], start: usize, columns: usize) -> Option<(usize, usize)> {
+        let plain = &bytes[start..self.next_quote];
         let mut field = start as u32;
-        for found in memchr3_iter(self.block.delimiter, b'\n', b'\r', bytes) {
+        let mut rest = None;
+        for found in memchr3_iter(self.block.delimiter, b'\n', b'\r', plain) {
             let place = (start + found) as u32;
             self.fields.push((field, place));
-            if bytes[found] == self.block.delimiter {
-                field = place + 1;
-            } else {
-                let terminator = line_end(&bytes[found..], true).unwrap_or(1);
-                return (start + found, terminator, 0, None, 0);
+            if plain[found] != self.block.delimiter {
+                return Some((start + found, line_end(&bytes[start + found..], true).unwrap_or(1)));
+            }
+            field = place + 1;
+            if self.fields.len() >= columns {
+                rest = Some(found + 1);
+                break;
             }
         }
-        let end = start + bytes.len();
-        self.fields.push((field, end as u32));
-        (end, 0, 0, None, 0)
+        if let Some(rest) = rest
+            && let Some(found) = memchr2(b'\n', b'\r', &plain[rest..])
+        {
+            let end = start + rest + found;
+            return Some((end, line_end(&bytes[end..], true).unwrap_or(1)));
+        }
+        if self.next_quote < bytes.len() {
+            return None;
+        }
+        if rest.is_none() {
+            self.fields.push((field, bytes.len() as u32));
+        }
+        Some((bytes.len(), 0))
     }
 
     /// Splits the record at the start of `text`, which may have quotes. `start`: where `text` lies in the block.
@@ -392,6 +419,7 @@ pub struct CsvRecord<'r> {
     line: u32,
     fault: Option<RecordFault>,
     cut_bytes: u64,
+    delimiter: u8,
     fields: &'r [(u32, u32)],
     scratch: &'r str,
 }
@@ -407,6 +435,20 @@ impl<'r> CsvRecord<'r> {
     #[must_use]
     pub fn fault(&self) -> Option<RecordFault> {
         self.fault
+    }
+
+    /// Whether the record holds nothing: no fault of its own and only blank cells, those not asked for included.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        if self.fault.is_some() || (0..self.fields.len()).any(|index| !self.cell(index).is_blank()) {
+            return false;
+        }
+        let mut blank = true;
+        walk_record(self.text.as_bytes(), self.delimiter, true, usize::MAX, &mut |from, to, doubled| {
+            let field = &self.text[from..to];
+            blank &= Cell::Text(field).is_blank() && !(doubled && field.contains('"'));
+        });
+        blank
     }
 
     /// The record as it stands in the file, without its line end.

@@ -15,8 +15,8 @@ pub(crate) fn read_yes_no(cell: Cell<'_>) -> Reading<bool> {
     match cell {
         Cell::Empty => Reading::NOTHING,
         Cell::Text(text) => match text {
-            "ya" | "Ya" | "YA" => Reading::of(true),
-            "tidak" | "Tidak" | "TIDAK" => Reading::of(false),
+            "ya" | "Ya" | "YA" | "Y" | "y" | "1" => Reading::of(true),
+            "tidak" | "Tidak" | "TIDAK" | "T" | "t" | "0" => Reading::of(false),
             _ => from_text(text),
         },
         Cell::Number(1.0) => Reading::of(true),

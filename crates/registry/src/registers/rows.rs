@@ -139,8 +139,9 @@ impl<'a> RowTaker<'a> {
             flags = flags.with(Flags::of_desil(family.desil()));
         }
         flags = flags.with(self.membership_flags(row)).with(self.family_flags(row));
-        let name = self.name(row);
         let birth = self.birth(row);
+        // A name counts only beside a birth date that differs.
+        let name = if birth.is_known() { self.name(row) } else { FoldedName::fold("") };
         self.taken.entries.push(Entry::new(key, flags, Identity::new(&name, birth)));
     }
 
