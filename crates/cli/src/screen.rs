@@ -8,15 +8,17 @@ use crate::results_out::{Pending, Target, WORKBOOK_ROWS_MAX, workbook, workbook_
 use crate::settings::Settings;
 use crate::summary::{self, Told};
 use indicatif::{ProgressBar, ProgressStyle};
-use payung_domain::{AreaLevel, Language, RegisterKind, Rupiah};
+use payung_domain::{AreaCode, AreaLevel, Language, RegisterKind, Rupiah};
 use payung_law::model::{PriorityKey, Stage};
 use payung_law::money::{Basis, Membership, NationalLaw, PayerKind, Sector};
 use payung_law::{Choices, Ruleset, StageDates};
 use payung_registry::{Areas, ExtractTerms, Limits, Register};
 use payung_screening::{Ceiling, Lists, Output, Screened, Setting, Wages, vocabulary, write_head};
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The order when the act's files give none.
@@ -31,14 +33,18 @@ pub fn run(settings: &Settings, args: &ScreenArgs) -> Result<ExitCode, Failure> 
     in_force(&rules)?;
     let lists_in = expand(&args.lists)?;
     check_target(&target, args, &lists_in)?;
-    let areas = areas(settings, args, language)?;
+    let mut areas = areas(settings, args, language)?;
     let wages = match args.wages.as_ref().or(settings.wages.as_ref()) {
         Some(path) => Wages::load(path, &limits).map_err(|error| Failure::said(error.message(language)))?,
         None => Wages::default(),
     };
     let threads = args.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
-    let registers = registers(args, &rules, national.as_ref().unwrap_or(&rules), &areas, &limits, language)?;
-    let words = vocabulary(&rules.regulation);
+    let registers = registers(settings, args, &rules, national.as_ref().unwrap_or(&rules), &areas, &limits)?;
+    // An extract that gives names beside codes lets a list be placed that gives names only.
+    let learned = |register: &Register| register.report().village_names.clone();
+    let names: BTreeMap<AreaCode, Box<str>> = registers.iter().flat_map(learned).collect();
+    areas.learn_villages(names.iter().map(|(code, name)| (*code, &**name)));
+    let words = vocabulary(&rules.regulation, Arc::clone(&settings.headings));
     let lists = Lists::survey(&lists_in.files, &words, &limits, threads)
         .map_err(|errors| Failure::several(errors.iter().map(|error| error.message(language)).collect()))?;
     let ceiling = ceiling(args, &rules, national.as_ref().unwrap_or(&rules), &wages, language)?;
@@ -148,7 +154,8 @@ const fn validity(kind: RegisterKind) -> &'static str {
     }
 }
 
-fn registers(args: &ScreenArgs, rules: &Ruleset, national: &Ruleset, areas: &Areas, limits: &Limits, language: Language) -> Result<Vec<Register>, Failure> {
+fn registers(settings: &Settings, args: &ScreenArgs, rules: &Ruleset, national: &Ruleset, areas: &Areas, limits: &Limits) -> Result<Vec<Register>, Failure> {
+    let language = settings.language;
     let law = NationalLaw::new(&national.regulation);
     let mut merged: Vec<RegisterArg> = Vec::new();
     for arg in &args.register {
@@ -171,6 +178,7 @@ fn registers(args: &ScreenArgs, rules: &Ruleset, national: &Ruleset, areas: &Are
             region: rules.regulation.region(),
             declared_area: args.area,
             max_age_months: law.find(validity(arg.kind), on).and_then(|value| u16::try_from(value.value).ok()),
+            headings: Arc::clone(&settings.headings),
         };
         Register::load(arg.kind, &arg.files, &terms, limits, areas).map_err(|error| Failure::said(error.message(language)))
     };

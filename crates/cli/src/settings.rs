@@ -2,8 +2,11 @@
 
 use crate::failure::Failure;
 use payung_domain::Language;
+use payung_registry::Column;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What every command needs to know.
 #[derive(Debug)]
@@ -16,6 +19,8 @@ pub struct Settings {
     pub wages: Option<PathBuf>,
     /// Villages.
     pub villages: Option<PathBuf>,
+    /// Headings mapped by hand: the heading as in the sheet, and what its column holds.
+    pub headings: Arc<[(String, Column)]>,
 }
 
 /// `payung.toml`.
@@ -26,6 +31,8 @@ struct File {
     regulations: Option<PathBuf>,
     wages: Option<PathBuf>,
     villages: Option<PathBuf>,
+    #[serde(default)]
+    headings: BTreeMap<String, String>,
 }
 
 impl Settings {
@@ -42,14 +49,22 @@ impl Settings {
             Some("en") => Language::En,
             Some(other) => return Err(broken(&format!("lang = \"{other}\""))),
         };
-        Ok(Self { language, regulations: regulations.or(file.regulations), wages: file.wages, villages: file.villages })
+        let column = |(heading, name): (String, String)| match Column::from_name(&name) {
+            Some(column) => Ok((heading, column)),
+            None => {
+                let known = Column::TEMPLATE.iter().chain(Column::BEYOND).map(|column| column.name()).collect::<Vec<_>>().join(", ");
+                Err(broken(&format!("[headings] \"{heading}\" = \"{name}\"; {known}")))
+            }
+        };
+        let headings = file.headings.into_iter().map(column).collect::<Result<Vec<_>, Failure>>()?.into();
+        Ok(Self { headings, language, regulations: regulations.or(file.regulations), wages: file.wages, villages: file.villages })
     }
 }
 
 fn broken(what: &str) -> Failure {
     let what = what.trim();
     Failure::Cannot(
-        format!("payung.toml di folder ini tidak dapat dipakai: {what}. Yang boleh: lang (id atau en), regulations, wages, villages."),
-        format!("payung.toml in this folder cannot be used: {what}. Allowed: lang (id or en), regulations, wages, villages."),
+        format!("payung.toml di folder ini tidak dapat dipakai: {what}. Yang boleh: lang (id atau en), regulations, wages, villages, dan tabel [headings] (judul kolom = nama kolom templat)."),
+        format!("payung.toml in this folder cannot be used: {what}. Allowed: lang (id or en), regulations, wages, villages, and a table [headings] (heading = template column)."),
     )
 }

@@ -18,11 +18,29 @@ pub struct Explainer<'r> {
     met: Vec<(u64, String)>,
     /// The date ages are asked on, when any criterion depends on one.
     age_on: Option<Date>,
+    /// Registers that may stand in for another.
+    successors: Vec<RegisterKind>,
 }
 
 /// A date as Indonesians write it.
 fn date(out: &mut String, date: Date) {
-    let _ = write!(out, "{:02}-{:02}-{:04}", date.day(), date.month(), date.year());
+    for (part, after) in [(i16::from(date.day()), "-"), (i16::from(date.month()), "-"), (date.year() / 100, ""), (date.year() % 100, "")] {
+        if (0..10).contains(&part) {
+            out.push('0');
+        }
+        number(out, part);
+        out.push_str(after);
+    }
+}
+
+/// The registers that a condition lets stand in for others.
+fn gather_successors(test: &Test, out: &mut Vec<RegisterKind>) {
+    match test {
+        Test::All(parts) | Test::Any(parts) => parts.iter().for_each(|part| gather_successors(part, out)),
+        Test::Not(part) => gather_successors(part, out),
+        Test::Register { successor, .. } => out.extend(successor),
+        _ => {}
+    }
 }
 
 /// A number of years; the usual ones without the formatter, which is slow in what every row is told.
@@ -43,8 +61,12 @@ impl<'r> Explainer<'r> {
     /// An explainer of `rules`; `national` are the rules of BPJS itself, whose refusal is a warning.
     #[must_use]
     pub fn new(rules: &'r Ruleset, national: Option<&'r Ruleset>, language: Language) -> Self {
+        let mut successors = Vec::new();
+        for gate in &rules.gates {
+            gather_successors(&gate.test, &mut successors);
+        }
         let age_on = rules.gates.iter().find(|gate| gate.test.depends_on_date()).map(|gate| gate.on);
-        Self { rules, national, language, met: Vec::new(), age_on }
+        Self { rules, national, language, met: Vec::new(), age_on, successors }
     }
 
     /// Appends the reasons of `decision`: the refused criteria, else the unknown ones, else the articles met.
@@ -155,7 +177,8 @@ impl<'r> Explainer<'r> {
                 let _ = write!(out, " ({})", gate.criterion.cite);
             }
         }
-        if let Some((missing, standing)) = self.rules.gates.iter().find_map(|gate| gate.test.stands_in(facts)) {
+        let handed_in = self.successors.iter().any(|kind| facts.register(*kind) != RegisterAnswer::NotLoaded);
+        if handed_in && let Some((missing, standing)) = self.rules.gates.iter().find_map(|gate| gate.test.stands_in(facts)) {
             next(out);
             let _ = match language {
                 Language::Id => write!(out, "{} dipakai sebagai pengganti {}; perlu keputusan tertulis daerah", standing.name(), missing.name()),
@@ -362,7 +385,11 @@ impl Words<'_> {
                 (None, RegisterAnswer::Found { desil: None }) => {
                     write!(out, "{} {name}{}", l.pick("tercatat dalam", "found in"), if max_desil.is_some() { l.pick(", desil tidak diketahui", ", desil unknown") } else { "" })
                 }
-                (None, _) => write!(out, "{} {name}", l.pick("tidak ada dalam", "not in")),
+                (None, _) => {
+                    out.push_str(l.pick("tidak ada dalam ", "not in "));
+                    out.push_str(name);
+                    Ok(())
+                }
             };
         }
     }

@@ -158,6 +158,25 @@ impl Areas {
         if added == 0 { Err(AreaFileError::Empty(path.to_path_buf())) } else { Ok(self) }
     }
 
+    /// Learns names of villages from where codes and names stand side by side (a register extract). Kecamatan whose villages are
+    /// known already learn nothing; a name that two villages of one kecamatan share is left out, since it tells neither.
+    pub fn learn_villages<'n>(&mut self, names: impl Iterator<Item = (AreaCode, &'n str)>) {
+        let mut learned: FxHashMap<u64, FxHashMap<String, Option<AreaCode>>> = FxHashMap::default();
+        for (code, name) in names {
+            let Some(district) = code.at(AreaLevel::District).filter(|district| code.level() == AreaLevel::Village && !self.knows_villages_of(*district)) else { continue };
+            let key = place_key(name);
+            if !key.is_empty() {
+                let known = learned.entry(district.digits()).or_default().entry(key).or_insert(Some(code));
+                if *known != Some(code) {
+                    *known = None;
+                }
+            }
+        }
+        for (district, names) in learned {
+            self.villages.insert(district, names.into_iter().filter_map(|(key, code)| Some((key.into(), code?))).collect());
+        }
+    }
+
     fn insert(&mut self, code: AreaCode, name: &str) {
         self.names.insert(code.digits(), name.into());
         self.insert_name(code, name);

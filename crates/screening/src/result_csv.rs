@@ -75,6 +75,12 @@ pub(crate) fn write_row(
 fn digits(out: &mut Vec<u8>, mut number: u64, width: usize) {
     let mut buffer = [b'0'; 20];
     let mut at = buffer.len();
+    while number >= 100 {
+        at -= 2;
+        let pair = (number % 100) as u8;
+        (buffer[at], buffer[at + 1]) = (b'0' + pair / 10, b'0' + pair % 10);
+        number /= 100;
+    }
     while number > 0 {
         at -= 1;
         buffer[at] = b'0' + (number % 10) as u8;

@@ -3,7 +3,8 @@
 use crate::wages::Wages;
 use payung_domain::{AreaCode, Language};
 use payung_law::{Regulation, Ruleset};
-use payung_registry::{Areas, Limits, Register, Term, Vocabulary};
+use payung_registry::{Areas, Column, Limits, Register, Term, Vocabulary};
+use std::sync::Arc;
 
 /// What lists are judged by: a regulation, registers, places, and the operator's choices.
 #[derive(Debug, Clone, Copy)]
@@ -32,14 +33,15 @@ pub struct Setting<'s> {
     pub threads: usize,
 }
 
-/// The words a regulation contributes to reading lists.
+/// The words a regulation contributes to reading lists, with the operator's own headings.
 #[must_use]
-pub fn vocabulary(regulation: &Regulation) -> Vocabulary {
+pub fn vocabulary(regulation: &Regulation, headings: Arc<[(String, Column)]>) -> Vocabulary {
     let terms = |label: &str, aliases: &[String]| Term { label: label.to_owned(), aliases: aliases.to_vec() };
     Vocabulary {
         region: regulation.region(),
         occupations: regulation.occupation.iter().map(|o| terms(&o.label, &o.aliases)).collect(),
         offices: regulation.office.iter().map(|o| terms(&o.label, &o.aliases)).collect(),
+        headings,
         indicators: regulation.indicator.iter().map(|indicator| indicator.id.clone()).collect(),
     }
 }

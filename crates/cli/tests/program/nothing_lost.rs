@@ -49,7 +49,7 @@ fn dirty(seed: u64, rows: u32) -> (String, Vec<(u32, Is)>) {
             9 => (row_of(n, "1.21702E+15", "Contoh Ilmiah"), Some(Is::Damaged)),
             10 => (row_of(n, "", "Contoh Tanpa"), Some(Is::Damaged)),
             11 => (row_of(n, &nik(n).replace('0', "O"), "Contoh Huruf"), Some(Is::Damaged)),
-            12 => (row_of(900_000 / 28 * 28, "1217020107809999", "Contoh Ganda"), Some(Is::Twice)),
+            12 => (row_of(0, "1217020107809999", "Contoh Ganda"), Some(Is::Twice)),
             13 => (row_of(n, &nik(n), "\"Contoh\nDua, Baris\""), Some(Is::Person)),
             14 => (row_of(n, &nik(n), "\"Contoh Lupa"), Some(Is::Unreadable)),
             _ => (row(n), Some(Is::Person)),

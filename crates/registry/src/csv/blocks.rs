@@ -156,7 +156,12 @@ impl CsvFile {
             match &mut self.decoder {
                 None => {
                     self.buffer.reserve_exact(wanted);
-                    let read = (&mut self.source).take(wanted as u64).read_to_end(&mut self.buffer).map_err(failed)?;
+                    // By the source itself, not through the enum's `Read`, which would have the buffer zeroed first.
+                    let read = match &mut self.source {
+                        Source::File(file) => file.take(wanted as u64).read_to_end(&mut self.buffer),
+                        Source::Memory(bytes) => bytes.take(wanted as u64).read_to_end(&mut self.buffer),
+                    };
+                    let read = read.map_err(failed)?;
                     self.at_end = read < wanted;
                 }
                 Some(decoder) => {

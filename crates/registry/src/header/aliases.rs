@@ -63,6 +63,9 @@ impl Aliases {
             // "#" folds to nothing.
             return (heading.trim() == "#").then_some(Column::NomorUrut);
         }
+        if let Some((_, column)) = vocabulary.headings.iter().find(|(mapped, _)| self::key(mapped) == key) {
+            return Some(*column);
+        }
         if let Some(column) = self.columns.get(&key) {
             return Some(*column);
         }
@@ -132,6 +135,14 @@ mod tests {
         assert_eq!(column("Lantai Tanah"), Some(Column::Indikator(0)));
         assert_eq!(column("INDIKATOR LISTRIK"), Some(Column::Indikator(1)));
         assert_eq!(column("indikator"), None);
+    }
+
+    #[test]
+    fn a_heading_mapped_by_hand_comes_first() {
+        let vocabulary = Vocabulary { headings: [("Nomer Induk Warga".into(), Column::Nik), ("Alamat".into(), Column::Abaikan)].into(), ..Vocabulary::default() };
+        assert_eq!(Aliases::embedded().column("NOMER INDUK WARGA", &vocabulary), Some(Column::Nik));
+        assert_eq!(Aliases::embedded().column("Alamat", &vocabulary), Some(Column::Abaikan));
+        assert_eq!(Aliases::embedded().column("Nama", &vocabulary), Some(Column::Nama));
     }
 
     #[test]

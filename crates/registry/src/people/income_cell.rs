@@ -17,7 +17,7 @@ pub(crate) fn read_income(cell: Cell<'_>) -> Reading<Rupiah> {
     match cell {
         Cell::Empty => Reading::NOTHING,
         Cell::Text(text) if is_dash(text) => Reading::NOTHING,
-        Cell::Text(text) => match plain(text).or_else(|| amount(text)) {
+        Cell::Text(text) => match plain(text).or_else(|| usual(text)).or_else(|| amount(text)) {
             Some(rupiah) => within_range(rupiah),
             None => Reading::refused(FaultKind::IncomeUnreadable),
         },
@@ -46,6 +46,22 @@ fn plain(text: &str) -> Option<i64> {
         return None;
     }
     text.bytes().try_fold(0_i64, |number, byte| byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0')))
+}
+
+/// The other common form, told without copying: `1.500.000`, `Rp 1.500.000`, `Rp1.500.000,-`.
+fn usual(text: &str) -> Option<i64> {
+    let text = text.strip_prefix("Rp").map_or(text, |rest| rest.strip_prefix([' ', '.']).unwrap_or(rest));
+    let text = text.strip_suffix(",-").unwrap_or(text);
+    let (first, rest) = text.split_at_checked(text.find('.')?)?;
+    if !(1..=3).contains(&first.len()) || rest.len() > 12 || !rest.len().is_multiple_of(4) {
+        return None;
+    }
+    let groups = rest.as_bytes().chunks_exact(4);
+    if groups.clone().any(|group| group[0] != b'.') {
+        return None;
+    }
+    let digits = first.bytes().chain(groups.flat_map(|group| group[1..].iter().copied()));
+    digits.map(|byte| byte.is_ascii_digit().then(|| i64::from(byte - b'0'))).try_fold(0, |number, digit| Some(number * 10 + digit?))
 }
 
 /// `Rp 1.500.000,-`, `1,5 juta`, `500rb`. `None` when it is no single amount.

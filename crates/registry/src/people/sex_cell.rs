@@ -15,8 +15,8 @@ pub(crate) fn read_sex(cell: Cell<'_>) -> Reading<Sex> {
     match cell {
         Cell::Empty => Reading::NOTHING,
         Cell::Text(text) => match text.as_bytes() {
-            [b'L' | b'l'] => Reading::of(Sex::Male),
-            [b'P' | b'p'] => Reading::of(Sex::Female),
+            [b'L' | b'l' | b'1'] | b"LK" | b"Laki-laki" | b"LAKI-LAKI" => Reading::of(Sex::Male),
+            [b'P' | b'p' | b'2'] | b"PR" | b"Perempuan" | b"PEREMPUAN" => Reading::of(Sex::Female),
             _ => from_text(text),
         },
         Cell::Number(1.0) => Reading::of(Sex::Male),

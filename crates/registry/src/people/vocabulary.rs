@@ -1,6 +1,8 @@
 //! What the chosen regulation contributes to reading a list: its words for work, office and indicators.
 
+use crate::Column;
 use payung_domain::AreaCode;
+use std::sync::Arc;
 
 /// One entry of the act's list of occupations or offices.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,4 +24,6 @@ pub struct Vocabulary {
     pub offices: Vec<Term>,
     /// Ids of the assessment indicators, with or without `indikator_` before them; index = `Facts::indicators`.
     pub indicators: Vec<String>,
+    /// Headings mapped by hand, before the table of known ones: the heading as in the sheet, and what its column holds.
+    pub headings: Arc<[(String, Column)]>,
 }

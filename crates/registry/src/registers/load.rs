@@ -16,6 +16,7 @@ use payung_domain::{AreaCode, AreaLevel, Date, RegisterKind};
 use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::{Mutex, PoisonError};
 
 /// Rows looked at for the header, blank ones not counted.
@@ -132,6 +133,7 @@ impl Register {
                 report.damaged += part.damaged.len() as u64;
                 ending_in_zero += part.ending_in_zero;
                 stated |= part.places_stated;
+                report.village_names.extend(part.village_names);
                 for (area, rows) in part.places {
                     *own_places.entry(area).or_default() += rows;
                 }
@@ -255,7 +257,7 @@ fn find_sources(
     sources: &mut Vec<Source>,
 ) -> Result<(), RegisterError> {
     let name = report.files[file].clone();
-    let vocabulary = Vocabulary { region: terms.region, ..Vocabulary::default() };
+    let vocabulary = Vocabulary { region: terms.region, headings: Arc::clone(&terms.headings), ..Vocabulary::default() };
     match input {
         Input::Csv(mut csv) => {
             let rows = first_records(&mut csv)?;
@@ -357,7 +359,7 @@ fn read_source(
     areas: &Areas,
     families: Option<&KeyTable>,
 ) -> Result<Vec<Taken>, RegisterError> {
-    let vocabulary = Vocabulary { region: terms.region, ..Vocabulary::default() };
+    let vocabulary = Vocabulary { region: terms.region, headings: Arc::clone(&terms.headings), ..Vocabulary::default() };
     // The reader only says what a row without a usable number is; the day matters little there.
     let on = terms.snapshot.unwrap_or(Date::constant(2100, 1, 1));
     let reader = RowReader::new(&source.layout, &vocabulary, areas, None, on);

@@ -25,14 +25,17 @@ pub use lookup::{Listed, Query};
 
 use coverage::Coverage;
 use damaged::DamagedRows;
+use crate::Column;
 use payung_domain::{AreaCode, Date, RegisterKind};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use table::KeyTable;
 
 /// Row numbers of damaged rows that a report lists; the rest is only counted.
 pub const DAMAGED_ROWS_LISTED_MAX: usize = 1000;
 
 /// What the operator and the law say about an extract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExtractTerms {
     /// The day the extract was taken.
     pub snapshot: Option<Date>,
@@ -42,6 +45,8 @@ pub struct ExtractTerms {
     pub declared_area: Option<AreaCode>,
     /// Months after which the extract is too old to say "not found"; none when the law sets no limit.
     pub max_age_months: Option<u16>,
+    /// Headings mapped by hand, see [`crate::Vocabulary::headings`].
+    pub headings: Arc<[(String, Column)]>,
 }
 
 /// What the table's keys are.
@@ -112,6 +117,8 @@ pub struct RegisterReport {
     pub rounded_column: bool,
     /// The extract's date, as stated.
     pub snapshot: Option<Date>,
+    /// Names of villages that stand beside their codes: with them a list that only names its villages can be placed.
+    pub village_names: BTreeMap<AreaCode, Box<str>>,
 }
 
 impl Register {

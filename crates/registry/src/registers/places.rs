@@ -51,6 +51,8 @@ pub(crate) struct PlaceReader<'a> {
     text: String,
     /// Whether any row said anything about its place.
     pub(crate) stated: bool,
+    /// Villages whose code and name stand side by side: what the extract teaches about names.
+    pub(crate) names: FxHashMap<AreaCode, Box<str>>,
 }
 
 /// Different spellings of places remembered before starting over; a file of one kabupaten has some hundred.
@@ -59,7 +61,7 @@ const REMEMBERED_MAX: usize = 100_000;
 impl<'a> PlaceReader<'a> {
     pub(crate) fn new(columns: PlaceColumns, areas: &'a Areas, home: Option<AreaCode>) -> Self {
         let home = home.and_then(|area| area.at(AreaLevel::Regency));
-        Self { columns, areas, home, last: (String::new(), None), known: FxHashMap::default(), text: String::new(), stated: false }
+        Self { columns, areas, home, last: (String::new(), None), known: FxHashMap::default(), text: String::new(), stated: false, names: FxHashMap::default() }
     }
 
     /// The row's place, as far down as it can be told.
@@ -77,6 +79,11 @@ impl<'a> PlaceReader<'a> {
                 self.last.0.clear();
                 self.last.0.push_str(code);
                 self.last.1 = Some(area);
+                if let Some(Cell::Text(name)) = self.columns.village.map(|column| row.cell(column)) {
+                    if !self.names.contains_key(&area) && self.names.len() < REMEMBERED_MAX {
+                        self.names.insert(area, name.trim().into());
+                    }
+                }
                 return Some(area);
             }
         }

@@ -27,6 +27,8 @@ pub(crate) struct Taken {
     pub(crate) unanswered: u64,
     /// Whether any row said anything about its place.
     pub(crate) places_stated: bool,
+    /// Names of villages that stand beside their codes.
+    pub(crate) village_names: FxHashMap<AreaCode, Box<str>>,
     /// NIKs that end in 0, the mark of a rounded column when there are too many.
     pub(crate) ending_in_zero: u64,
 }
@@ -87,6 +89,7 @@ impl<'a> RowTaker<'a> {
         let mut taken = std::mem::replace(&mut self.taken, next);
         taken.entries.shrink_to_fit();
         taken.places_stated = self.places.stated;
+        taken.village_names = std::mem::take(&mut self.places.names);
         taken
     }
 
@@ -141,8 +144,8 @@ impl<'a> RowTaker<'a> {
         flags = flags.with(self.membership_flags(row)).with(self.family_flags(row));
         let birth = self.birth(row);
         // A name counts only beside a birth date that differs.
-        let name = if birth.is_known() { self.name(row) } else { FoldedName::fold("") };
-        self.taken.entries.push(Entry::new(key, flags, Identity::new(&name, birth)));
+        let identity = if birth.is_known() { Identity::new(&self.name(row), birth) } else { Identity::default() };
+        self.taken.entries.push(Entry::new(key, flags, identity));
     }
 
     #[cold]

@@ -145,6 +145,7 @@ impl Entry {
 #[derive(Debug, Default)]
 pub(crate) struct KeyTable {
     words: Vec<u64>,
+    /// Empty when no row says who it means.
     identities: Vec<Identity>,
     len: usize,
 }
@@ -158,7 +159,10 @@ impl KeyTable {
         }
         // Five slots for three rows: a failing search then looks at about four slots, half a cache line.
         let slots = rows + rows / 3 * 2 + 8;
-        let mut table = Self { words: vec![0; slots], identities: vec![Identity::default(); slots], len: 0 };
+        let mut table = Self { words: vec![0; slots], identities: Vec::new(), len: 0 };
+        if parts.iter().flatten().any(|entry| entry.identity != Identity::default()) {
+            table.identities = vec![Identity::default(); slots];
+        }
         let mut duplicates = 0;
         for part in parts {
             for entry in part {
@@ -180,14 +184,18 @@ impl KeyTable {
             let word = self.words[slot];
             if word == 0 {
                 self.words[slot] = entry.word;
-                self.identities[slot] = entry.identity;
+                if let Some(identity) = self.identities.get_mut(slot) {
+                    *identity = entry.identity;
+                }
                 self.len += 1;
                 return true;
             }
             if word >> FLAG_BITS == entry.word >> FLAG_BITS {
                 let key = word >> FLAG_BITS << FLAG_BITS;
                 self.words[slot] = key | Flags(word ^ key).joined(Flags(entry.word ^ key)).0;
-                self.identities[slot] = self.identities[slot].joined(entry.identity);
+                if let Some(identity) = self.identities.get_mut(slot) {
+                    *identity = identity.joined(entry.identity);
+                }
                 return false;
             }
             slot += 1;
@@ -206,7 +214,7 @@ impl KeyTable {
         loop {
             let word = self.words[slot];
             if word >> FLAG_BITS == key {
-                return Some((Flags(word & ((1 << FLAG_BITS) - 1)), self.identities[slot]));
+                return Some((Flags(word & ((1 << FLAG_BITS) - 1)), self.identities.get(slot).copied().unwrap_or_default()));
             }
             // There is always an empty slot: there are more slots than rows.
             if word == 0 {

@@ -63,7 +63,7 @@ fn nik(text: &str) -> Option<Nik> {
 }
 
 fn terms() -> ExtractTerms {
-    ExtractTerms { snapshot: Some(day("2025-06-30")), region: area("5106"), declared_area: None, max_age_months: Some(12) }
+    ExtractTerms { snapshot: Some(day("2025-06-30")), region: area("5106"), declared_area: None, max_age_months: Some(12), ..ExtractTerms::default() }
 }
 
 const PERSONS: [Column; 5] = [Column::Nik, Column::Nama, Column::TanggalLahir, Column::KodeDesa, Column::Desil];
@@ -145,7 +145,7 @@ fn snapshot_out_of_date() {
     assert_eq!(absent(|terms, _, _| terms.snapshot = Some(day("2024-08-31"))), cannot(CannotTell::SnapshotOutOfDate));
     assert_eq!(absent(|terms, _, _| terms.snapshot = Some(day("2024-09-01"))), RegisterAnswer::NotFound);
     let unlimited = |terms: &mut ExtractTerms, _: &mut Query<'static>, _: &mut Vec<Sheet<'static>>| {
-        *terms = ExtractTerms { snapshot: Some(day("2001-01-01")), max_age_months: None, ..*terms };
+        (terms.snapshot, terms.max_age_months) = (Some(day("2001-01-01")), None);
     };
     assert_eq!(absent(unlimited), RegisterAnswer::NotFound);
 }
