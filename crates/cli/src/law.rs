@@ -153,7 +153,7 @@ fn explain_whole(rules: &Ruleset, l: Language, out: &mut impl Write) -> Result<(
         format!("{}. {}: {}{document} ({}){unregulated}", s.order, l.pick(&s.label, &s.label_en), s.actor, s.cite)
     });
     section(l.pick("LANGKAH", "STEPS"), steps.collect(), out)?;
-    section(l.pick("TENGGAT", "DEADLINES"), lines!(deadline, |d| format!("; {} {:?}, {} {}", d.value, d.unit, l.pick("sejak", "from"), d.counted_from)), out)?;
+    section(l.pick("TENGGAT", "DEADLINES"), lines!(deadline, |d| format!("; {} {}, {} {}", d.value, d.unit.label(l), l.pick("sejak", "from"), d.counted_from)), out)?;
     section(l.pick("PENGHENTIAN", "ENDING"), lines!(ending, |e| joined(l.pick("bukti", "proof"), &e.proof)), out)?;
     section(l.pick("PENGGANTIAN", "REPLACEMENT"), lines!(replacement, |_r| String::new()), out)?;
     section(l.pick("PENDANAAN", "FUNDS"), lines!(fund, |f| joined(l.pick("hanya untuk", "only for"), &f.earmark)), out)?;

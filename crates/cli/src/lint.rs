@@ -69,11 +69,11 @@ fn print(out: &mut impl Write, name: &str, findings: &[Finding], cases: &(usize,
     )?;
     for (word, list) in [(l.pick("SALAH", "FAULT"), &faults), (l.pick("teks", "text"), &defects)] {
         for finding in list {
-            writeln!(out, "  {word} {}: {}", finding.rule, finding.message(l))?;
+            writeln!(out, "  {word} {}", finding.message(l))?;
         }
     }
     for finding in findings.iter().filter(|finding| finding.ours && finding.severity == payung_law::lint::Level::Note) {
-        writeln!(out, "  {} {}: {}", l.pick("catatan", "note"), finding.rule, finding.message(l))?;
+        writeln!(out, "  {} {}", l.pick("catatan", "note"), finding.message(l))?;
     }
     for fault in &cases.1 {
         writeln!(out, "  {} {}", l.pick("SALAH", "FAULT"), fault.message(l))?;

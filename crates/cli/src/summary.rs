@@ -114,6 +114,17 @@ pub fn words(told: &Told<'_>, summary: &Summary, remarks: &[String], target: &Ta
     if told.lists.duplicate_count() > 0 {
         let _ = writeln!(out, "! {} {}", told.lists.duplicate_count(), l.pick("NIK muncul lebih dari satu kali; setiap barisnya ditandai", "NIK stand in more than one row; every such row is marked"));
     }
+    if summary.without_village > 0 && !told.setting.registers.is_empty() {
+        let _ = writeln!(
+            out,
+            "! {} {}",
+            summary.without_village,
+            l.pick(
+                "orang tanpa desa yang dikenal: tidak adanya mereka dalam register tidak membuktikan apa pun. Isi kode_desa, atau sebut --area KODE atau --villages BERKAS",
+                "people without a known village: their absence from a register proves nothing. Fill in kode_desa, or give --area CODE or --villages FILE"
+            )
+        );
+    }
     for remark in remarks {
         let _ = writeln!(out, "! {remark}");
     }
@@ -191,6 +202,7 @@ pub fn json(told: &Told<'_>, summary: &Summary, remarks: &[String]) -> String {
         "kriteria": criteria,
         "dengan_peringatan": summary.with_warnings,
         "dengan_sel_salah": summary.with_faults,
+        "tanpa_desa": summary.without_village,
         "nik_ganda": told.lists.duplicate_count(),
         "register": told.setting.registers.iter().map(|register| register_line(register, l)).collect::<Vec<_>>(),
         "catatan": notices(told).into_iter().chain(remarks.iter().cloned()).collect::<Vec<_>>(),

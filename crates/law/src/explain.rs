@@ -501,14 +501,15 @@ impl Words<'_> {
         let Test::Age { from, upper } = test else { return };
         let upper_words = match upper {
             None => None,
-            Some(AgeBound::Below(years)) => Some((l.pick("sebelum", "below"), *years, "")),
-            Some(AgeBound::Through(years)) => Some((l.pick("sampai dengan", "through"), *years, "")),
-            Some(AgeBound::ThroughBirthday(years)) => Some((l.pick("sampai hari ulang tahun ke-", "through birthday "), *years, "")),
+            Some(AgeBound::Below(years)) if from.is_some() => Some((l.pick("sampai sebelum", "to below"), *years)),
+            Some(AgeBound::Below(years)) => Some((l.pick("sebelum", "below"), *years)),
+            Some(AgeBound::Through(years)) => Some((l.pick("sampai dengan", "through"), *years)),
+            Some(AgeBound::ThroughBirthday(years)) => Some((l.pick("sampai hari ulang tahun ke-", "through birthday "), *years)),
         };
         if let Some(from) = from {
             let _ = write!(out, "{}{from}", if upper_words.is_none() { l.pick("sekurang-kurangnya ", "at least ") } else { "" });
         }
-        if let Some((word, years, _)) = upper_words {
+        if let Some((word, years)) = upper_words {
             if from.is_some() {
                 out.push(' ');
             }

@@ -8,7 +8,7 @@ use crate::rank::{Ceiling, RankKey, rank};
 use crate::result_csv::{RowPrefix, header_line, write_row};
 use crate::setting::Setting;
 use crate::summary::{CriterionCount, Summary};
-use payung_domain::{Language, Verdict};
+use payung_domain::{AreaCode, AreaLevel, Language, Verdict};
 use payung_registry::{Cells, CsvBlock, CsvFile, FileKind, OpenError, OwnedRow, RecordFault, Severity};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -397,6 +397,8 @@ impl<'s> Worker<'s> {
         }
         summary.with_warnings += u64::from(!self.judge.warning.is_empty());
         summary.with_faults += u64::from(judged.faults.iter().any(|fault| fault.severity == Severity::Error));
+        let village_unknown = |area: Option<AreaCode>| area.is_none_or(|area| area.level() < AreaLevel::Village);
+        summary.without_village += u64::from(judged.facts.as_ref().is_some_and(|facts| village_unknown(facts.ktp_area)));
         if let (Some(ceiling), Verdict::Eligible, Some(facts)) = (self.keys_for, judged.verdict, &judged.facts) {
             chunk.keys.push((RankKey::of(facts, &ceiling.order), ordinal));
         }

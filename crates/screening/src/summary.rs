@@ -18,6 +18,8 @@ pub struct Summary {
     pub with_warnings: u64,
     /// Rows with at least one cell whose value could not be used.
     pub with_faults: u64,
+    /// People whose village is not known: a register's silence about them proves nothing.
+    pub without_village: u64,
     /// People within the ceiling, when there is one.
     pub within_ceiling: Option<u64>,
     /// People on the waiting list.
@@ -78,5 +80,6 @@ impl Summary {
         }
         self.with_warnings += other.with_warnings;
         self.with_faults += other.with_faults;
+        self.without_village += other.without_village;
     }
 }

@@ -333,6 +333,21 @@ pub enum DeadlineUnit {
     DayOfMonth,
 }
 
+impl DeadlineUnit {
+    /// The unit in words for a reader.
+    #[must_use]
+    pub fn label(self, language: payung_domain::Language) -> &'static str {
+        match self {
+            Self::WorkingDays => language.pick("hari kerja", "working days"),
+            Self::Days => language.pick("hari", "days"),
+            Self::Months => language.pick("bulan", "months"),
+            Self::Years => language.pick("tahun", "years"),
+            Self::TimesAYear => language.pick("kali setahun", "times a year"),
+            Self::DayOfMonth => language.pick("tanggal dalam bulan", "day of the month"),
+        }
+    }
+}
+
 rule! {
     /// A period or deadline.
     Deadline {
