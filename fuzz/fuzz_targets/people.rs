@@ -16,6 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
         occupations: vec![Term { label: "petani".into(), aliases: vec!["tani".into()] }],
         offices: vec![Term { label: "Ketua RT".into(), aliases: Vec::new() }],
         indicators: vec!["usaha_sendiri".into()],
+        ..Vocabulary::default()
     };
     let limits = Limits { record_bytes: 4096, ..Limits::default() };
     let Ok(mut file) = CsvFile::open_bytes(bytes.to_vec(), "fuzz.csv", &limits) else { return };

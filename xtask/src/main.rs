@@ -4,6 +4,7 @@ use std::env;
 use std::process::ExitCode;
 
 mod address;
+mod bench;
 mod generate;
 mod outline;
 mod quotes;
@@ -15,9 +16,10 @@ fn main() -> ExitCode {
     let rest = arguments.get(1..).unwrap_or_default();
     match arguments.first().map(String::as_str) {
         Some("quotes") => quotes::run(rest),
+        Some("bench") => bench::run(rest),
         Some("generate") => generate::run(rest),
         _ => {
-            eprintln!("{USAGE}\n{}", generate::USAGE);
+            eprintln!("{USAGE}\n{}\n{}", generate::USAGE, bench::USAGE);
             ExitCode::from(2)
         }
     }

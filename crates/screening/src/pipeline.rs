@@ -177,6 +177,15 @@ impl Sink<'_> {
     }
 }
 
+/// Does something when a thread leaves, by return or by panic.
+struct OnLeaving<F: Fn()>(F);
+
+impl<F: Fn()> Drop for OnLeaving<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -277,10 +286,16 @@ fn run(
         let handles: Vec<_> = (0..setting.threads.max(1))
             .map(|_| {
                 scope.spawn(|| {
-                    let result = work();
-                    // Whoever waits for this thread's turn must not wait for ever.
-                    turn.notify_all();
-                    result
+                    // Whoever waits for this thread's turn must not wait for ever. Taking the sink first leaves nobody
+                    // between looking and waiting.
+                    let _leaving = OnLeaving(|| {
+                        let _sink = locked(&sink);
+                        if std::thread::panicking() {
+                            locked(&source).stopped = true;
+                        }
+                        turn.notify_all();
+                    });
+                    work()
                 })
             })
             .collect();

@@ -36,10 +36,10 @@ fn changed(book: &[u8], change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Vec<u8> {
     let mut to = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..from.len() {
         let mut part = from.by_index(index).expect("a part");
-        let name = part.name().to_owned();
+        let name = part.name().expect("a name").into_owned();
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).expect("its bytes");
-        to.start_file(&name, SimpleFileOptions::default()).expect("a part");
+        to.start_file(name.as_str(), SimpleFileOptions::default()).expect("a part");
         to.write_all(&change(&name, bytes)).expect("its bytes");
     }
     to.finish().expect("a zip").into_inner()
