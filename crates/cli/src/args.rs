@@ -111,7 +111,9 @@ pub struct LintArgs {
     #[arg(long)]
     pub strict: bool,
     /// Pengenal atau folder; tanpa ini semua peraturan bawaan.
-    pub regulations: Vec<String>,
+    // Not called like the global flag: clap knows an argument by its field's name.
+    #[arg(value_name = "ID|FOLDER")]
+    pub acts: Vec<String>,
 }
 
 /// `payung template`.
@@ -201,9 +203,13 @@ fn usage_words(error: &clap::Error) -> String {
     };
     let (arg, value) = (get(ContextKind::InvalidArg), get(ContextKind::InvalidValue));
     let english = std::env::args().zip(std::env::args().skip(1)).any(|(flag, value)| flag == "--lang" && value == "en")
-        || std::env::args().any(|flag| flag == "--lang=en");
+        || std::env::args().any(|flag| flag == "--lang=en")
+        || (std::env::var("PAYUNG_LANG").is_ok_and(|lang| lang == "en") && !std::env::args().any(|flag| flag.starts_with("--lang")));
     if english {
-        return error.to_string().trim().to_owned();
+        let text = error.to_string();
+        // The usage that clap puts below is in `--help`.
+        let first = text.split("\n\n").next().unwrap_or(&text).trim_start_matches("error: ");
+        return format!("{}. See `payung --help` or `payung screen --help`.", first.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     let what = match error.kind() {
         ErrorKind::UnknownArgument => format!("pilihan {arg} tidak dikenal"),

@@ -33,13 +33,13 @@ impl Failure {
             Self::Cannot(id, en) => (id, en, 1),
             Self::Unheard => return ExitCode::FAILURE,
         };
-        eprintln!("payung: {}", one_line_each(language.pick(&id, &en)));
+        eprintln!("payung: {}", without_controls(language.pick(&id, &en)));
         ExitCode::from(status)
     }
 }
 
 /// Control characters of outside text must not reach the terminal; line breaks between messages stay.
-fn one_line_each(text: &str) -> String {
+pub fn without_controls(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
         if c.is_control() && c != '\n' {
             let _ = write!(out, "\\u{{{:x}}}", c as u32);

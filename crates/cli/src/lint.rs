@@ -15,7 +15,7 @@ use std::process::ExitCode;
 /// Runs the command: status 1 for faults of ours and cases that fail, and with `--strict` for defects of the text.
 pub fn run(settings: &Settings, args: &LintArgs) -> Result<ExitCode, Failure> {
     let bundles = known(settings)?;
-    let names: Vec<String> = if args.regulations.is_empty() { bundles.keys().cloned().collect() } else { args.regulations.clone() };
+    let names: Vec<String> = if args.acts.is_empty() { bundles.keys().cloned().collect() } else { args.acts.clone() };
     let areas = Areas::embedded();
     let regions = areas.regency_names();
     let regions: Vec<&str> = regions.iter().map(String::as_str).collect();

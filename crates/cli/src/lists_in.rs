@@ -20,6 +20,16 @@ pub struct ListsIn {
     _spool: Option<NamedTempFile>,
 }
 
+impl ListsIn {
+    /// A message about a list. Standard input is kept under a name nobody gave it; here it is called what it is.
+    pub fn in_words(&self, message: String, language: Language) -> String {
+        match &self._spool {
+            Some(spool) => message.replace(&spool.path().display().to_string(), language.pick("masukan standar", "standard input")),
+            None => message,
+        }
+    }
+}
+
 /// Expands what was named on the command line.
 pub fn expand(named: &[PathBuf]) -> Result<ListsIn, Failure> {
     let mut lists = ListsIn::default();

@@ -13,15 +13,25 @@ mod summary;
 mod template;
 
 use args::Command;
+use payung_domain::Language;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+
+/// Where the last panic was, for the report.
+static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
 
 fn main() -> ExitCode {
-    // Readers of foreign files are guarded against panics of libraries; nobody is to see a stack trace for it.
-    std::panic::set_hook(Box::new(|_| {}));
+    // Readers of foreign files are guarded against panics of libraries; nobody is to see a stack trace for it. What a panic
+    // says may quote a person's row, so only its place is kept.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        *PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner) = place;
+    }));
     match std::panic::catch_unwind(run) {
         Ok(code) => code,
         Err(_) => {
-            eprintln!("payung: kesalahan program; hasil tidak dibuat. Laporkan perintah yang dijalankan, tanpa data orang, kepada pengelola program.");
+            let place = PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner);
+            eprintln!("payung: kesalahan program ({place}); hasil tidak dibuat. Laporkan perintah yang dijalankan, tanpa data orang, kepada pengelola program.");
             ExitCode::FAILURE
         }
     }
@@ -34,7 +44,8 @@ fn run() -> ExitCode {
     };
     let settings = match settings::Settings::read(cli.lang.as_deref(), cli.regulations.clone()) {
         Ok(settings) => settings,
-        Err(failure) => return failure.report(payung_domain::Language::Id),
+        // The settings would have said the language; what the call said counts all the same.
+        Err(failure) => return failure.report(if cli.lang.as_deref() == Some("en") { Language::En } else { Language::Id }),
     };
     let language = settings.language;
     let done = match cli.command {

@@ -1,7 +1,7 @@
 //! `payung replay`: stored decisions judged again.
 
 use crate::args::ReplayArgs;
-use crate::failure::Failure;
+use crate::failure::{Failure, without_controls};
 use crate::law::known;
 use crate::results_out::open_decisions;
 use crate::settings::Settings;
@@ -28,7 +28,7 @@ pub fn run(settings: &Settings, args: &ReplayArgs) -> Result<ExitCode, Failure> 
         l.pick("berbeda", "differ")
     );
     for (line, what) in report.differing.iter().take(SHOWN_MAX) {
-        println!("  {} {line}: {what}", l.pick("baris", "line"));
+        println!("  {} {line}: {}", l.pick("baris", "line"), without_controls(what));
     }
     Ok(if report.differing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

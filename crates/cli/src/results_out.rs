@@ -131,7 +131,11 @@ pub fn workbook(
             }
         }
     }
-    new_book(lists, file, &marks, &info, limits, &mut writer).map_err(|message| cannot_write(&out.path, &message))?;
+    // The workbook's writer keeps its rows in a temporary file, and panics when that file cannot grow.
+    let written = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| new_book(lists, file, &marks, &info, limits, &mut writer)));
+    written
+        .unwrap_or_else(|_| Err(language.pick("ruang sementara tidak cukup (TMPDIR)", "not enough temporary space (TMPDIR)").to_owned()))
+        .map_err(|message| cannot_write(&out.path, &message))?;
     writer.flush().map_err(|error| cannot_write(&out.path, &error))?;
     Ok(remarks)
 }

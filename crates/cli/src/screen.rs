@@ -1,7 +1,7 @@
 //! `payung screen`: lists and registers in, decisions out.
 
 use crate::args::{RegisterArg, ScreenArgs};
-use crate::failure::Failure;
+use crate::failure::{Failure, without_controls};
 use crate::law::{NATIONAL, compile, find, known};
 use crate::lists_in::{ListsIn, expand};
 use crate::results_out::{Pending, Target, WORKBOOK_ROWS_MAX, workbook, workbook_names};
@@ -46,7 +46,7 @@ pub fn run(settings: &Settings, args: &ScreenArgs) -> Result<ExitCode, Failure> 
     areas.learn_villages(names.iter().map(|(code, name)| (*code, &**name)));
     let words = vocabulary(&rules.regulation, Arc::clone(&settings.headings));
     let lists = Lists::survey(&lists_in.files, &words, &limits, threads)
-        .map_err(|errors| Failure::several(errors.iter().map(|error| error.message(language)).collect()))?;
+        .map_err(|errors| Failure::several(errors.iter().map(|error| lists_in.in_words(error.message(language), language)).collect()))?;
     let ceiling = ceiling(args, &rules, national.as_ref().unwrap_or(&rules), &wages, language)?;
     let continuing = if args.continuing { Some(true) } else { args.first.then_some(false) };
     let setting = Setting {
@@ -69,7 +69,7 @@ pub fn run(settings: &Settings, args: &ScreenArgs) -> Result<ExitCode, Failure> 
         let text = summary::json(&told, &screened.summary, &remarks);
         writeln!(out, "{text}").map_err(|_| Failure::Unheard)?;
     } else {
-        eprint!("{}", summary::words(&told, &screened.summary, &remarks, &target));
+        eprint!("{}", without_controls(&summary::words(&told, &screened.summary, &remarks, &target)));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -122,15 +122,26 @@ fn check_target(target: &Target, args: &ScreenArgs, lists: &ListsIn) -> Result<(
             format!("--out {shown} takes one list, but {} are screened. Name a folder, such as --out hasil/.", lists.files.len()),
         ));
     }
-    let same = |path: &Path| lists.files.iter().any(|(list, _)| list.canonicalize().ok().zip(path.canonicalize().ok()).is_some_and(|(a, b)| a == b));
+    let same = |a: &Path, b: &Path| a == b || a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+    let tables = args.register.iter().flat_map(|register| &register.files).chain(&args.wages).chain(&args.villages);
+    let inputs: Vec<&PathBuf> = lists.files.iter().map(|(list, _)| list).chain(tables).collect();
     for path in [args.out.as_deref(), args.decisions.as_deref()].into_iter().flatten() {
-        if path.is_file() && same(path) {
+        if path.is_file() && inputs.iter().any(|input| same(input, path)) {
             let shown = path.display();
             return Err(Failure::Usage(
-                format!("{shown} adalah daftar yang sedang ditapis; hasil tidak boleh menimpanya. Sebut nama lain."),
-                format!("{shown} is a list being screened; the result must not overwrite it. Give another name."),
+                format!("{shown} adalah berkas yang sedang dibaca (daftar, register, atau tabel); hasil tidak boleh menimpanya. Sebut nama lain."),
+                format!("{shown} is being read (a list, a register or a table); the result must not overwrite it. Give another name."),
             ));
         }
+    }
+    if let (Some(out), Some(decisions)) = (&args.out, &args.decisions)
+        && same(out, decisions)
+    {
+        let shown = out.display();
+        return Err(Failure::Usage(
+            format!("--out dan --decisions sama-sama menyebut {shown}; keduanya berkas yang berbeda. Sebut dua nama."),
+            format!("--out and --decisions both name {shown}; they are two files. Give two names."),
+        ));
     }
     Ok(())
 }

@@ -40,7 +40,11 @@ impl Settings {
     pub fn read(lang: Option<&str>, regulations: Option<PathBuf>) -> Result<Self, Failure> {
         let path = Path::new("payung.toml");
         let file = match std::fs::read_to_string(path) {
-            Ok(text) => toml::from_str::<File>(&text).map_err(|error| broken(&error.to_string()))?,
+            Ok(text) => toml::from_str::<File>(&text).map_err(|error| {
+                // One line: what is wrong, and on which line of the file.
+                let line = error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
+                broken(&format!("{} (payung.toml:{line})", error.message().replace('\n', " ")))
+            })?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => File::default(),
             Err(error) => return Err(broken(&error.to_string())),
         };

@@ -13,6 +13,10 @@ use std::sync::Mutex;
 
 /// Rows in which a header is looked for.
 const HEADER_ROWS: usize = 60;
+/// The sheets of our own template that explain it. They hold nobody, and are not rows of the list handed in.
+const TEMPLATE_GUIDES: [&str; 2] = ["Petunjuk", "Pilihan"];
+/// What they give as the example of a NIK.
+const TEMPLATE_NIK: u64 = 9_999_990_000_000_000;
 /// Other places of the same NIK that are remembered for the words; the rest is only counted.
 const PLACES_KEPT: usize = 4;
 
@@ -212,6 +216,9 @@ fn survey_file(
                     Ok(layout) => sheet.layout = Some(layout),
                     Err(cause) => sheet.header_not_found = Some(cause),
                 }
+                if sheet.layout.is_none() && TEMPLATE_GUIDES.contains(&sheet.name.as_str()) && !sheet.rows.iter().any(holds_nik) {
+                    sheet.rows.clear();
+                }
                 let place = |row| Place { file, sheet: u32::try_from(index).unwrap_or(u32::MAX), row };
                 let last_header = sheet.layout.as_ref().map_or(0, |layout| layout.header_rows.1);
                 let column = sheet.layout.as_ref().and_then(|layout| layout.position(payung_registry::Column::Nik));
@@ -231,6 +238,11 @@ fn survey_file(
         return Err(ListError::NoHeader { file: shown.to_owned(), cause: widest });
     }
     Ok(List { path: path.to_owned(), shown: shown.to_owned(), kind, sheets })
+}
+
+/// Whether any cell of a row could be somebody's NIK.
+fn holds_nik(row: &OwnedRow) -> bool {
+    (0..row.width()).any(|index| !matches!(read_nik_cell(row.cell(index)).sixteen, 0 | TEMPLATE_NIK))
 }
 
 /// Notes the NIK of one row.

@@ -65,11 +65,6 @@ impl Data {
     pub fn list(&self) -> &Path {
         &self.list
     }
-
-    /// The large register.
-    pub fn register(&self) -> &Path {
-        &self.dtks
-    }
 }
 
 /// Measures and prints.

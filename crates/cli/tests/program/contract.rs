@@ -64,7 +64,7 @@ fn the_summary_as_json_goes_to_standard_output() {
 
 #[test]
 fn json_without_a_place_for_the_result_is_wrong_usage() {
-    desk().refused(&[&CALL[..], &["--json", "daftar.csv"]].concat(), 2, "--out", &["wajib"], &["required"]);
+    desk().refused(&[&CALL[..], &["--json", "daftar.csv"]].concat(), 2, "--out", &["wajib", "payung --help"], &["required", "payung --help"]);
 }
 
 #[test]

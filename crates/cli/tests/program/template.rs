@@ -1,5 +1,6 @@
 //! The template of every regulation is a list the program itself reads.
 
+use crate::damaged_workbooks::changed;
 use crate::desk::{Desk, REGULATIONS};
 use crate::table::Table;
 use calamine::{Reader, open_workbook_auto};
@@ -68,6 +69,35 @@ fn every_template_filled_in_is_judged() {
         assert_eq!((row.get("nik"), row.get("nama")), ("1217020107809001", "Contoh Orang"), "{regulation}");
         assert!(!ran.err.contains("tidak dikenal"), "{regulation}: {}", ran.err);
     }
+}
+
+/// The template's own guide and choices hold nobody; a person somebody wrote there all the same is not passed over.
+#[test]
+fn a_template_workbook_filled_in_has_only_its_people() {
+    let person = |row: u32, nik: &str| {
+        format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"inlineStr\"><is><t>{nik}</t></is></c><c r=\"C{row}\" t=\"inlineStr\"><is><t>Contoh Orang</t></is></c></row></sheetData>")
+    };
+    let desk = Desk::new();
+    desk.run(&["template", "samosir-10-2024", "--out", "templat.xlsx"]).done();
+    assert_eq!(header(&desk, "templat.xlsx").0[..3], ["nik", "no_kk", "nama"]);
+    let empty = std::fs::read(desk.path().join("templat.xlsx")).expect("the template");
+    let filled = |guide: bool| {
+        changed(&empty, |name, bytes| match name {
+            "xl/worksheets/sheet1.xml" => String::from_utf8(bytes).expect("XML").replace("<sheetData/>", "<sheetData></sheetData>").replace("</sheetData>", &person(2, "1217020107809001")).into_bytes(),
+            "xl/worksheets/sheet2.xml" if guide => String::from_utf8(bytes).expect("XML").replace("</sheetData>", &person(90, "1217020107809002")).into_bytes(),
+            _ => bytes,
+        })
+    };
+    desk.file("daftar.xlsx", filled(false));
+    assert_eq!(desk.samosir(&["daftar.xlsx"]).places(), [("daftar.xlsx".to_owned(), "Daftar".to_owned(), 2)]);
+    desk.file("daftar.xlsx", filled(true));
+    let table = desk.samosir(&["daftar.xlsx"]);
+    let strayed: Vec<_> = table.rows.iter().filter(|row| row.number() == 90).collect();
+    assert!(strayed.len() == 1 && strayed[0].verdict() == "tidak terbaca", "{table:?}");
+    desk.run(&["screen", "--regulation", "samosir-10-2024", "--on", "2025-06-01", "--out", "hasil.xlsx", "daftar.xlsx"]).done();
+    let mut book = open_workbook_auto(desk.path().join("hasil.xlsx")).expect("a workbook");
+    assert_eq!(book.sheet_names(), ["Daftar", "Petunjuk", "Pilihan"]);
+    assert!(book.worksheet_range("Pilihan").expect("a sheet").used_cells().count() > 3, "the choices are still there");
 }
 
 /// Whatever an act's criteria ask of the list itself has a column: a template filled in completely leaves no criterion

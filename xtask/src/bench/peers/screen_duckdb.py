@@ -26,7 +26,7 @@ LISTED = ", ".join(f"'{alias}'" for alias in LISTED.replace("\n", "|").split("|"
 
 
 def reads(path):
-    return f"read_csv('{path}', header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true, auto_detect = true, sample_size = 2000)"
+    return f"read_csv('{path}', header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true, auto_detect = true, sample_size = 2000, strict_mode = false)"
 
 
 def sixteen(cell):
