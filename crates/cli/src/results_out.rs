@@ -45,6 +45,11 @@ pub struct Pending {
     path: PathBuf,
 }
 
+/// The system's own words without the name of the temporary file, which means nothing to a reader.
+fn cause(error: &std::io::Error) -> String {
+    error.raw_os_error().map_or_else(|| error.kind().to_string(), |code| std::io::Error::from_raw_os_error(code).to_string())
+}
+
 /// A failure to write `path`.
 pub fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     let shown = path.display();
@@ -58,7 +63,7 @@ impl Pending {
     /// Begins to write `path`.
     pub fn create(path: &Path) -> Result<Self, Failure> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new().prefix(".payung-").tempfile_in(folder).map_err(|error| cannot_write(path, &error))?;
+        let file = tempfile::Builder::new().prefix(".payung-").tempfile_in(folder).map_err(|error| cannot_write(path, &cause(&error)))?;
         Ok(Self { file, path: path.to_path_buf() })
     }
 

@@ -79,23 +79,40 @@ fn law(settings: &Settings, args: &ScreenArgs) -> Result<(Ruleset, Option<Rulese
     let bundle = find(settings, &args.regulation)?;
     let dates = args.stage.iter().fold(StageDates::all(args.on), |dates, (stage, date)| dates.with(*stage, *date));
     let choices: Choices = args.reading.iter().cloned().collect();
-    let rules = compile(&args.regulation, &bundle, &choices, dates)?;
-    let national = if rules.regulation.act.id == NATIONAL {
-        None
-    } else {
-        known(settings)?.get(NATIONAL).map(|bundle| compile(NATIONAL, bundle, &choices, dates)).transpose()?
-    };
-    let knows = |rules: &Ruleset, key: &str| rules.regulation.reading.iter().any(|reading| reading.id.eq_ignore_ascii_case(key) || reading.of == key);
-    for key in choices.keys() {
-        if !knows(&rules, key) && !national.as_ref().is_some_and(|national| knows(national, key)) {
-            let ids = rules.regulation.choices.keys().cloned().collect::<Vec<_>>().join(", ");
-            return Err(Failure::Usage(
-                format!("Pembacaan `{key}` tidak ada di {}. Yang ada: {ids}; lihat `payung explain {}`.", args.regulation, args.regulation),
-                format!("There is no reading `{key}` in {}. There are: {ids}; see `payung explain {}`.", args.regulation, args.regulation),
-            ));
-        }
+    let national_bundle = known(settings)?.remove(NATIONAL);
+    let plain = compile(&args.regulation, &bundle, &Choices::new(), dates)?;
+    let beneath = if plain.regulation.act.id == NATIONAL { None } else { national_bundle };
+    let national = |choices: &Choices| beneath.as_ref().map(|bundle| compile(NATIONAL, bundle, choices, dates)).transpose();
+    let acts: Vec<Ruleset> = std::iter::once(plain).chain(national(&Choices::new())?).collect();
+    for (key, option) in &choices {
+        check_reading(&acts, key, option)?;
     }
+    let rules = compile(&args.regulation, &bundle, &choices, dates)?;
+    let national = national(&choices)?;
     Ok((rules, national))
+}
+
+/// Refuses a reading or an option that does not exist: the call is wrong, not the regulation.
+fn check_reading(acts: &[Ruleset], key: &str, option: &str) -> Result<(), Failure> {
+    let all = || acts.iter().flat_map(|rules| &rules.regulation.reading).filter(|reading| reading.no_effect.is_none());
+    let mut named = all().filter(|reading| reading.id.eq_ignore_ascii_case(key) || reading.of == key).peekable();
+    if named.peek().is_none() {
+        let ids = all().map(|reading| reading.id.as_str()).collect::<Vec<_>>().join(", ");
+        return Err(Failure::Usage(
+            format!("Pembacaan `{key}` tidak ada. Yang ada: {ids}; artinya: `payung explain ID`."),
+            format!("There is no reading `{key}`. There are: {ids}; what they mean: `payung explain ID`."),
+        ));
+    }
+    let options: Vec<String> = named.map(|reading| format!("{} = {}", reading.id, reading.options.keys().cloned().collect::<Vec<_>>().join(" | "))).collect();
+    let fitting = all().filter(|reading| (reading.id.eq_ignore_ascii_case(key) || reading.of == key) && reading.options.contains_key(option)).count();
+    if fitting == 1 {
+        return Ok(());
+    }
+    let allowed = options.join("; ");
+    Err(Failure::Usage(
+        format!("Pilihan `{option}` untuk `{key}` tidak ada atau tidak tunggal. Yang boleh: {allowed}."),
+        format!("Option `{option}` of `{key}` does not exist, or is not unique. Allowed: {allowed}."),
+    ))
 }
 
 /// Refuses dates at which the act did not bind.

@@ -154,11 +154,13 @@ pub fn words(told: &Told<'_>, summary: &Summary, remarks: &[String], target: &Ta
 fn ceiling_words(told: &Told<'_>, summary: &Summary, out: &mut String) {
     let (Some(ceiling), l) = (told.ceiling, told.setting.language) else { return };
     let order: Vec<&str> = ceiling.order.iter().map(|key| key.label(l)).collect();
-    let priority = told.setting.rules.regulation.priority.first();
-    let basis = match priority {
-        Some(priority) if !priority.not_regulated => priority.cite.clone(),
-        _ => l.pick("urutan tidak diatur; ini bawaan program", "the order is not regulated; this is the program's default").to_owned(),
+    let by_program = l.pick("urutan antarkunci bawaan program", "the order among them is the program's default");
+    let basis = match told.setting.rules.regulation.priority.first() {
+        Some(priority) if priority.not_regulated => format!("{}; {by_program}", priority.cite),
+        Some(priority) => priority.cite.clone(),
+        None => l.pick("tidak diatur; urutan bawaan program", "not regulated; the program's default").to_owned(),
     };
+    let order = if order.is_empty() { l.pick("urutan daftar", "the order of the lists").to_owned() } else { order.join(", ") };
     let _ = writeln!(
         out,
         "\n  {} {} / ({} × {} {}) = {} {}; {} {}, {} {}",
@@ -174,7 +176,7 @@ fn ceiling_words(told: &Told<'_>, summary: &Summary, out: &mut String) {
         summary.waiting.unwrap_or(0),
         l.pick("daftar tunggu", "waiting")
     );
-    let _ = writeln!(out, "  {}: {} ({basis}); {}", l.pick("Urutan", "Order"), order.join(", "), l.pick("bila sama, menurut urutan daftar", "ties by the order of the lists"));
+    let _ = writeln!(out, "  {}: {} ({basis}); {}", l.pick("Urutan", "Order"), order, l.pick("bila sama, menurut urutan daftar", "ties by the order of the lists"));
 }
 
 /// The summary as JSON.

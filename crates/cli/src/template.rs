@@ -87,6 +87,13 @@ known! {
 /// Runs the command.
 pub fn run(settings: &Settings, args: &TemplateArgs) -> Result<ExitCode, Failure> {
     let l = settings.language;
+    if args.out.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("xlsx")) {
+        let shown = args.out.display();
+        return Err(Failure::Usage(
+            format!("Templat adalah lembar kerja XLSX; --out {shown} harus berakhiran .xlsx."),
+            format!("A template is an XLSX workbook; --out {shown} must end in .xlsx."),
+        ));
+    }
     let bundle = find(settings, &args.regulation)?;
     let regulation = Regulation::load(&bundle, &Choices::new()).map_err(|errors| all(&args.regulation, &errors))?;
     let spec = TemplateSpec {

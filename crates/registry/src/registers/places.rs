@@ -79,10 +79,11 @@ impl<'a> PlaceReader<'a> {
                 self.last.0.clear();
                 self.last.0.push_str(code);
                 self.last.1 = Some(area);
-                if let Some(Cell::Text(name)) = self.columns.village.map(|column| row.cell(column)) {
-                    if !self.names.contains_key(&area) && self.names.len() < REMEMBERED_MAX {
-                        self.names.insert(area, name.trim().into());
-                    }
+                if let Some(Cell::Text(name)) = self.columns.village.map(|column| row.cell(column))
+                    && !self.names.contains_key(&area)
+                    && self.names.len() < REMEMBERED_MAX
+                {
+                    self.names.insert(area, name.trim().into());
                 }
                 return Some(area);
             }

@@ -28,8 +28,10 @@ proptest! {
     fn as_many_rows_come_out_as_went_in(lines in proptest::collection::vec((any_line(), prop_oneof![Just("\n"), Just("\r\n"), Just("\r")]), 0..40)) {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("daftar.csv");
+        // Enough people that nobody can doubt what separates the columns.
+        let people: String = (100..104).map(|n| row(n) + "\n").collect();
         let body: String = lines.iter().map(|(line, end)| format!("{line}{end}")).collect();
-        fs::write(&path, format!("{HEADER}\n{body}")).expect("a file");
+        fs::write(&path, format!("{HEADER}\n{people}{body}")).expect("a file");
         let lists = law().survey(std::slice::from_ref(&path), 1);
         let one = run(&lists, 1, None).expect("a result");
         let three = run(&law().survey(&[path], 3), 3, None).expect("a result");
@@ -53,7 +55,7 @@ proptest! {
 #[test]
 fn blocks_come_out_in_order_whoever_finishes_first() {
     let folder = tempfile::tempdir().expect("a folder");
-    let files: Vec<_> = [0..40_000, 40_000..40_001, 40_001..70_000]
+    let files: Vec<_> = [0..20_000, 20_000..20_001, 20_001..32_000]
         .into_iter()
         .enumerate()
         .map(|(index, rows)| {
@@ -64,13 +66,13 @@ fn blocks_come_out_in_order_whoever_finishes_first() {
         .collect();
     let ceiling = Ceiling { budget: Rupiah::new(16_800 * 1_000), months: 1, per_person: Rupiah::new(16_800), order: vec![PriorityKey::OlderFirst] };
     let lists = law().survey(&files, 1);
-    assert_eq!(lists.rows_in(), 70_000);
+    assert_eq!(lists.rows_in(), 32_000);
     let one = run(&lists, 1, Some(&ceiling)).expect("a result");
-    for threads in [2, 3, 8] {
+    for threads in [2, 5] {
         let many = run(&law().survey(&files, threads), threads, Some(&ceiling)).expect("a result");
         assert!(one.csv == many.csv && one.decisions == many.decisions, "{threads} threads");
         assert_eq!(one.screened.summary, many.screened.summary);
     }
-    assert_eq!(one.screened.summary.of(Verdict::Eligible), 70_000);
-    assert_eq!((one.screened.summary.within_ceiling, one.screened.summary.waiting), (Some(1_000), Some(69_000)));
+    assert_eq!(one.screened.summary.of(Verdict::Eligible), 32_000);
+    assert_eq!((one.screened.summary.within_ceiling, one.screened.summary.waiting), (Some(1_000), Some(31_000)));
 }

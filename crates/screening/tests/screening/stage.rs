@@ -12,8 +12,8 @@ pub const HEADER: &str = "nik,nama,tanggal_lahir,jenis_kelamin,kode_desa,jenis_p
 
 /// The n-th person's row; NIK serials from 9000 belong to nobody.
 pub fn row(n: u32) -> String {
-    let day = 1 + n % 28;
-    format!("121702{day:02}0780{:04},Contoh Orang {n},1980-07-{day:02},L,1217022005,nelayan,tidak,tidak,tidak", 9000 + n / 28)
+    let (day, month, serial) = (1 + n % 28, 1 + n / 28 % 12, 9000 + n / (28 * 12));
+    format!("121702{day:02}{month:02}80{serial:04},Contoh Orang {n},1980-{month:02}-{day:02},L,1217022005,nelayan,tidak,tidak,tidak")
 }
 
 pub fn list(rows: std::ops::Range<u32>) -> String {
