@@ -146,34 +146,37 @@ pub struct RegisterArg {
 
 fn register(text: &str) -> Result<RegisterArg, String> {
     let kinds = RegisterKind::ALL.map(RegisterKind::word).join(", ");
-    let (kind, rest) = text.split_once('=').ok_or_else(|| format!("tulis JENIS=BERKAS, dengan JENIS salah satu dari {kinds}"))?;
-    let kind = RegisterKind::from_word(kind).ok_or_else(|| format!("jenis register `{kind}` tidak dikenal; yang dikenal: {kinds}"))?;
+    let (kind, rest) = text.split_once('=').ok_or_else(|| said(format!("tulis JENIS=BERKAS, dengan JENIS salah satu dari {kinds}"), format!("write KIND=FILE, with KIND one of {kinds}")))?;
+    let kind = RegisterKind::from_word(kind).ok_or_else(|| said(format!("jenis register `{kind}` tidak dikenal; yang dikenal: {kinds}"), format!("register kind `{kind}` is not known; known are: {kinds}")))?;
     let (files, snapshot) = match rest.rsplit_once('@') {
         Some((files, date)) if date.bytes().all(|b| b.is_ascii_digit() || b == b'-') => {
-            (files, Some(date.parse().map_err(|_| format!("tanggal cuplikan `{date}` tidak ada di kalender; tulis seperti 2026-11-01"))?))
+            (files, Some(date.parse().map_err(|_| {
+                let (id, en) = (format!("tanggal cuplikan `{date}` tidak ada di kalender; tulis seperti 2026-11-01"), format!("the extract's date `{date}` is not in the calendar; write it like 2026-11-01"));
+                said(id, en)
+            })?))
         }
         _ => (rest, None),
     };
     let files: Vec<PathBuf> = if PathBuf::from(files).exists() { vec![files.into()] } else { files.split(',').map(PathBuf::from).collect() };
     if files.iter().any(|file| file.as_os_str().is_empty()) {
-        return Err("nama berkas kosong".into());
+        return Err(said("nama berkas kosong".into(), "a file name is empty".into()));
     }
     Ok(RegisterArg { kind, files, snapshot })
 }
 
 fn area(text: &str) -> Result<AreaCode, String> {
-    AreaCode::parse(text).ok_or_else(|| "kode wilayah Kemendagri terdiri dari 2, 4, 6, atau 10 angka".into())
+    AreaCode::parse(text).ok_or_else(|| said("kode wilayah Kemendagri terdiri dari 2, 4, 6, atau 10 angka".into(), "a Kemendagri area code has 2, 4, 6 or 10 digits".into()))
 }
 
 fn stage(text: &str) -> Result<(Stage, Date), String> {
     let names = Stage::ALL.map(Stage::word).join(", ");
-    let (stage, date) = text.split_once('=').ok_or_else(|| format!("tulis TAHAP=TANGGAL, dengan TAHAP salah satu dari {names}"))?;
-    let stage = Stage::from_word(stage).ok_or_else(|| format!("tahap `{stage}` tidak dikenal; yang dikenal: {names}"))?;
-    Ok((stage, date.parse().map_err(|_| format!("`{date}` bukan tanggal seperti 2026-12-01"))?))
+    let (stage, date) = text.split_once('=').ok_or_else(|| said(format!("tulis TAHAP=TANGGAL, dengan TAHAP salah satu dari {names}"), format!("write STAGE=DATE, with STAGE one of {names}")))?;
+    let stage = Stage::from_word(stage).ok_or_else(|| said(format!("tahap `{stage}` tidak dikenal; yang dikenal: {names}"), format!("stage `{stage}` is not known; known are: {names}")))?;
+    Ok((stage, date.parse().map_err(|_| said(format!("`{date}` bukan tanggal seperti 2026-12-01"), format!("`{date}` is no date like 2026-12-01")))?))
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.rsplit_once('=').ok_or("tulis PASAL=PILIHAN, misalnya BMS-A3=alternatif")?;
+    let (key, value) = text.rsplit_once('=').ok_or_else(|| said("tulis PASAL=PILIHAN, misalnya BMS-A3=alternatif".into(), "write ARTICLE=OPTION, such as BMS-A3=alternatif".into()))?;
     Ok((key.trim().to_owned(), value.trim().to_owned()))
 }
 
@@ -194,7 +197,20 @@ pub fn parse() -> Result<Cli, ExitCode> {
     })
 }
 
-/// A usage error in the users' words, English below when it is asked for.
+/// Whether the call asks for English; looked up by hand, because a call that is wrong is not parsed.
+fn english() -> bool {
+    let args = || std::env::args().skip(1);
+    args().zip(args().skip(1)).any(|(flag, value)| flag == "--lang" && value == "en")
+        || args().any(|flag| flag == "--lang=en")
+        || (std::env::var("PAYUNG_LANG").is_ok_and(|lang| lang == "en") && !args().any(|flag| flag.starts_with("--lang")))
+}
+
+/// The words of a value's fault in the caller's language.
+fn said(id: String, en: String) -> String {
+    if english() { en } else { id }
+}
+
+/// A usage error in the users' words, English when it is asked for.
 fn usage_words(error: &clap::Error) -> String {
     let get = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
@@ -202,10 +218,7 @@ fn usage_words(error: &clap::Error) -> String {
         _ => String::new(),
     };
     let (arg, value) = (get(ContextKind::InvalidArg), get(ContextKind::InvalidValue));
-    let english = std::env::args().zip(std::env::args().skip(1)).any(|(flag, value)| flag == "--lang" && value == "en")
-        || std::env::args().any(|flag| flag == "--lang=en")
-        || (std::env::var("PAYUNG_LANG").is_ok_and(|lang| lang == "en") && !std::env::args().any(|flag| flag.starts_with("--lang")));
-    if english {
+    if english() {
         let text = error.to_string();
         // The usage that clap puts below is in `--help`.
         let first = text.split("\n\n").next().unwrap_or(&text).trim_start_matches("error: ");

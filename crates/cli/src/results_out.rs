@@ -45,17 +45,28 @@ pub struct Pending {
     path: PathBuf,
 }
 
-/// The system's own words without the name of the temporary file, which means nothing to a reader.
-fn cause(error: &std::io::Error) -> String {
-    error.raw_os_error().map_or_else(|| error.kind().to_string(), |code| std::io::Error::from_raw_os_error(code).to_string())
+/// A failure to write `path`.
+pub fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
+    use std::io::ErrorKind;
+    // The library's error names its temporary file, which means nothing to a reader: the kind says it in words.
+    let (id, en) = match error.kind() {
+        ErrorKind::NotFound => ("foldernya tidak ada".to_owned(), "its folder does not exist".to_owned()),
+        ErrorKind::PermissionDenied => ("tidak ada hak menulis di sana".to_owned(), "there is no right to write there".to_owned()),
+        ErrorKind::StorageFull | ErrorKind::FileTooLarge | ErrorKind::QuotaExceeded => {
+            ("ruang penyimpanan habis".to_owned(), "the storage is full".to_owned())
+        }
+        ErrorKind::ReadOnlyFilesystem => ("tempat itu hanya dapat dibaca".to_owned(), "the place is read-only".to_owned()),
+        _ => (error.to_string(), error.to_string()),
+    };
+    unwritten(path, &id, &en)
 }
 
-/// A failure to write `path`.
-pub fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> Failure {
+/// `path` could not be written, for a reason already in words.
+fn unwritten(path: &Path, id: &str, en: &str) -> Failure {
     let shown = path.display();
     Failure::Cannot(
-        format!("{shown} tidak dapat ditulis: {error}. Hasil tidak dibuat. Periksa ruang kosong, hak menulis, dan apakah berkas itu sedang dibuka, lalu ulangi."),
-        format!("{shown} cannot be written: {error}. No result was made. Check free space, the right to write, and whether the file is open, and try again."),
+        format!("{shown} tidak dapat ditulis: {id}. Hasil tidak dibuat. Periksa folder tujuan, ruang kosong, hak menulis, dan apakah berkas itu sedang dibuka, lalu ulangi."),
+        format!("{shown} cannot be written: {en}. No result was made. Check the folder, free space, the right to write, and whether the file is open, and try again."),
     )
 }
 
@@ -63,7 +74,7 @@ impl Pending {
     /// Begins to write `path`.
     pub fn create(path: &Path) -> Result<Self, Failure> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new().prefix(".payung-").tempfile_in(folder).map_err(|error| cannot_write(path, &cause(&error)))?;
+        let file = tempfile::Builder::new().prefix(".payung-").tempfile_in(folder).map_err(|error| cannot_write(path, &error))?;
         Ok(Self { file, path: path.to_path_buf() })
     }
 
@@ -140,7 +151,7 @@ pub fn workbook(
     let written = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| new_book(lists, file, &marks, &info, limits, &mut writer)));
     written
         .unwrap_or_else(|_| Err(language.pick("ruang sementara tidak cukup (TMPDIR)", "not enough temporary space (TMPDIR)").to_owned()))
-        .map_err(|message| cannot_write(&out.path, &message))?;
+        .map_err(|message| unwritten(&out.path, &message, &message))?;
     writer.flush().map_err(|error| cannot_write(&out.path, &error))?;
     Ok(remarks)
 }

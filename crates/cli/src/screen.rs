@@ -295,6 +295,9 @@ fn write_results(told: &Told<'_>, args: &ScreenArgs, target: &Target) -> Result<
     };
     let mut screened = payung_screening::screen(setting, told.lists, told.ceiling, output).map_err(|error| match (&error, target) {
         (payung_screening::ScreeningError::Write(cause), Target::Stdout) if cause.kind() == std::io::ErrorKind::BrokenPipe => Failure::Unheard,
+        (payung_screening::ScreeningError::Write(cause), _) => {
+            crate::results_out::cannot_write(csv_path.as_deref().or(decisions_path.as_deref()).unwrap_or(Path::new("-")), cause)
+        }
         _ => Failure::said(error.message(language)),
     })?;
     bar.finish_and_clear();

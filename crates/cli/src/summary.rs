@@ -161,21 +161,28 @@ fn ceiling_words(told: &Told<'_>, summary: &Summary, out: &mut String) {
         None => l.pick("tidak diatur; urutan bawaan program", "not regulated; the program's default").to_owned(),
     };
     let order = if order.is_empty() { l.pick("urutan daftar", "the order of the lists").to_owned() } else { order.join(", ") };
-    let _ = writeln!(
-        out,
-        "\n  {} {} / ({} × {} {}) = {} {}; {} {}, {} {}",
-        l.pick("Pagu", "Ceiling"),
-        ceiling.budget,
-        ceiling.per_person,
-        ceiling.months,
-        l.pick("bulan sudah dihitung", "months counted in"),
-        ceiling.places(),
-        l.pick("orang", "people"),
-        summary.within_ceiling.unwrap_or(0),
-        l.pick("dalam pagu", "within it"),
-        summary.waiting.unwrap_or(0),
-        l.pick("daftar tunggu", "waiting")
-    );
+    let _ = match l {
+        Language::Id => writeln!(
+            out,
+            "\n  Pagu {} / {} per orang ({} bulan) = {} orang; {} dalam pagu, {} daftar tunggu",
+            ceiling.budget,
+            ceiling.per_person,
+            ceiling.months,
+            ceiling.places(),
+            summary.within_ceiling.unwrap_or(0),
+            summary.waiting.unwrap_or(0)
+        ),
+        Language::En => writeln!(
+            out,
+            "\n  Ceiling {} / {} a person ({} months) = {} people; {} within it, {} waiting",
+            ceiling.budget,
+            ceiling.per_person,
+            ceiling.months,
+            ceiling.places(),
+            summary.within_ceiling.unwrap_or(0),
+            summary.waiting.unwrap_or(0)
+        ),
+    };
     let _ = writeln!(out, "  {}: {} ({basis}); {}", l.pick("Urutan", "Order"), order, l.pick("bila sama, menurut urutan daftar", "ties by the order of the lists"));
 }
 

@@ -103,6 +103,24 @@ fn wrong_usage_has_status_2() {
 }
 
 #[test]
+fn a_wrong_value_says_what_is_allowed_in_both_languages() {
+    let desk = desk();
+    let call = |flag, value| ["screen", "--regulation", REGULATION, "--on", ON, flag, value, "daftar.csv"];
+    for (flag, value, indonesian, english) in [
+        ("--register", "bdt=dtks.csv", "yang dikenal: dtks", "known are: dtks"),
+        ("--register", "dtks.csv", "tulis JENIS=BERKAS", "write KIND=FILE"),
+        ("--register", "dtks=dtks.csv@2025-02-30", "tidak ada di kalender", "not in the calendar"),
+        ("--area", "12170", "2, 4, 6, atau 10 angka", "2, 4, 6 or 10 digits"),
+        ("--stage", "pelantikan=2025-06-01", "yang dikenal: usulan", "known are: usulan"),
+        ("--stage", "usulan=2025-02-30", "bukan tanggal", "no date"),
+        ("--reading", "SMS-A1", "tulis PASAL=PILIHAN", "write ARTICLE=OPTION"),
+        ("--threads", "0", "--threads", "--threads"),
+    ] {
+        desk.refused(&call(flag, value), 2, value, &[flag, indonesian], &[flag, english]);
+    }
+}
+
+#[test]
 fn an_unknown_regulation_is_wrong_usage_and_the_known_ones_are_named() {
     let desk = desk();
     let mut known: Vec<&str> = REGULATIONS.to_vec();

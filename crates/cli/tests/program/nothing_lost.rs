@@ -198,6 +198,20 @@ fn a_damaged_nik_is_never_eligible_and_never_refused_by_a_register() {
     assert_eq!(birth(7), "1980-07-08");
 }
 
+/// Nor is it taken for a member, or for no member, where only the register could tell.
+#[test]
+fn a_damaged_nik_leaves_open_what_only_a_register_could_tell() {
+    let desk = Desk::new();
+    desk.file("daftar.csv", list(&[row(7), row_of(7, &nik(7)[..15], "Contoh Rusak"), row_of(7, "1.21702E+15", "Contoh Ilmiah")].map(|row| row.replace(",tidak,tidak,tidak", ",tidak,,"))));
+    desk.file("bpjs.csv", format!("nik,kpj,nama,segmen\n{},99000000001,Contoh Lain,BPU\n", nik(99)));
+    desk.file("aid.csv", format!("nik,nama\n{},Contoh Lain\n", nik(99)));
+    let table = desk.samosir(&["--register", "bpjs=bpjs.csv@2025-05-20", "--register", "aid=aid.csv@2025-05-20", "daftar.csv"]);
+    let answers = |line: u32| ["bukan_peserta_aktif", "bukan_penerima_lain"].map(|id| table.line(line).get(id).to_owned());
+    assert_eq!(answers(2), ["ya", "ya"]);
+    assert_eq!(answers(3), ["?", "?"]);
+    assert_eq!(answers(4), ["?", "?"]);
+}
+
 fn dtks_with_desil() -> String {
     let rows: String = (100..110).map(|n| format!("{},Contoh Orang {n},{VILLAGE},2,aktif\n", nik(n))).collect();
     format!("nik,nama,kode_desa,desil,status\n{rows}")
