@@ -104,6 +104,7 @@ impl Pending {
 type Remarks = Vec<String>;
 
 /// Writes the marked workbook of the list with index `file`.
+#[allow(clippy::too_many_arguments, reason = "a workbook is made of this much")]
 pub fn workbook(
     lists: &Lists,
     file: usize,

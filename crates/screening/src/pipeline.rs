@@ -418,12 +418,12 @@ impl<'s> Worker<'s> {
             chunk.keys.push((RankKey::of(facts, &ceiling.order), ordinal));
         }
         self.rank_text.clear();
-        if let Some((ranks, places)) = self.ranks {
-            if let Some(rank) = ranks.get(&ordinal) {
-                use std::fmt::Write;
-                let waiting = if rank > places { "tunggu " } else { "" };
-                let _ = write!(self.rank_text, "{waiting}{rank}");
-            }
+        if let Some((ranks, places)) = self.ranks
+            && let Some(rank) = ranks.get(&ordinal)
+        {
+            use std::fmt::Write;
+            let waiting = if rank > places { "tunggu " } else { "" };
+            let _ = write!(self.rank_text, "{waiting}{rank}");
         }
         if self.wanted.csv {
             let criteria = self.setting.rules.gates.len();

@@ -2,7 +2,7 @@
 //! or accepted on a NIK that cannot be trusted.
 
 use crate::desk::Desk;
-use crate::samosir::{HEADER, ON, REGULATION, VILLAGE, birth, dtks, list, nik, row, row_of};
+use crate::samosir::{HEADER, ON, REGULATION, VILLAGE, dtks, list, nik, row, row_of};
 use crate::table::Table;
 
 /// A row of dice that always falls the same way (SplitMix64).
@@ -195,7 +195,6 @@ fn a_damaged_nik_is_never_eligible_and_never_refused_by_a_register() {
             }
         }
     }
-    assert_eq!(birth(7), "1980-07-08");
 }
 
 /// Nor is it taken for a member, or for no member, where only the register could tell.

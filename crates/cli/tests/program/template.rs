@@ -3,7 +3,7 @@
 use crate::damaged_workbooks::changed;
 use crate::desk::{Desk, REGULATIONS};
 use crate::table::Table;
-use calamine::{Reader, open_workbook_auto};
+use calamine::{Data, Reader, open_workbook_auto};
 
 /// The contract's columns; indicators come on top.
 const COLUMNS: [&str; 40] = [
@@ -19,7 +19,7 @@ fn header(desk: &Desk, name: &str) -> (Vec<String>, usize) {
     let sheet = book.sheet_names()[0].clone();
     let range = book.worksheet_range(&sheet).expect("a sheet");
     let start = range.start().expect("a cell").0 as usize;
-    let row = range.rows().position(|row| row.iter().any(|cell| cell.to_string() == "nik")).expect("the header row");
+    let row = range.rows().position(|row| row.iter().any(|cell| *cell == Data::String("nik".into()))).expect("the header row");
     let cells = range.rows().nth(row).expect("it").iter().map(ToString::to_string).filter(|name| !name.is_empty()).collect();
     (cells, start + row + 1)
 }
