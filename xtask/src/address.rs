@@ -77,18 +77,13 @@ pub fn parse_address(cite: &str) -> Result<Vec<Step>, String> {
     let mut words = cite.split_whitespace().peekable();
     let mut steps: Vec<Step> = Vec::new();
     while let Some(word) = words.next() {
-        let lone_section = steps.is_empty()
-            && word.len() == 1
-            && word.starts_with(|c: char| c.is_ascii_uppercase());
+        let lone_section = steps.is_empty() && word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
         let (kind, label) = if lone_section {
             (Kind::Huruf, word)
         } else {
-            let kind = Kind::from_word(word).ok_or_else(|| {
-                format!("{word:?} in {cite:?} is not BAB, Pasal, ayat, angka, huruf or butir")
-            })?;
-            let label = words
-                .next()
-                .ok_or_else(|| format!("{cite:?} ends after {word:?}"))?;
+            let kind =
+                Kind::from_word(word).ok_or_else(|| format!("{word:?} in {cite:?} is not BAB, Pasal, ayat, angka, huruf or butir"))?;
+            let label = words.next().ok_or_else(|| format!("{cite:?} ends after {word:?}"))?;
             (kind, label)
         };
         let known = match kind {
@@ -98,9 +93,7 @@ pub fn parse_address(cite: &str) -> Result<Vec<Step>, String> {
             Kind::Angka | Kind::Huruf | Kind::Butir => is_label(label),
         };
         if !known {
-            return Err(format!(
-                "{label:?} in {cite:?} cannot be the label of {word:?}"
-            ));
+            return Err(format!("{label:?} in {cite:?} cannot be the label of {word:?}"));
         }
         let ordinal = words
             .peek()
@@ -109,17 +102,9 @@ pub fn parse_address(cite: &str) -> Result<Vec<Step>, String> {
         if ordinal.is_some() {
             words.next();
         }
-        steps.push(Step {
-            kind,
-            label: label.to_owned(),
-            ordinal: ordinal.map_or(1, |o| o + 2),
-        });
+        steps.push(Step { kind, label: label.to_owned(), ordinal: ordinal.map_or(1, |o| o + 2) });
     }
-    if steps.is_empty() {
-        Err("the cite is empty".to_owned())
-    } else {
-        Ok(steps)
-    }
+    if steps.is_empty() { Err("the cite is empty".to_owned()) } else { Ok(steps) }
 }
 
 /// Whether a word can be a label: `12`, `a`, `ap`, `C`, also as `12)` and `(12)`.
@@ -131,9 +116,7 @@ pub fn is_label(word: &str) -> bool {
     };
     core.is_some_and(|core| match core.len() {
         1 => core.chars().all(|c| c.is_ascii_alphanumeric()),
-        2 => {
-            core.chars().all(|c| c.is_ascii_digit()) || core.chars().all(|c| c.is_ascii_lowercase())
-        }
+        2 => core.chars().all(|c| c.is_ascii_digit()) || core.chars().all(|c| c.is_ascii_lowercase()),
         3 => core.chars().all(|c| c.is_ascii_digit()),
         _ => false,
     })
@@ -145,18 +128,10 @@ mod tests {
 
     #[test]
     fn addresses_are_read_or_refused_with_the_word_at_fault() {
-        let step = |kind, label: &str, ordinal| Step {
-            kind,
-            label: label.to_owned(),
-            ordinal,
-        };
+        let step = |kind, label: &str, ordinal| Step { kind, label: label.to_owned(), ordinal };
         assert_eq!(
             parse_address("BAB II huruf b (kedua) angka 1)"),
-            Ok(vec![
-                step(Kind::Bab, "II", 1),
-                step(Kind::Huruf, "b", 2),
-                step(Kind::Angka, "1)", 1)
-            ])
+            Ok(vec![step(Kind::Bab, "II", 1), step(Kind::Huruf, "b", 2), step(Kind::Angka, "1)", 1)])
         );
         for (cite, word) in [
             ("Pasal 7 ayat 4", "\"4\""),
@@ -172,18 +147,9 @@ mod tests {
 
     #[test]
     fn an_address_is_shown_as_it_is_written() {
-        for cite in [
-            "Pasal 7 ayat (4) huruf c",
-            "BAB II huruf B angka 3 huruf b (kedua) angka 1) huruf a)",
-        ] {
+        for cite in ["Pasal 7 ayat (4) huruf c", "BAB II huruf B angka 3 huruf b (kedua) angka 1) huruf a)"] {
             let path = parse_address(cite).expect("a readable cite");
-            assert_eq!(
-                path.iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join(" "),
-                cite
-            );
+            assert_eq!(path.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "), cite);
         }
     }
 }

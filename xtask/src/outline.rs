@@ -73,10 +73,7 @@ struct Parser {
 }
 
 /// Formulas behind the last provision: proclamation, or the signature of the pedoman.
-const CLOSING: [&str; 2] = [
-    "Agar setiap orang mengetahuinya",
-    "Kepala Dinas Koperasi, UKM",
-];
+const CLOSING: [&str; 2] = ["Agar setiap orang mengetahuinya", "Kepala Dinas Koperasi, UKM"];
 /// An editor's remark in the margin of a draft, caught in the text; no part of any provision.
 const REMARK: &str = "Commented [";
 
@@ -86,11 +83,7 @@ impl Outline {
     pub fn parse(text: &str, layout: Layout) -> Self {
         let mut parser = Parser {
             layout,
-            outline: Self {
-                words: Vec::new(),
-                nodes: Vec::new(),
-                roots: Vec::new(),
-            },
+            outline: Self { words: Vec::new(), nodes: Vec::new(), roots: Vec::new() },
             stack: Vec::new(),
             heading: Heading::None,
             previous: String::new(),
@@ -138,20 +131,14 @@ impl Outline {
             }
         }
         for step in rest {
-            found = found
-                .iter()
-                .flat_map(|n| self.select(&self.nodes[*n].children, step))
-                .collect();
+            found = found.iter().flat_map(|n| self.select(&self.nodes[*n].children, step)).collect();
         }
         found
     }
 
     /// Those among siblings that a step means. A label that an excerpt repeats names one node, split over the page.
     fn select(&self, siblings: &[usize], step: &Step) -> Vec<usize> {
-        let mut same = siblings
-            .iter()
-            .copied()
-            .filter(|n| self.nodes[*n].kind == step.kind && self.nodes[*n].label == step.label);
+        let mut same = siblings.iter().copied().filter(|n| self.nodes[*n].kind == step.kind && self.nodes[*n].label == step.label);
         let repeated = |n: &usize| {
             let opening = self.nodes[*n].opening.as_ref();
             opening.is_some_and(|o| o.style.repeated.is_some())
@@ -159,9 +146,7 @@ impl Outline {
         if step.ordinal <= 1 && same.clone().next().as_ref().is_some_and(repeated) {
             return same.collect();
         }
-        same.nth(step.ordinal.saturating_sub(1))
-            .into_iter()
-            .collect()
+        same.nth(step.ordinal.saturating_sub(1)).into_iter().collect()
     }
 
     /// The words of a node, its children and their markers included, its own marker not.
@@ -173,12 +158,7 @@ impl Outline {
     /// The words of a node without its title in capitals, if it has one and more beside it.
     #[must_use]
     pub fn words_below_title(&self, node: usize) -> Option<&[String]> {
-        let Node {
-            start,
-            title_end,
-            end,
-            ..
-        } = self.nodes[node];
+        let Node { start, title_end, end, .. } = self.nodes[node];
         (start < title_end && title_end < end).then(|| &self.words[title_end..end])
     }
 
@@ -207,17 +187,8 @@ impl Line {
         text = text.trim_start_matches('#').trim_start();
         let dash = text.starts_with("- ");
         let emphasised = hashes || text.trim_start_matches("- ").trim_start().starts_with("**");
-        let words: Vec<String> = plain_words(text)
-            .into_iter()
-            .map(|(word, _)| word)
-            .collect();
-        Self {
-            text: words.join(" "),
-            number,
-            emphasised,
-            indented_dash: dash && indented,
-            after_blank,
-        }
+        let words: Vec<String> = plain_words(text).into_iter().map(|(word, _)| word).collect();
+        Self { text: words.join(" "), number, emphasised, indented_dash: dash && indented, after_blank }
     }
 }
 
@@ -264,11 +235,7 @@ impl Parser {
             Layout::Statute => (Vec::new(), rest.to_owned()),
         };
         let capitals = line.emphasised && is_capitals(&rest);
-        let style = Style {
-            shape: shape(mark),
-            capitals,
-            repeated: chain.first().map(|(kind, label)| (*kind, shape(label))),
-        };
+        let style = Style { shape: shape(mark), capitals, repeated: chain.first().map(|(kind, label)| (*kind, shape(label))) };
         let section = style.shape == "A.";
         if section {
             self.pop_while(|n| n.kind != Kind::Bab);
@@ -277,21 +244,12 @@ impl Parser {
         } else if let Some(depth) = self.sibling(&style, value(mark)) {
             self.pop_to(depth);
         }
-        let opening = Some(Opening {
-            style,
-            value: value(mark),
-        });
+        let opening = Some(Opening { style, value: value(mark) });
         let takes_paragraphs = section || line.emphasised || !chain.is_empty();
         if chain.is_empty() {
             let label = mark.strip_suffix('.').unwrap_or(mark);
             self.push_words(mark);
-            self.open(
-                self.kind_of(mark),
-                label,
-                line.number,
-                opening,
-                takes_paragraphs,
-            );
+            self.open(self.kind_of(mark), label, line.number, opening, takes_paragraphs);
         } else {
             // An excerpt's own list markers are the compiler's; the statute's are in the labels it repeats.
             let mut opening = opening;
@@ -334,10 +292,7 @@ impl Parser {
 
     fn kind_of(&self, mark: &str) -> Kind {
         let digits = mark.contains(|c: char| c.is_ascii_digit());
-        let in_article = self
-            .stack
-            .last()
-            .is_some_and(|n| self.outline.nodes[*n].kind == Kind::Pasal);
+        let in_article = self.stack.last().is_some_and(|n| self.outline.nodes[*n].kind == Kind::Pasal);
         match (digits, mark.starts_with('(')) {
             (true, true) if in_article => Kind::Ayat,
             (true, _) => Kind::Angka,
@@ -346,28 +301,14 @@ impl Parser {
     }
 
     fn may_hold_dashes(&self) -> bool {
-        self.stack
-            .last()
-            .is_some_and(|n| matches!(self.outline.nodes[*n].kind, Kind::Ayat | Kind::Butir))
+        self.stack.last().is_some_and(|n| matches!(self.outline.nodes[*n].kind, Kind::Ayat | Kind::Butir))
     }
 
     fn take_dash(&mut self, line: &Line) {
         self.pop_while(|n| n.kind == Kind::Butir);
-        let siblings = self
-            .stack
-            .last()
-            .map_or(&[][..], |n| &self.outline.nodes[*n].children);
-        let count = siblings
-            .iter()
-            .filter(|n| self.outline.nodes[**n].kind == Kind::Butir)
-            .count();
-        self.open(
-            Kind::Butir,
-            &(count + 1).to_string(),
-            line.number,
-            None,
-            false,
-        );
+        let siblings = self.stack.last().map_or(&[][..], |n| &self.outline.nodes[*n].children);
+        let count = siblings.iter().filter(|n| self.outline.nodes[**n].kind == Kind::Butir).count();
+        self.open(Kind::Butir, &(count + 1).to_string(), line.number, None, false);
         self.push_words(&line.text);
         self.previous.clone_from(&line.text);
     }
@@ -381,19 +322,10 @@ impl Parser {
     }
 
     fn push_words(&mut self, text: &str) {
-        self.outline
-            .words
-            .extend(text.split_whitespace().map(str::to_owned));
+        self.outline.words.extend(text.split_whitespace().map(str::to_owned));
     }
 
-    fn open(
-        &mut self,
-        kind: Kind,
-        label: &str,
-        line: usize,
-        opening: Option<Opening>,
-        takes_paragraphs: bool,
-    ) {
+    fn open(&mut self, kind: Kind, label: &str, line: usize, opening: Option<Opening>, takes_paragraphs: bool) {
         let id = self.outline.nodes.len();
         let start = self.outline.words.len();
         match self.stack.last() {
@@ -415,11 +347,7 @@ impl Parser {
     }
 
     fn pop_while(&mut self, closes: impl Fn(&Node) -> bool) {
-        let keep = self
-            .stack
-            .iter()
-            .rposition(|n| !closes(&self.outline.nodes[*n]))
-            .map_or(0, |d| d + 1);
+        let keep = self.stack.iter().rposition(|n| !closes(&self.outline.nodes[*n])).map_or(0, |d| d + 1);
         self.pop_to(keep);
     }
 
@@ -437,10 +365,7 @@ pub fn plain_words(text: &str) -> Vec<(String, usize)> {
     let mut words = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let line = line.trim_start();
-        let line = line
-            .strip_prefix("- ")
-            .unwrap_or(line)
-            .trim_start_matches('#');
+        let line = line.strip_prefix("- ").unwrap_or(line).trim_start_matches('#');
         let line = without_link_targets(line).replace('*', "");
         for word in line.split_whitespace() {
             let word = unescaped(word);
@@ -458,8 +383,7 @@ fn without_link_targets(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;
     while let Some(middle) = rest.find("](http") {
-        let (Some(open), Some(length)) = (rest[..middle].rfind('['), rest[middle..].find(')'))
-        else {
+        let (Some(open), Some(length)) = (rest[..middle].rfind('['), rest[middle..].find(')')) else {
             break;
         };
         out.push_str(&rest[..open]);
@@ -501,9 +425,7 @@ fn is_division(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let ordinal = |word: &str| {
         let word = word.to_ascii_lowercase();
-        word == "kesatu"
-            || ORDINALS.contains(&word.as_str())
-            || ["keenam", "ketujuh"].contains(&word.as_str())
+        word == "kesatu" || ORDINALS.contains(&word.as_str()) || ["keenam", "ketujuh"].contains(&word.as_str())
     };
     words.next() == Some("Bagian") && words.next().is_some_and(ordinal)
 }
@@ -517,9 +439,7 @@ fn article(text: &str) -> Option<&str> {
 /// The marker that opens a line and what follows it.
 fn marker(text: &str) -> Option<(&str, &str)> {
     let (mark, rest) = text.split_once(' ')?;
-    let dotted = mark
-        .strip_suffix('.')
-        .is_some_and(|label| !label.contains(['(', ')']) && is_label(label));
+    let dotted = mark.strip_suffix('.').is_some_and(|label| !label.contains(['(', ')']) && is_label(label));
     (dotted || mark.ends_with(')') && is_label(mark)).then_some((mark, rest))
 }
 
@@ -554,18 +474,11 @@ fn value(mark: &str) -> u32 {
 ///
 /// Where it announces several (`Pasal 25 ayat (1), ayat (2), dan (3):`), only the level above them counts.
 fn repeated_labels(text: &str) -> (Vec<(Kind, String)>, String) {
-    let after_colon = |rest: &str| {
-        rest.split_once(':')
-            .map_or("", |(_, text)| text.trim())
-            .to_owned()
-    };
+    let after_colon = |rest: &str| rest.split_once(':').map_or("", |(_, text)| text.trim()).to_owned();
     let mut chain = Vec::new();
     let mut rest = text.trim();
     while let Some((word, tail)) = rest.split_once(' ') {
-        let (label, tail) = tail
-            .trim_start()
-            .split_once(' ')
-            .unwrap_or((tail.trim_start(), ""));
+        let (label, tail) = tail.trim_start().split_once(' ').unwrap_or((tail.trim_start(), ""));
         let bare = label.trim_end_matches([':', ',']);
         let Some(kind) = Kind::from_word(word).filter(|_| is_label(bare)) else {
             break;

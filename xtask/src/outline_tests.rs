@@ -63,42 +63,21 @@ fn statute(cite: &str) -> Option<String> {
 
 #[test]
 fn a_provision_is_taken_with_its_list_and_without_its_own_marker() {
-    assert_eq!(
-        statute("Pasal 1 angka 2").as_deref(),
-        Some("Awan adalah uap air yang terlihat.")
-    );
-    assert_eq!(
-        statute("Pasal 2 ayat (1)").as_deref(),
-        Some("Jenis awan meliputi: a. awan tinggi; dan b. awan rendah.")
-    );
-    assert_eq!(
-        statute("Pasal 2 ayat (1) huruf b").as_deref(),
-        Some("awan rendah.")
-    );
+    assert_eq!(statute("Pasal 1 angka 2").as_deref(), Some("Awan adalah uap air yang terlihat."));
+    assert_eq!(statute("Pasal 2 ayat (1)").as_deref(), Some("Jenis awan meliputi: a. awan tinggi; dan b. awan rendah."));
+    assert_eq!(statute("Pasal 2 ayat (1) huruf b").as_deref(), Some("awan rendah."));
 }
 
 #[test]
 fn items_with_only_a_dash_are_counted() {
-    assert_eq!(
-        statute("Pasal 2 ayat (2) butir 2").as_deref(),
-        Some("Lurah")
-    );
-    assert_eq!(
-        statute("Pasal 2 ayat (2)").as_deref(),
-        Some("Awan sebagaimana dimaksud pada ayat (1) diamati oleh: Camat Lurah")
-    );
+    assert_eq!(statute("Pasal 2 ayat (2) butir 2").as_deref(), Some("Lurah"));
+    assert_eq!(statute("Pasal 2 ayat (2)").as_deref(), Some("Awan sebagaimana dimaksud pada ayat (1) diamati oleh: Camat Lurah"));
 }
 
 #[test]
 fn remarks_titles_and_the_proclamation_belong_to_no_provision() {
-    assert_eq!(
-        statute("Pasal 2 ayat (3)").as_deref(),
-        Some("Pengamatan (setiap pagi Senin) dicatat.")
-    );
-    assert_eq!(
-        statute("BAB III Pasal ...").as_deref(),
-        Some("Peraturan ini berlaku.")
-    );
+    assert_eq!(statute("Pasal 2 ayat (3)").as_deref(), Some("Pengamatan (setiap pagi Senin) dicatat."));
+    assert_eq!(statute("BAB III Pasal ...").as_deref(), Some("Peraturan ini berlaku."));
 }
 
 #[test]
@@ -115,10 +94,7 @@ fn an_article_without_number_in_two_chapters_is_ambiguous_without_its_chapter() 
     let outline = Outline::parse(text, Layout::Statute);
     let path = parse_address("Pasal ...").expect("a readable cite");
     assert_eq!(outline.find(None, &path).len(), 2);
-    assert_eq!(
-        at(&outline, None, "BAB II Pasal ...").as_deref(),
-        Some("Dua.")
-    );
+    assert_eq!(at(&outline, None, "BAB II Pasal ...").as_deref(), Some("Dua."));
 }
 
 const GUIDE: &str = "\
@@ -204,73 +180,37 @@ fn sections_before_the_first_chapter_are_named_by_their_letter() {
 
 #[test]
 fn a_heading_keeps_the_paragraphs_below_it() {
-    assert_eq!(
-        guide("BAB II huruf A huruf a angka 1)").as_deref(),
-        Some("Jauh Jauh berarti tidak dekat.")
-    );
+    assert_eq!(guide("BAB II huruf A huruf a angka 1)").as_deref(), Some("Jauh Jauh berarti tidak dekat."));
 }
 
 #[test]
 fn a_letter_used_twice_is_told_apart() {
-    assert_eq!(
-        guide("BAB II huruf A huruf b").as_deref(),
-        Some("Putih Putih berarti terang.")
-    );
-    assert_eq!(
-        guide("BAB II huruf A huruf b (kedua)").as_deref(),
-        Some("Lembut Lembut berarti halus.")
-    );
+    assert_eq!(guide("BAB II huruf A huruf b").as_deref(), Some("Putih Putih berarti terang."));
+    assert_eq!(guide("BAB II huruf A huruf b (kedua)").as_deref(), Some("Lembut Lembut berarti halus."));
     assert_eq!(guide("BAB II huruf A huruf c").as_deref(), Some("Jarang"));
 }
 
 #[test]
 fn a_paragraph_ends_a_plain_list_and_the_next_list_starts_anew() {
-    assert_eq!(
-        guide("BAB II huruf B huruf b").as_deref(),
-        Some("Anggota yang ditunjuk.")
-    );
-    assert_eq!(
-        guide("BAB II huruf B huruf a (kedua)").as_deref(),
-        Some("Melihat.")
-    );
+    assert_eq!(guide("BAB II huruf B huruf b").as_deref(), Some("Anggota yang ditunjuk."));
+    assert_eq!(guide("BAB II huruf B huruf a (kedua)").as_deref(), Some("Melihat."));
     assert_eq!(guide("BAB II huruf B huruf c").as_deref(), Some("Pulang."));
 }
 
 #[test]
 fn lists_nest_by_the_form_of_their_markers() {
     let pen = "pena, yaitu: 1. biru. 2. hitam.";
-    assert_eq!(
-        guide("BAB II huruf B huruf b (kedua) angka 2)").as_deref(),
-        Some(pen)
-    );
-    assert_eq!(
-        guide("BAB II huruf B huruf b (kedua) angka 2) angka 2").as_deref(),
-        Some("hitam.")
-    );
+    assert_eq!(guide("BAB II huruf B huruf b (kedua) angka 2)").as_deref(), Some(pen));
+    assert_eq!(guide("BAB II huruf B huruf b (kedua) angka 2) angka 2").as_deref(), Some("hitam."));
 }
 
 #[test]
 fn headings_in_capitals_are_a_list_of_their_own() {
-    assert_eq!(
-        guide("BAB III huruf b").as_deref(),
-        Some("WAKTU Setiap tahun.")
-    );
-    assert_eq!(
-        guide("BAB III huruf a angka 2 huruf b").as_deref(),
-        Some("Lurah Lurah mencatat.")
-    );
+    assert_eq!(guide("BAB III huruf b").as_deref(), Some("WAKTU Setiap tahun."));
+    assert_eq!(guide("BAB III huruf a angka 2 huruf b").as_deref(), Some("Lurah Lurah mencatat."));
     let outline = Outline::parse(GUIDE, Layout::Statute);
-    let node = outline.find(
-        None,
-        &parse_address("BAB III huruf b").expect("a readable cite"),
-    )[0];
-    assert_eq!(
-        outline
-            .words_below_title(node)
-            .map(|w| w.join(" "))
-            .as_deref(),
-        Some("Setiap tahun.")
-    );
+    let node = outline.find(None, &parse_address("BAB III huruf b").expect("a readable cite"))[0];
+    assert_eq!(outline.words_below_title(node).map(|w| w.join(" ")).as_deref(), Some("Setiap tahun."));
 }
 
 const EXCERPTS: &str = "\
@@ -316,71 +256,36 @@ Deras terdiri atas:
 ";
 
 fn excerpt(section: &str, cite: &str) -> Option<String> {
-    at(
-        &Outline::parse(EXCERPTS, Layout::Excerpts),
-        Some(section),
-        cite,
-    )
+    at(&Outline::parse(EXCERPTS, Layout::Excerpts), Some(section), cite)
 }
 
 #[test]
 fn excerpts_are_addressed_by_the_labels_they_repeat() {
-    assert_eq!(
-        excerpt("A", "Pasal 1 angka 7").as_deref(),
-        Some("Hujan adalah air.")
-    );
-    assert_eq!(
-        excerpt("A", "Pasal 4 ayat (2)").as_deref(),
-        Some("Awan meliputi: a. tinggi; dan b. rendah.")
-    );
-    assert_eq!(
-        excerpt("A", "Pasal 5 ayat (1)").as_deref(),
-        Some("Pengamat adalah: a. Camat; dan b. Lurah.")
-    );
-    assert_eq!(
-        excerpt("A", "Pasal 5 ayat (2) angka 2)").as_deref(),
-        Some("sore.")
-    );
-    assert_eq!(
-        excerpt("A", "Pasal 6 ayat (1)").as_deref(),
-        Some("Selesai.")
-    );
+    assert_eq!(excerpt("A", "Pasal 1 angka 7").as_deref(), Some("Hujan adalah air."));
+    assert_eq!(excerpt("A", "Pasal 4 ayat (2)").as_deref(), Some("Awan meliputi: a. tinggi; dan b. rendah."));
+    assert_eq!(excerpt("A", "Pasal 5 ayat (1)").as_deref(), Some("Pengamat adalah: a. Camat; dan b. Lurah."));
+    assert_eq!(excerpt("A", "Pasal 5 ayat (2) angka 2)").as_deref(), Some("sore."));
+    assert_eq!(excerpt("A", "Pasal 6 ayat (1)").as_deref(), Some("Selesai."));
     assert_eq!(excerpt("B", "Pasal 1 angka 7"), None);
 }
 
 #[test]
 fn a_whole_article_shows_its_own_markers_not_the_compilers() {
-    let whole =
-        "(1) Pengamat adalah: a. Camat; dan b. Lurah. (2) Pengamat mencatat: 1) pagi; dan 2) sore.";
+    let whole = "(1) Pengamat adalah: a. Camat; dan b. Lurah. (2) Pengamat mencatat: 1) pagi; dan 2) sore.";
     assert_eq!(excerpt("A", "Pasal 5").as_deref(), Some(whole));
 }
 
 #[test]
 fn a_label_split_over_several_excerpts_is_one_place() {
     assert_eq!(excerpt("B", "huruf C angka 2").as_deref(), Some("Sedang"));
-    assert_eq!(
-        excerpt("B", "huruf C angka 3 angka (2) huruf (e)").as_deref(),
-        Some("topan.")
-    );
+    assert_eq!(excerpt("B", "huruf C angka 3 angka (2) huruf (e)").as_deref(), Some("topan."));
 }
 
 #[test]
 fn noise_is_no_part_of_the_words() {
-    let words = |text| {
-        plain_words(text)
-            .into_iter()
-            .map(|(word, _)| word)
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let words = |text| plain_words(text).into_iter().map(|(word, _)| word).collect::<Vec<_>>().join(" ");
     assert_eq!(words("- **a.** *awan* _tinggi_ "), "a. awan tinggi");
-    assert_eq!(
-        words("lihat:[https://a.example/x\\\\_y](https://a.example/x_y), ya"),
-        "lihat:https://a.example/x_y, ya"
-    );
+    assert_eq!(words("lihat:[https://a.example/x\\\\_y](https://a.example/x_y), ya"), "lihat:https://a.example/x_y, ya");
     assert_eq!(words("#### **1. Awan**"), "1. Awan");
-    assert_eq!(
-        plain_words("satu\n\ndua"),
-        [("satu".to_owned(), 0), ("dua".to_owned(), 2)]
-    );
+    assert_eq!(plain_words("satu\n\ndua"), [("satu".to_owned(), 0), ("dua".to_owned(), 2)]);
 }

@@ -146,18 +146,30 @@ pub struct RegisterArg {
 
 fn register(text: &str) -> Result<RegisterArg, String> {
     let kinds = RegisterKind::ALL.map(RegisterKind::word).join(", ");
-    let (kind, rest) = text.split_once('=').ok_or_else(|| said(format!("tulis JENIS=BERKAS, dengan JENIS salah satu dari {kinds}"), format!("write KIND=FILE, with KIND one of {kinds}")))?;
-    let kind = RegisterKind::from_word(kind).ok_or_else(|| said(format!("jenis register `{kind}` tidak dikenal; yang dikenal: {kinds}"), format!("register kind `{kind}` is not known; known are: {kinds}")))?;
+    let (kind, rest) = text.split_once('=').ok_or_else(|| {
+        said(format!("tulis JENIS=BERKAS, dengan JENIS salah satu dari {kinds}"), format!("write KIND=FILE, with KIND one of {kinds}"))
+    })?;
+    let kind = RegisterKind::from_word(kind).ok_or_else(|| {
+        said(
+            format!("jenis register `{kind}` tidak dikenal; yang dikenal: {kinds}"),
+            format!("register kind `{kind}` is not known; known are: {kinds}"),
+        )
+    })?;
     let (files, snapshot) = match rest.rsplit_once('@') {
-        Some((files, date)) if date.bytes().all(|b| b.is_ascii_digit() || b == b'-') => {
-            (files, Some(date.parse().map_err(|_| {
-                let (id, en) = (format!("tanggal cuplikan `{date}` tidak ada di kalender; tulis seperti 2026-11-01"), format!("the extract's date `{date}` is not in the calendar; write it like 2026-11-01"));
+        Some((files, date)) if date.bytes().all(|b| b.is_ascii_digit() || b == b'-') => (
+            files,
+            Some(date.parse().map_err(|_| {
+                let (id, en) = (
+                    format!("tanggal cuplikan `{date}` tidak ada di kalender; tulis seperti 2026-11-01"),
+                    format!("the extract's date `{date}` is not in the calendar; write it like 2026-11-01"),
+                );
                 said(id, en)
-            })?))
-        }
+            })?),
+        ),
         _ => (rest, None),
     };
-    let files: Vec<PathBuf> = if PathBuf::from(files).exists() { vec![files.into()] } else { files.split(',').map(PathBuf::from).collect() };
+    let files: Vec<PathBuf> =
+        if PathBuf::from(files).exists() { vec![files.into()] } else { files.split(',').map(PathBuf::from).collect() };
     if files.iter().any(|file| file.as_os_str().is_empty()) {
         return Err(said("nama berkas kosong".into(), "a file name is empty".into()));
     }
@@ -165,18 +177,30 @@ fn register(text: &str) -> Result<RegisterArg, String> {
 }
 
 fn area(text: &str) -> Result<AreaCode, String> {
-    AreaCode::parse(text).ok_or_else(|| said("kode wilayah Kemendagri terdiri dari 2, 4, 6, atau 10 angka".into(), "a Kemendagri area code has 2, 4, 6 or 10 digits".into()))
+    AreaCode::parse(text).ok_or_else(|| {
+        said("kode wilayah Kemendagri terdiri dari 2, 4, 6, atau 10 angka".into(), "a Kemendagri area code has 2, 4, 6 or 10 digits".into())
+    })
 }
 
 fn stage(text: &str) -> Result<(Stage, Date), String> {
     let names = Stage::ALL.map(Stage::word).join(", ");
-    let (stage, date) = text.split_once('=').ok_or_else(|| said(format!("tulis TAHAP=TANGGAL, dengan TAHAP salah satu dari {names}"), format!("write STAGE=DATE, with STAGE one of {names}")))?;
-    let stage = Stage::from_word(stage).ok_or_else(|| said(format!("tahap `{stage}` tidak dikenal; yang dikenal: {names}"), format!("stage `{stage}` is not known; known are: {names}")))?;
-    Ok((stage, date.parse().map_err(|_| said(format!("`{date}` bukan tanggal seperti 2026-12-01"), format!("`{date}` is no date like 2026-12-01")))?))
+    let (stage, date) = text.split_once('=').ok_or_else(|| {
+        said(format!("tulis TAHAP=TANGGAL, dengan TAHAP salah satu dari {names}"), format!("write STAGE=DATE, with STAGE one of {names}"))
+    })?;
+    let stage = Stage::from_word(stage).ok_or_else(|| {
+        said(format!("tahap `{stage}` tidak dikenal; yang dikenal: {names}"), format!("stage `{stage}` is not known; known are: {names}"))
+    })?;
+    Ok((
+        stage,
+        date.parse()
+            .map_err(|_| said(format!("`{date}` bukan tanggal seperti 2026-12-01"), format!("`{date}` is no date like 2026-12-01")))?,
+    ))
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.rsplit_once('=').ok_or_else(|| said("tulis PASAL=PILIHAN, misalnya BMS-A3=alternatif".into(), "write ARTICLE=OPTION, such as BMS-A3=alternatif".into()))?;
+    let (key, value) = text.rsplit_once('=').ok_or_else(|| {
+        said("tulis PASAL=PILIHAN, misalnya BMS-A3=alternatif".into(), "write ARTICLE=OPTION, such as BMS-A3=alternatif".into())
+    })?;
     Ok((key.trim().to_owned(), value.trim().to_owned()))
 }
 
@@ -233,7 +257,11 @@ fn usage_words(error: &clap::Error) -> String {
         ErrorKind::InvalidValue => format!("nilai {value} untuk {arg} tidak boleh; yang boleh: {}", get(ContextKind::ValidValue)),
         ErrorKind::ValueValidation => {
             let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-            let cause = if arg.contains("TANGGAL>") && !arg.contains('=') { "tulis tanggal yang ada di kalender, seperti 2026-12-01".to_owned() } else { cause };
+            let cause = if arg.contains("TANGGAL>") && !arg.contains('=') {
+                "tulis tanggal yang ada di kalender, seperti 2026-12-01".to_owned()
+            } else {
+                cause
+            };
             format!("nilai {value} untuk {arg} tidak boleh: {cause}")
         }
         _ => return error.to_string().trim().to_owned(),

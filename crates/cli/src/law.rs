@@ -39,7 +39,10 @@ fn own(folder: &Path) -> Result<BTreeMap<String, Bundle>, Failure> {
         }
         let entries = std::fs::read_dir(&folder).map_err(|error| {
             let shown = folder.display();
-            Failure::Cannot(format!("Folder peraturan {shown} tidak dapat dibaca: {error}."), format!("The regulations folder {shown} cannot be read: {error}."))
+            Failure::Cannot(
+                format!("Folder peraturan {shown} tidak dapat dibaca: {error}."),
+                format!("The regulations folder {shown} cannot be read: {error}."),
+            )
         })?;
         folders.extend(entries.flatten().filter(|entry| depth < 3 && entry.path().is_dir()).map(|entry| (entry.path(), depth + 1)));
     }
@@ -54,7 +57,10 @@ fn both(error: &LawError) -> Failure {
 pub fn all(name: &str, errors: &[LawError]) -> Failure {
     let list = |language| errors.iter().map(|error| format!("  {}", error.message(language))).collect::<Vec<_>>().join("\n");
     Failure::Cannot(
-        format!("Peraturan {name} tidak dapat dipakai:\n{}\nPerbaiki berkas itu; bentuknya dijelaskan di regulations/README.md.", list(Language::Id)),
+        format!(
+            "Peraturan {name} tidak dapat dipakai:\n{}\nPerbaiki berkas itu; bentuknya dijelaskan di regulations/README.md.",
+            list(Language::Id)
+        ),
         format!("Regulation {name} cannot be used:\n{}\nMend these files; regulations/README.md explains them.", list(Language::En)),
     )
 }
@@ -121,7 +127,18 @@ pub fn explain(settings: &Settings, args: &ExplainArgs) -> Result<ExitCode, Fail
 fn explain_whole(rules: &Ruleset, l: Language, out: &mut impl Write) -> Result<(), Failure> {
     let regulation = &rules.regulation;
     let act = &regulation.act;
-    say(out, format_args!("{}\n{}\n{}: {}\n{}: {}\n", act.short, act.title, l.pick("Berlaku", "In force"), act.dates_rest_on, l.pick("Sumber", "Source"), act.source))?;
+    say(
+        out,
+        format_args!(
+            "{}\n{}\n{}: {}\n{}: {}\n",
+            act.short,
+            act.title,
+            l.pick("Berlaku", "In force"),
+            act.dates_rest_on,
+            l.pick("Sumber", "Source"),
+            act.source
+        ),
+    )?;
     say(out, format_args!("{}", l.pick("SYARAT", "CRITERIA")))?;
     for gate in rules.gates.iter().chain(&rules.cautions) {
         explain_gate(rules, gate, l, out)?;
@@ -135,30 +152,57 @@ fn explain_whole(rules: &Ruleset, l: Language, out: &mut impl Write) -> Result<(
     };
     macro_rules! lines {
         ($field:ident, |$rule:ident| $extra:expr) => {
-            regulation.$field.iter().map(|$rule| { let extra: String = $extra; format!("{} ({}){extra}", l.pick(&$rule.label, &$rule.label_en), $rule.cite) }).collect()
+            regulation
+                .$field
+                .iter()
+                .map(|$rule| {
+                    let extra: String = $extra;
+                    format!("{} ({}){extra}", l.pick(&$rule.label, &$rule.label_en), $rule.cite)
+                })
+                .collect()
         };
     }
     let joined = |word: &str, items: &[String]| if items.is_empty() { String::new() } else { format!("; {word}: {}", items.join(", ")) };
-    section(l.pick("JENIS PEKERJAAN", "OCCUPATIONS"), lines!(occupation, |o| o.enumerator.as_ref().map(|e| format!("; {}: {e}", l.pick("pendata", "enumerated by"))).unwrap_or_default()), out)?;
+    section(
+        l.pick("JENIS PEKERJAAN", "OCCUPATIONS"),
+        lines!(occupation, |o| o.enumerator.as_ref().map(|e| format!("; {}: {e}", l.pick("pendata", "enumerated by"))).unwrap_or_default()),
+        out,
+    )?;
     section(l.pick("JABATAN", "OFFICES"), lines!(office, |_o| String::new()), out)?;
     section(l.pick("INDIKATOR", "INDICATORS"), lines!(indicator, |i| format!("; {}", i.question)), out)?;
-    section(l.pick("DATA", "DATA FIELDS"), lines!(field, |f| if f.required { l.pick("; wajib", "; required").to_owned() } else { String::new() }), out)?;
+    section(
+        l.pick("DATA", "DATA FIELDS"),
+        lines!(field, |f| if f.required { l.pick("; wajib", "; required").to_owned() } else { String::new() }),
+        out,
+    )?;
     section(l.pick("LAMPIRAN", "ATTACHMENTS"), lines!(attachment, |_a| String::new()), out)?;
     section(l.pick("PRASYARAT KELEMBAGAAN", "INSTRUMENTS"), lines!(instrument, |i| format!("; {} ({})", i.document, i.issued_by)), out)?;
     let mut steps: Vec<_> = regulation.step.iter().collect();
     steps.sort_by_key(|step| step.order);
     let steps = steps.into_iter().map(|s| {
-        let unregulated = s.practice_of.as_ref().map(|of| format!("; {} {of}", l.pick("tidak diatur, mengikuti praktik", "not regulated, follows the practice of"))).unwrap_or_default();
+        let unregulated = s
+            .practice_of
+            .as_ref()
+            .map(|of| format!("; {} {of}", l.pick("tidak diatur, mengikuti praktik", "not regulated, follows the practice of")))
+            .unwrap_or_default();
         let document = s.document.as_ref().map(|document| format!("; {document}")).unwrap_or_default();
         format!("{}. {}: {}{document} ({}){unregulated}", s.order, l.pick(&s.label, &s.label_en), s.actor, s.cite)
     });
     section(l.pick("LANGKAH", "STEPS"), steps.collect(), out)?;
-    section(l.pick("TENGGAT", "DEADLINES"), lines!(deadline, |d| format!("; {} {}, {} {}", d.value, d.unit.label(l), l.pick("sejak", "from"), d.counted_from)), out)?;
+    section(
+        l.pick("TENGGAT", "DEADLINES"),
+        lines!(deadline, |d| format!("; {} {}, {} {}", d.value, d.unit.label(l), l.pick("sejak", "from"), d.counted_from)),
+        out,
+    )?;
     section(l.pick("PENGHENTIAN", "ENDING"), lines!(ending, |e| joined(l.pick("bukti", "proof"), &e.proof)), out)?;
     section(l.pick("PENGGANTIAN", "REPLACEMENT"), lines!(replacement, |_r| String::new()), out)?;
     section(l.pick("PENDANAAN", "FUNDS"), lines!(fund, |f| joined(l.pick("hanya untuk", "only for"), &f.earmark)), out)?;
     section(l.pick("PEMBAYAR", "PAYERS"), lines!(payer, |p| format!("; {}", p.actor)), out)?;
-    section(l.pick("URUTAN BILA DANA TERBATAS", "ORDER WHEN MONEY IS SHORT"), lines!(priority, |p| format!("; {}", p.by.iter().map(|key| key.label(l)).collect::<Vec<_>>().join(", "))), out)?;
+    section(
+        l.pick("URUTAN BILA DANA TERBATAS", "ORDER WHEN MONEY IS SHORT"),
+        lines!(priority, |p| format!("; {}", p.by.iter().map(|key| key.label(l)).collect::<Vec<_>>().join(", "))),
+        out,
+    )?;
     section(l.pick("PENGUMUMAN", "PUBLICATION"), lines!(publication, |p| joined(l.pick("ditampilkan", "shown"), &p.shows)), out)?;
     section(l.pick("HAK DAN KEWAJIBAN", "RIGHTS AND DUTIES"), lines!(right, |r| format!("; {}", r.holder)), out)?;
     section(l.pick("MONITORING DAN EVALUASI", "MONITORING"), lines!(monitoring, |m| joined(&m.actor, &m.activities)), out)?;
@@ -168,7 +212,12 @@ fn explain_whole(rules: &Ruleset, l: Language, out: &mut impl Write) -> Result<(
             .amount
             .iter()
             .map(|a| {
-                let values = a.values.iter().map(|v| format!("{} {} {} ({})", v.value, l.pick("sejak", "from"), v.from, v.cite)).collect::<Vec<_>>().join("; ");
+                let values = a
+                    .values
+                    .iter()
+                    .map(|v| format!("{} {} {} ({})", v.value, l.pick("sejak", "from"), v.from, v.cite))
+                    .collect::<Vec<_>>()
+                    .join("; ");
                 format!("{} [{}, {}]: {values}", l.pick(&a.label, &a.label_en), a.id, a.unit)
             })
             .collect(),
@@ -176,7 +225,11 @@ fn explain_whole(rules: &Ruleset, l: Language, out: &mut impl Write) -> Result<(
     )?;
     section(
         l.pick("PENILAIAN MANUSIA", "LEFT TO HUMAN JUDGEMENT"),
-        regulation.not_formalised.iter().map(|n| format!("{}: {} ({}: {})", n.cite, n.reason, l.pick("ditanyakan kepada", "asked of"), n.asked_of)).collect(),
+        regulation
+            .not_formalised
+            .iter()
+            .map(|n| format!("{}: {} ({}: {})", n.cite, n.reason, l.pick("ditanyakan kepada", "asked of"), n.asked_of))
+            .collect(),
         out,
     )?;
     section(l.pick("PEMBACAAN", "READINGS"), regulation.reading.iter().map(|r| reading_line(rules, r, l)).collect(), out)
@@ -185,10 +238,20 @@ fn explain_whole(rules: &Ruleset, l: Language, out: &mut impl Write) -> Result<(
 fn reading_line(rules: &Ruleset, reading: &payung_law::model::Reading, l: Language) -> String {
     let problem = l.pick(&reading.problem, &reading.problem_en);
     match &reading.no_effect {
-        Some(reason) => format!("{} ({}): {problem} — {}: {reason}", reading.id, reading.of, l.pick("tidak memengaruhi hasil", "no result depends on it")),
+        Some(reason) => format!(
+            "{} ({}): {problem} — {}: {reason}",
+            reading.id,
+            reading.of,
+            l.pick("tidak memengaruhi hasil", "no result depends on it")
+        ),
         None => {
             let chosen = rules.regulation.choices.get(&reading.id).map_or("", String::as_str);
-            let options = reading.options.iter().map(|(option, meaning)| format!("{}{option} = {meaning}", if option == chosen { "*" } else { "" })).collect::<Vec<_>>().join("; ");
+            let options = reading
+                .options
+                .iter()
+                .map(|(option, meaning)| format!("{}{option} = {meaning}", if option == chosen { "*" } else { "" }))
+                .collect::<Vec<_>>()
+                .join("; ");
             format!("{} ({}): {problem} — {options}", reading.id, reading.of)
         }
     }
@@ -203,7 +266,16 @@ fn explain_gate(rules: &Ruleset, gate: &payung_law::Gate, l: Language, out: &mut
     };
     let severity = if criterion.severity == Severity::Warning { l.pick("; hanya peringatan", "; warns only") } else { "" };
     let stage = l.pick(criterion.at.word(), criterion.at.english());
-    say(out, format_args!("  {} — {}: {} [{}: {stage}{only}{severity}]", criterion.id, criterion.cite, Explainer::describe(rules, gate, l), l.pick("pada", "at")))?;
+    say(
+        out,
+        format_args!(
+            "  {} — {}: {} [{}: {stage}{only}{severity}]",
+            criterion.id,
+            criterion.cite,
+            Explainer::describe(rules, gate, l),
+            l.pick("pada", "at")
+        ),
+    )?;
     if let (Some(except), Some(words)) = (&criterion.except, Explainer::describe_exemption(rules, gate, l)) {
         say(out, format_args!("      {} {}: {words}", l.pick("dikecualikan,", "except,"), except.cite))?;
     }
@@ -232,7 +304,12 @@ fn explain_article(rules: &Ruleset, article: &str, l: Language, out: &mut impl W
     if found {
         return Ok(());
     }
-    let mut heads: Vec<&str> = rules.regulation.quotes.keys().map(|cite| cite.split(" ayat").next().unwrap_or(cite).split(" huruf").next().unwrap_or(cite)).collect();
+    let mut heads: Vec<&str> = rules
+        .regulation
+        .quotes
+        .keys()
+        .map(|cite| cite.split(" ayat").next().unwrap_or(cite).split(" huruf").next().unwrap_or(cite))
+        .collect();
     heads.dedup();
     let heads = heads.join(", ");
     Err(Failure::Cannot(

@@ -40,7 +40,8 @@ pub fn run(settings: &Settings, args: &LintArgs) -> Result<ExitCode, Failure> {
 /// What keeps the regulation from being loaded and is not among the findings yet: lint names a place once.
 fn untold(bundle: &Bundle, findings: &[Finding]) -> Vec<LawError> {
     let mut errors = Regulation::load(bundle, &Choices::new()).err().unwrap_or_default();
-    errors.retain(|error| !findings.iter().any(|finding| (&finding.file, finding.line, &finding.id) == (&error.file, error.line, &error.id)));
+    errors
+        .retain(|error| !findings.iter().any(|finding| (&finding.file, finding.line, &finding.id) == (&error.file, error.line, &error.id)));
     errors
 }
 

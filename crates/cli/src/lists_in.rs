@@ -36,7 +36,10 @@ pub fn expand(named: &[PathBuf]) -> Result<ListsIn, Failure> {
     for path in named {
         if path.as_os_str() == "-" {
             if lists._spool.is_some() {
-                return Err(Failure::Usage("Masukan standar (-) hanya boleh sekali.".into(), "Standard input (-) may be named only once.".into()));
+                return Err(Failure::Usage(
+                    "Masukan standar (-) hanya boleh sekali.".into(),
+                    "Standard input (-) may be named only once.".into(),
+                ));
             }
             let spool = spool()?;
             lists.files.push((spool.path().to_path_buf(), "-".to_owned()));
@@ -66,7 +69,10 @@ fn name(files: &mut [(PathBuf, String)]) {
 fn folder(folder: &Path, lists: &mut ListsIn) -> Result<(), Failure> {
     let shown = folder.display();
     let unreadable = |error: std::io::Error| {
-        Failure::Cannot(format!("Folder {shown} tidak dapat dibaca: {error}. Periksa hak bacanya."), format!("Folder {shown} cannot be read: {error}. Check the right to read it."))
+        Failure::Cannot(
+            format!("Folder {shown} tidak dapat dibaca: {error}. Periksa hak bacanya."),
+            format!("Folder {shown} cannot be read: {error}. Check the right to read it."),
+        )
     };
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {

@@ -31,7 +31,9 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(_) => {
             let place = PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner);
-            eprintln!("payung: kesalahan program ({place}); hasil tidak dibuat. Laporkan perintah yang dijalankan, tanpa data orang, kepada pengelola program.");
+            eprintln!(
+                "payung: kesalahan program ({place}); hasil tidak dibuat. Laporkan perintah yang dijalankan, tanpa data orang, kepada pengelola program."
+            );
             ExitCode::FAILURE
         }
     }

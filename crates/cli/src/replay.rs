@@ -16,7 +16,13 @@ pub fn run(settings: &Settings, args: &ReplayArgs) -> Result<ExitCode, Failure> 
     let report = payung_screening::replay(&mut open_decisions(&args.decisions)?).map_err(|error| Failure::said(error.message(l)))?;
     println!("{} {}", report.regulation, report.hash);
     if known(settings)?.get(&report.regulation).is_some_and(|bundle| bundle.hash() != report.hash) {
-        println!("{}", l.pick("Peraturan di program ini sudah berbeda; keputusan diulang menurut peraturan yang tersimpan bersamanya.", "The program's regulation differs by now; the decisions were replayed under the one stored with them."));
+        println!(
+            "{}",
+            l.pick(
+                "Peraturan di program ini sudah berbeda; keputusan diulang menurut peraturan yang tersimpan bersamanya.",
+                "The program's regulation differs by now; the decisions were replayed under the one stored with them."
+            )
+        );
     }
     println!(
         "{} {}, {} {}, {} {}",

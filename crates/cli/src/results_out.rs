@@ -65,8 +65,12 @@ pub fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
 fn unwritten(path: &Path, id: &str, en: &str) -> Failure {
     let shown = path.display();
     Failure::Cannot(
-        format!("{shown} tidak dapat ditulis: {id}. Hasil tidak dibuat. Periksa folder tujuan, ruang kosong, hak menulis, dan apakah berkas itu sedang dibuka, lalu ulangi."),
-        format!("{shown} cannot be written: {en}. No result was made. Check the folder, free space, the right to write, and whether the file is open, and try again."),
+        format!(
+            "{shown} tidak dapat ditulis: {id}. Hasil tidak dibuat. Periksa folder tujuan, ruang kosong, hak menulis, dan apakah berkas itu sedang dibuka, lalu ulangi."
+        ),
+        format!(
+            "{shown} cannot be written: {en}. No result was made. Check the folder, free space, the right to write, and whether the file is open, and try again."
+        ),
     )
 }
 
@@ -117,7 +121,8 @@ pub fn workbook(
 ) -> Result<Remarks, Failure> {
     let list = &lists.files[file];
     let marks = list_marks(lists, file, rows, rules);
-    let info = BookInfo { author: "Payung".into(), title: format!("{} – {}", list.shown, rules.regulation.act.short), date: on, language };
+    let info =
+        BookInfo { author: "Payung".into(), title: format!("{} – {}", list.shown, rules.regulation.act.short), date: on, language };
     let mut writer = out.writer()?;
     let mut remarks = Vec::new();
     if list.kind == FileKind::Xlsx {
@@ -134,10 +139,23 @@ pub fn workbook(
             Ok(report) => {
                 writer.flush().map_err(|error| cannot_write(&out.path, &error))?;
                 if report.signature_dropped {
-                    remarks.push(said(list, language.pick("tanda tangan elektronik berkas asal tidak ikut, karena isinya berubah", "the file's electronic signature was dropped, since its content changes")));
+                    remarks.push(said(
+                        list,
+                        language.pick(
+                            "tanda tangan elektronik berkas asal tidak ikut, karena isinya berubah",
+                            "the file's electronic signature was dropped, since its content changes",
+                        ),
+                    ));
                 }
                 if report.comments_left_out > 0 {
-                    remarks.push(said(list, &format!("{} {}", report.comments_left_out, language.pick("catatan sel tidak termuat; warnanya tetap ada", "notes did not fit; the colours are there"))));
+                    remarks.push(said(
+                        list,
+                        &format!(
+                            "{} {}",
+                            report.comments_left_out,
+                            language.pick("catatan sel tidak termuat; warnanya tetap ada", "notes did not fit; the colours are there")
+                        ),
+                    ));
                 }
                 return Ok(remarks);
             }
@@ -168,7 +186,14 @@ fn said(list: &payung_screening::List, what: &str) -> String {
 }
 
 /// A new workbook in the original's order, for lists that are no XLSX.
-fn new_book(lists: &Lists, file: usize, marks: &Marks, info: &BookInfo, limits: &Limits, out: &mut BufWriter<std::fs::File>) -> Result<(), String> {
+fn new_book(
+    lists: &Lists,
+    file: usize,
+    marks: &Marks,
+    info: &BookInfo,
+    limits: &Limits,
+    out: &mut BufWriter<std::fs::File>,
+) -> Result<(), String> {
     let list = &lists.files[file];
     let words = |error: payung_registry::BookError| error.message(info.language);
     let mut book = ResultsBook::new(info).map_err(words)?;
@@ -225,7 +250,11 @@ impl Walk<'_> {
 pub fn workbook_names(lists: &Lists) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for list in &lists.files {
-        let stem = if list.shown == "-" { "masukan".to_owned() } else { list.path.file_stem().map_or_else(|| "daftar".into(), |stem| stem.to_string_lossy().into_owned()) };
+        let stem = if list.shown == "-" {
+            "masukan".to_owned()
+        } else {
+            list.path.file_stem().map_or_else(|| "daftar".into(), |stem| stem.to_string_lossy().into_owned())
+        };
         let mut name = format!("{stem}.hasil.xlsx");
         let mut number = 2;
         while names.contains(&name) {
@@ -241,6 +270,9 @@ pub fn workbook_names(lists: &Lists) -> Vec<String> {
 pub fn open_decisions(path: &Path) -> Result<BufReader<std::fs::File>, Failure> {
     std::fs::File::open(path).map(|file| BufReader::with_capacity(1 << 20, file)).map_err(|error| {
         let shown = path.display();
-        Failure::Cannot(format!("{shown} tidak dapat dibaca: {error}. Sebut berkas dari `payung screen --decisions`."), format!("{shown} cannot be read: {error}. Name a file made by `payung screen --decisions`."))
+        Failure::Cannot(
+            format!("{shown} tidak dapat dibaca: {error}. Sebut berkas dari `payung screen --decisions`."),
+            format!("{shown} cannot be read: {error}. Name a file made by `payung screen --decisions`."),
+        )
     })
 }

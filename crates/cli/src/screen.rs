@@ -62,7 +62,8 @@ pub fn run(settings: &Settings, args: &ScreenArgs) -> Result<ExitCode, Failure> 
         limits,
         threads,
     };
-    let told = Told { setting: &setting, lists: &lists, lists_in: &lists_in, ceiling: ceiling.as_ref(), by_first: args.first || args.continuing };
+    let told =
+        Told { setting: &setting, lists: &lists, lists_in: &lists_in, ceiling: ceiling.as_ref(), by_first: args.first || args.continuing };
     let (screened, remarks) = write_results(&told, args, &target)?;
     if args.json {
         let mut out = std::io::stdout().lock();
@@ -103,8 +104,10 @@ fn check_reading(acts: &[Ruleset], key: &str, option: &str) -> Result<(), Failur
             format!("There is no reading `{key}`. There are: {ids}; what they mean: `payung explain ID`."),
         ));
     }
-    let options: Vec<String> = named.map(|reading| format!("{} = {}", reading.id, reading.options.keys().cloned().collect::<Vec<_>>().join(" | "))).collect();
-    let fitting = all().filter(|reading| (reading.id.eq_ignore_ascii_case(key) || reading.of == key) && reading.options.contains_key(option)).count();
+    let options: Vec<String> =
+        named.map(|reading| format!("{} = {}", reading.id, reading.options.keys().cloned().collect::<Vec<_>>().join(" | "))).collect();
+    let fitting =
+        all().filter(|reading| (reading.id.eq_ignore_ascii_case(key) || reading.of == key) && reading.options.contains_key(option)).count();
     if fitting == 1 {
         return Ok(());
     }
@@ -123,8 +126,20 @@ fn in_force(rules: &Ruleset) -> Result<(), Failure> {
         if date < act.from || act.until.is_some_and(|until| date > until) {
             let until = act.until.map_or_else(String::new, |until| format!(" – {until}"));
             return Err(Failure::Cannot(
-                format!("{} tidak berlaku pada {date} ({}): masa berlakunya {}{until} ({}). Pakai tanggal lain dengan --on atau --stage, atau peraturan yang berlaku pada tanggal itu.", act.short, stage.word(), act.from, act.dates_rest_on),
-                format!("{} is not in force on {date} ({}): it is in force {}{until} ({}). Use another date with --on or --stage, or the regulation in force on that date.", act.short, stage.english(), act.from, act.dates_rest_on),
+                format!(
+                    "{} tidak berlaku pada {date} ({}): masa berlakunya {}{until} ({}). Pakai tanggal lain dengan --on atau --stage, atau peraturan yang berlaku pada tanggal itu.",
+                    act.short,
+                    stage.word(),
+                    act.from,
+                    act.dates_rest_on
+                ),
+                format!(
+                    "{} is not in force on {date} ({}): it is in force {}{until} ({}). Use another date with --on or --stage, or the regulation in force on that date.",
+                    act.short,
+                    stage.english(),
+                    act.from,
+                    act.dates_rest_on
+                ),
             ));
         }
     }
@@ -135,7 +150,10 @@ fn check_target(target: &Target, args: &ScreenArgs, lists: &ListsIn) -> Result<(
     if let (Target::Workbook(path), true) = (target, lists.files.len() > 1) {
         let shown = path.display();
         return Err(Failure::Usage(
-            format!("--out {shown} hanya dapat memuat satu daftar, sedangkan yang ditapis {}. Sebut folder, misalnya --out hasil/.", lists.files.len()),
+            format!(
+                "--out {shown} hanya dapat memuat satu daftar, sedangkan yang ditapis {}. Sebut folder, misalnya --out hasil/.",
+                lists.files.len()
+            ),
             format!("--out {shown} takes one list, but {} are screened. Name a folder, such as --out hasil/.", lists.files.len()),
         ));
     }
@@ -146,7 +164,9 @@ fn check_target(target: &Target, args: &ScreenArgs, lists: &ListsIn) -> Result<(
         if path.is_file() && inputs.iter().any(|input| same(input, path)) {
             let shown = path.display();
             return Err(Failure::Usage(
-                format!("{shown} adalah berkas yang sedang dibaca (daftar, register, atau tabel); hasil tidak boleh menimpanya. Sebut nama lain."),
+                format!(
+                    "{shown} adalah berkas yang sedang dibaca (daftar, register, atau tabel); hasil tidak boleh menimpanya. Sebut nama lain."
+                ),
                 format!("{shown} is being read (a list, a register or a table); the result must not overwrite it. Give another name."),
             ));
         }
@@ -182,7 +202,14 @@ const fn validity(kind: RegisterKind) -> &'static str {
     }
 }
 
-fn registers(settings: &Settings, args: &ScreenArgs, rules: &Ruleset, national: &Ruleset, areas: &Areas, limits: &Limits) -> Result<Vec<Register>, Failure> {
+fn registers(
+    settings: &Settings,
+    args: &ScreenArgs,
+    rules: &Ruleset,
+    national: &Ruleset,
+    areas: &Areas,
+    limits: &Limits,
+) -> Result<Vec<Register>, Failure> {
     let language = settings.language;
     let law = NationalLaw::new(&national.regulation);
     let mut merged: Vec<RegisterArg> = Vec::new();
@@ -192,7 +219,9 @@ fn registers(settings: &Settings, args: &ScreenArgs, rules: &Ruleset, national: 
             Some(_) => {
                 let kind = arg.kind.word();
                 return Err(Failure::Usage(
-                    format!("Register {kind} disebut dua kali dengan tanggal berbeda. Sebut semua berkasnya sekali: --register {kind}=BERKAS,BERKAS@TANGGAL."),
+                    format!(
+                        "Register {kind} disebut dua kali dengan tanggal berbeda. Sebut semua berkasnya sekali: --register {kind}=BERKAS,BERKAS@TANGGAL."
+                    ),
                     format!("Register {kind} is named twice with different dates. Name its files once: --register {kind}=FILE,FILE@DATE."),
                 ));
             }
@@ -222,7 +251,9 @@ fn ceiling(args: &ScreenArgs, rules: &Ruleset, national: &Ruleset, wages: &Wages
     let own = [local.find("iuran-jkk-daerah", from), local.find("iuran-jkm-daerah", from)];
     let wrong = |error: payung_law::money::MoneyError| Failure::said(error.message(language));
     let per_person = match (basis, own) {
-        (2, [Some(jkk), Some(jkm)]) => Rupiah::new(jkk.value + jkm.value).times(i64::from(months)).map_err(|error| Failure::said(error.to_string()))?,
+        (2, [Some(jkk), Some(jkm)]) => {
+            Rupiah::new(jkk.value + jkm.value).times(i64::from(months)).map_err(|error| Failure::said(error.to_string()))?
+        }
         _ => {
             let basis = if basis == 2 {
                 let region = rules.regulation.region().and_then(|region| region.at(AreaLevel::Regency));
@@ -243,7 +274,9 @@ fn progress(rows: u64, language: Language) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(rows);
-    if let Ok(style) = ProgressStyle::with_template(language.pick("{wide_bar} {pos}/{len} baris {eta}", "{wide_bar} {pos}/{len} rows {eta}")) {
+    if let Ok(style) =
+        ProgressStyle::with_template(language.pick("{wide_bar} {pos}/{len} baris {eta}", "{wide_bar} {pos}/{len} rows {eta}"))
+    {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(200));
@@ -257,7 +290,10 @@ fn write_results(told: &Told<'_>, args: &ScreenArgs, target: &Target) -> Result<
     let keep_rows = matches!(target, Target::Workbook(_) | Target::Folder(_));
     if keep_rows && told.lists.rows_in() > WORKBOOK_ROWS_MAX {
         return Err(Failure::Cannot(
-            format!("{} baris terlalu banyak untuk lembar kerja yang ditandai (paling banyak {WORKBOOK_ROWS_MAX}). Pakai --out hasil.csv.", told.lists.rows_in()),
+            format!(
+                "{} baris terlalu banyak untuk lembar kerja yang ditandai (paling banyak {WORKBOOK_ROWS_MAX}). Pakai --out hasil.csv.",
+                told.lists.rows_in()
+            ),
             format!("{} rows are too many for marked workbooks (at most {WORKBOOK_ROWS_MAX}). Use --out result.csv.", told.lists.rows_in()),
         ));
     }
@@ -271,7 +307,8 @@ fn write_results(told: &Told<'_>, args: &ScreenArgs, target: &Target) -> Result<
         Target::Folder(folder) => Some(folder.join("hasil.csv")),
         _ => None,
     };
-    let decisions_path = args.decisions.clone().or_else(|| if let Target::Folder(folder) = target { Some(folder.join("keputusan.jsonl")) } else { None });
+    let decisions_path =
+        args.decisions.clone().or_else(|| if let Target::Folder(folder) = target { Some(folder.join("keputusan.jsonl")) } else { None });
     let csv_file = csv_path.as_deref().map(Pending::create).transpose()?;
     let decisions_file = decisions_path.as_deref().map(Pending::create).transpose()?;
     let mut csv: Option<Box<dyn Write + Send>> = match (&csv_file, target) {
@@ -294,7 +331,9 @@ fn write_results(told: &Told<'_>, args: &ScreenArgs, target: &Target) -> Result<
         progress: &tick,
     };
     let mut screened = payung_screening::screen(setting, told.lists, told.ceiling, output).map_err(|error| match (&error, target) {
-        (payung_screening::ScreeningError::Write(cause), Target::Stdout) if cause.kind() == std::io::ErrorKind::BrokenPipe => Failure::Unheard,
+        (payung_screening::ScreeningError::Write(cause), Target::Stdout) if cause.kind() == std::io::ErrorKind::BrokenPipe => {
+            Failure::Unheard
+        }
         (payung_screening::ScreeningError::Write(cause), _) => {
             crate::results_out::cannot_write(csv_path.as_deref().or(decisions_path.as_deref()).unwrap_or(Path::new("-")), cause)
         }

@@ -68,7 +68,11 @@ impl Settings {
 fn broken(what: &str) -> Failure {
     let what = what.trim();
     Failure::Cannot(
-        format!("payung.toml di folder ini tidak dapat dipakai: {what}. Yang boleh: lang (id atau en), regulations, wages, villages, dan tabel [headings] (judul kolom = nama kolom templat)."),
-        format!("payung.toml in this folder cannot be used: {what}. Allowed: lang (id or en), regulations, wages, villages, and a table [headings] (heading = template column)."),
+        format!(
+            "payung.toml di folder ini tidak dapat dipakai: {what}. Yang boleh: lang (id atau en), regulations, wages, villages, dan tabel [headings] (judul kolom = nama kolom templat)."
+        ),
+        format!(
+            "payung.toml in this folder cannot be used: {what}. Allowed: lang (id or en), regulations, wages, villages, and a table [headings] (heading = template column)."
+        ),
     )
 }

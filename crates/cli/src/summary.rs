@@ -26,8 +26,18 @@ pub struct Told<'t> {
 /// One register in one line.
 pub fn register_line(register: &Register, l: Language) -> String {
     let report = register.report();
-    let snapshot = report.snapshot.map_or_else(|| l.pick("tanggal tidak disebut", "no date stated").to_owned(), |date| format!("{} {date}", l.pick("cuplikan", "extract of")));
-    let mut line = format!("{} ({snapshot}): {} {}, {} {}", register.kind().name(), report.rows, l.pick("baris", "rows"), report.villages, l.pick("wilayah tercakup", "areas covered"));
+    let snapshot = report.snapshot.map_or_else(
+        || l.pick("tanggal tidak disebut", "no date stated").to_owned(),
+        |date| format!("{} {date}", l.pick("cuplikan", "extract of")),
+    );
+    let mut line = format!(
+        "{} ({snapshot}): {} {}, {} {}",
+        register.kind().name(),
+        report.rows,
+        l.pick("baris", "rows"),
+        report.villages,
+        l.pick("wilayah tercakup", "areas covered")
+    );
     for (count, id, en) in [
         (report.damaged, "NIK rusak atau kosong", "with a damaged or missing NIK"),
         (report.duplicates, "NIK berulang", "repeating a NIK"),
@@ -39,7 +49,8 @@ pub fn register_line(register: &Register, l: Language) -> String {
         }
     }
     if report.rounded_column {
-        let _ = write!(line, "; {}", l.pick("kolom NIK tampaknya dibulatkan lembar kerja", "the NIK column seems rounded by a spreadsheet"));
+        let _ =
+            write!(line, "; {}", l.pick("kolom NIK tampaknya dibulatkan lembar kerja", "the NIK column seems rounded by a spreadsheet"));
     }
     line
 }
@@ -56,17 +67,30 @@ fn notices(told: &Told<'_>) -> Vec<String> {
                 say(l.pick("lembar ini tersembunyi, tetapi ikut dibaca", "this sheet is hidden, and was read all the same").into());
             }
             if sheet.report.hidden_rows > 0 {
-                say(format!("{} {}", sheet.report.hidden_rows, l.pick("baris tersembunyi ikut dibaca", "hidden rows were read all the same")));
+                say(format!(
+                    "{} {}",
+                    sheet.report.hidden_rows,
+                    l.pick("baris tersembunyi ikut dibaca", "hidden rows were read all the same")
+                ));
             }
             if !sheet.report.hidden_rows_known {
                 say(l.pick("jenis berkas ini tidak memberi tahu baris tersembunyi", "this kind of file does not tell hidden rows").into());
             }
             if sheet.report.cells_beyond_limit > 0 {
                 let first = sheet.report.first_cell_beyond_limit.as_deref().unwrap_or("?");
-                say(format!("{} {} ({first})", sheet.report.cells_beyond_limit, l.pick("sel jauh di kanan tidak dibaca", "cells far to the right were not read")));
+                say(format!(
+                    "{} {} ({first})",
+                    sheet.report.cells_beyond_limit,
+                    l.pick("sel jauh di kanan tidak dibaca", "cells far to the right were not read")
+                ));
             }
             match &sheet.layout {
-                None if sheet.rows_in > 0 => say(l.pick("tidak ada judul kolom; barisnya keluar sebagai bukan data atau tidak terbaca", "no headings; its rows come out as no data or unreadable").into()),
+                None if sheet.rows_in > 0 => say(l
+                    .pick(
+                        "tidak ada judul kolom; barisnya keluar sebagai bukan data atau tidak terbaca",
+                        "no headings; its rows come out as no data or unreadable",
+                    )
+                    .into()),
                 Some(layout) => {
                     if !layout.unknown.is_empty() {
                         let names: Vec<&str> = layout.unknown.iter().map(|(_, name)| name.as_str()).collect();
@@ -74,7 +98,11 @@ fn notices(told: &Told<'_>) -> Vec<String> {
                     }
                     if !layout.repeated.is_empty() {
                         let names: Vec<&str> = layout.repeated.iter().map(|(_, column)| column.name()).collect();
-                        say(format!("{}: {}", l.pick("kolom berulang, dipakai yang pertama", "repeated columns, the first is used"), names.join(", ")));
+                        say(format!(
+                            "{}: {}",
+                            l.pick("kolom berulang, dipakai yang pertama", "repeated columns, the first is used"),
+                            names.join(", ")
+                        ));
                     }
                 }
                 None => {}
@@ -95,15 +123,32 @@ pub fn words(told: &Told<'_>, summary: &Summary, remarks: &[String], target: &Ta
     let mut out = String::new();
     let _ = writeln!(out, "{} — {}", act.short, act.title);
     if act.status == ActStatus::Draft {
-        let _ = writeln!(out, "{}", l.pick("Rancangan: hasil ini percobaan, belum mengikat siapa pun.", "A draft: this result is a trial and binds nobody."));
+        let _ = writeln!(
+            out,
+            "{}",
+            l.pick("Rancangan: hasil ini percobaan, belum mengikat siapa pun.", "A draft: this result is a trial and binds nobody.")
+        );
     }
-    let dates: Vec<String> = Stage::ALL.iter().map(|stage| format!("{} {}", l.pick(stage.word(), stage.english()), rules.dates.get(*stage))).collect();
-    let _ = writeln!(out, "{}: {}", l.pick("Tanggal", "Dates"), if rules.dates_differ() { dates.join(", ") } else { rules.dates.get(Stage::Proposal).to_string() });
+    let dates: Vec<String> =
+        Stage::ALL.iter().map(|stage| format!("{} {}", l.pick(stage.word(), stage.english()), rules.dates.get(*stage))).collect();
+    let _ = writeln!(
+        out,
+        "{}: {}",
+        l.pick("Tanggal", "Dates"),
+        if rules.dates_differ() { dates.join(", ") } else { rules.dates.get(Stage::Proposal).to_string() }
+    );
     for register in told.setting.registers {
         let _ = writeln!(out, "{}: {}", l.pick("Register", "Register"), register_line(register, l));
     }
     if !told.by_first {
-        let _ = writeln!(out, "{}", l.pick("Peserta lanjutan: hanya bila kolom peserta_lanjutan berisi ya; yang lain dianggap pendaftaran pertama.", "People who stay on: only where the column peserta_lanjutan says yes; everybody else counts as a first registration."));
+        let _ = writeln!(
+            out,
+            "{}",
+            l.pick(
+                "Peserta lanjutan: hanya bila kolom peserta_lanjutan berisi ya; yang lain dianggap pendaftaran pertama.",
+                "People who stay on: only where the column peserta_lanjutan says yes; everybody else counts as a first registration."
+            )
+        );
     }
     for line in notices(told) {
         let _ = writeln!(out, "! {line}");
@@ -112,7 +157,12 @@ pub fn words(told: &Told<'_>, summary: &Summary, remarks: &[String], target: &Ta
         let _ = writeln!(out, "! {line}");
     }
     if told.lists.duplicate_count() > 0 {
-        let _ = writeln!(out, "! {} {}", told.lists.duplicate_count(), l.pick("NIK muncul lebih dari satu kali; setiap barisnya ditandai", "NIK stand in more than one row; every such row is marked"));
+        let _ = writeln!(
+            out,
+            "! {} {}",
+            told.lists.duplicate_count(),
+            l.pick("NIK muncul lebih dari satu kali; setiap barisnya ditandai", "NIK stand in more than one row; every such row is marked")
+        );
     }
     if summary.without_village > 0 && !told.setting.registers.is_empty() {
         let _ = writeln!(
@@ -135,19 +185,42 @@ pub fn words(told: &Told<'_>, summary: &Summary, remarks: &[String], target: &Ta
         }
     }
     let width = summary.criteria.iter().map(|c| c.id.len()).max().unwrap_or(0).max(8);
-    let _ = writeln!(out, "\n  {:<width$} {:>9} {:>9} {:>9} {:>9}  {}", l.pick("syarat", "criterion"), "ya", "tidak", "?", "-", l.pick("dasar", "article"));
+    let _ = writeln!(
+        out,
+        "\n  {:<width$} {:>9} {:>9} {:>9} {:>9}  {}",
+        l.pick("syarat", "criterion"),
+        "ya",
+        "tidak",
+        "?",
+        "-",
+        l.pick("dasar", "article")
+    );
     for c in &summary.criteria {
         let _ = writeln!(out, "  {:<width$} {:>9} {:>9} {:>9} {:>9}  {}", c.id, c.met, c.not_met, c.unknown, c.not_asked, c.cite);
     }
     if summary.with_warnings + summary.with_faults > 0 {
-        let _ = writeln!(out, "\n  {} {}, {} {}", summary.with_warnings, l.pick("baris dengan peringatan", "rows with warnings"), summary.with_faults, l.pick("baris dengan sel yang salah", "rows with faulty cells"));
+        let _ = writeln!(
+            out,
+            "\n  {} {}, {} {}",
+            summary.with_warnings,
+            l.pick("baris dengan peringatan", "rows with warnings"),
+            summary.with_faults,
+            l.pick("baris dengan sel yang salah", "rows with faulty cells")
+        );
     }
     ceiling_words(told, summary, &mut out);
     let to = match target {
         Target::Stdout => String::new(),
         Target::Csv(path) | Target::Workbook(path) | Target::Folder(path) => format!(" → {}", path.display()),
     };
-    let _ = writeln!(out, "\n{} {} = {} {}{to}", l.pick("Baris masuk", "Rows in"), summary.rows_in, l.pick("baris keluar", "rows out"), summary.rows_out);
+    let _ = writeln!(
+        out,
+        "\n{} {} = {} {}{to}",
+        l.pick("Baris masuk", "Rows in"),
+        summary.rows_in,
+        l.pick("baris keluar", "rows out"),
+        summary.rows_out
+    );
     out
 }
 
@@ -183,16 +256,28 @@ fn ceiling_words(told: &Told<'_>, summary: &Summary, out: &mut String) {
             summary.waiting.unwrap_or(0)
         ),
     };
-    let _ = writeln!(out, "  {}: {} ({basis}); {}", l.pick("Urutan", "Order"), order, l.pick("bila sama, menurut urutan daftar", "ties by the order of the lists"));
+    let _ = writeln!(
+        out,
+        "  {}: {} ({basis}); {}",
+        l.pick("Urutan", "Order"),
+        order,
+        l.pick("bila sama, menurut urutan daftar", "ties by the order of the lists")
+    );
 }
 
 /// The summary as JSON.
 pub fn json(told: &Told<'_>, summary: &Summary, remarks: &[String]) -> String {
     let rules = told.setting.rules;
     let l = told.setting.language;
-    let verdicts: serde_json::Map<String, serde_json::Value> = Verdict::ALL.iter().map(|verdict| (verdict.word().to_owned(), summary.of(*verdict).into())).collect();
-    let dates: serde_json::Map<String, serde_json::Value> = Stage::ALL.iter().map(|stage| (stage.word().to_owned(), rules.dates.get(*stage).to_string().into())).collect();
-    let criteria: Vec<_> = summary.criteria.iter().map(|c| json!({"id": c.id, "dasar": c.cite, "ya": c.met, "tidak": c.not_met, "?": c.unknown, "-": c.not_asked})).collect();
+    let verdicts: serde_json::Map<String, serde_json::Value> =
+        Verdict::ALL.iter().map(|verdict| (verdict.word().to_owned(), summary.of(*verdict).into())).collect();
+    let dates: serde_json::Map<String, serde_json::Value> =
+        Stage::ALL.iter().map(|stage| (stage.word().to_owned(), rules.dates.get(*stage).to_string().into())).collect();
+    let criteria: Vec<_> = summary
+        .criteria
+        .iter()
+        .map(|c| json!({"id": c.id, "dasar": c.cite, "ya": c.met, "tidak": c.not_met, "?": c.unknown, "-": c.not_asked}))
+        .collect();
     let ceiling = told.ceiling.map(|c| {
         json!({
             "anggaran": c.budget.get(), "bulan": c.months, "per_orang": c.per_person.get(), "tempat": c.places(),

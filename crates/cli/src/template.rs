@@ -113,7 +113,8 @@ pub fn run(settings: &Settings, args: &TemplateArgs) -> Result<ExitCode, Failure
 }
 
 /// Columns that identify a person, whatever the act asks.
-const ALWAYS: [&str; 10] = ["nik", "no_kk", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "alamat", "kode_desa", "desa", "kecamatan"];
+const ALWAYS: [&str; 10] =
+    ["nik", "no_kk", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "alamat", "kode_desa", "desa", "kecamatan"];
 
 fn columns(regulation: &Regulation, l: Language) -> Vec<TemplateColumn> {
     let asked = regulation.columns_asked();

@@ -79,10 +79,7 @@ impl AreaCode {
     /// The code cut to `level`, or `None` when it does not go that far down.
     #[must_use]
     pub fn at(self, level: AreaLevel) -> Option<Self> {
-        (level <= self.level).then(|| Self {
-            digits: self.digits / 10_u64.pow(self.level.digits() - level.digits()),
-            level,
-        })
+        (level <= self.level).then(|| Self { digits: self.digits / 10_u64.pow(self.level.digits() - level.digits()), level })
     }
 
     /// Whether `self` is `outer` or lies in it.

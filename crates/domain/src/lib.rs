@@ -17,8 +17,8 @@ pub use area::{AreaCode, AreaLevel};
 pub use calendar_date::{AgeBound, completed_years, month_end, years_after};
 pub use decision::{Outcome, Verdict};
 pub use facts::{
-    CannotTell, Citizenship, Education, Facts, IdentityDocument, MAX_INDICATORS, Occupation, Office, RegisterAnswer,
-    RegisterKind, Sex, YesNo,
+    CannotTell, Citizenship, Education, Facts, IdentityDocument, MAX_INDICATORS, Occupation, Office, RegisterAnswer, RegisterKind, Sex,
+    YesNo,
 };
 pub use jiff::civil::Date;
 pub use language::Language;

@@ -277,7 +277,8 @@ mod tests {
         assert!(good.agrees_with_birth(Date::constant(1980, 7, 1)));
         assert_eq!(good.area(), 510_601);
         assert_eq!(read_nik("5106010107800001").value.expect("a NIK").sex(), Sex::Male);
-        for mended in ["'5106014107800001", "5106 0141 0780 0001", "5106014107800001.0", " 51.06.01.410780.0001 ", "5106014107800001\u{a0}"] {
+        for mended in ["'5106014107800001", "5106 0141 0780 0001", "5106014107800001.0", " 51.06.01.410780.0001 ", "5106014107800001\u{a0}"]
+        {
             let reading = read_nik(mended);
             assert_eq!(reading.value, Ok(good), "{mended}");
             assert!(reading.note.cleaned, "{mended}");

@@ -18,7 +18,13 @@ fn main() -> ExitCode {
     };
     match Regulation::load(&bundle, &Choices::new()) {
         Ok(regulation) => {
-            println!("{}: {} criteria, {} readings, {} steps", regulation.act.id, regulation.criterion.len(), regulation.reading.len(), regulation.step.len());
+            println!(
+                "{}: {} criteria, {} readings, {} steps",
+                regulation.act.id,
+                regulation.criterion.len(),
+                regulation.reading.len(),
+                regulation.step.len()
+            );
             ExitCode::SUCCESS
         }
         Err(errors) => {

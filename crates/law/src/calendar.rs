@@ -82,7 +82,12 @@ impl Calendar {
         }
         let bounds = days.keys().next().zip(days.keys().next_back()).map(|(first, last)| (*first, *last));
         let Some((first, last)) = bounds else {
-            return Err(LawError::at("libur-nasional.csv", 0, "kalender libur kosong atau tidak ada", "the holiday calendar is empty or missing"));
+            return Err(LawError::at(
+                "libur-nasional.csv",
+                0,
+                "kalender libur kosong atau tidak ada",
+                "the holiday calendar is empty or missing",
+            ));
         };
         Ok(Self { days, first, last, version: hex(&digest.finalize())[..12].to_owned(), joint_leave_is_off })
     }

@@ -31,7 +31,15 @@ pub struct CasesReport {
 /// Runs the cases in `prose` against the regulation in `bundle`, with `national` beneath it for the `peringatan` column.
 #[must_use]
 pub fn run_cases(bundle: &Bundle, national: Option<&Bundle>, prose: &str) -> CasesReport {
-    let mut runner = Runner { bundle, national, report: CasesReport::default(), person: Vec::new(), section: Section::default(), header: Vec::new(), rules: BTreeMap::new() };
+    let mut runner = Runner {
+        bundle,
+        national,
+        report: CasesReport::default(),
+        person: Vec::new(),
+        section: Section::default(),
+        header: Vec::new(),
+        rules: BTreeMap::new(),
+    };
     for (index, line) in prose.lines().enumerate() {
         runner.line(u32::try_from(index + 1).unwrap_or(u32::MAX), line.trim());
     }
@@ -89,10 +97,16 @@ impl Runner<'_> {
         if let Some((_, rest)) = line.split_once("Tanggal:") {
             match first_date(rest) {
                 Some(date) => self.section.date = Some(date),
-                None => self.fault(number, "Tanggal: harus diikuti tanggal seperti 2025-06-01", "Tanggal: must be followed by a date such as 2025-06-01"),
+                None => self.fault(
+                    number,
+                    "Tanggal: harus diikuti tanggal seperti 2025-06-01",
+                    "Tanggal: must be followed by a date such as 2025-06-01",
+                ),
             }
         }
-        for (key, rest) in ["Orang:", "Umum:", "Tahap:", "Pembacaan:", "Sebagai:"].into_iter().filter_map(|key| Some((key, line.strip_prefix(key)?))) {
+        for (key, rest) in
+            ["Orang:", "Umum:", "Tahap:", "Pembacaan:", "Sebagai:"].into_iter().filter_map(|key| Some((key, line.strip_prefix(key)?)))
+        {
             match key {
                 "Orang:" => self.person = pairs(rest),
                 "Umum:" => self.section.common.extend(pairs(rest)),
@@ -102,7 +116,11 @@ impl Runner<'_> {
                     for (stage, date) in pairs(rest) {
                         match (Stage::from_word(&stage), first_date(&date)) {
                             (Some(stage), Some(date)) => self.section.stages.push((stage, date)),
-                            _ => self.fault(number, format!("tahap `{stage} = {date}` tidak dikenal"), format!("stage `{stage} = {date}` is not known")),
+                            _ => self.fault(
+                                number,
+                                format!("tahap `{stage} = {date}` tidak dikenal"),
+                                format!("stage `{stage} = {date}` is not known"),
+                            ),
                         }
                     }
                 }
@@ -120,7 +138,11 @@ impl Runner<'_> {
             return;
         }
         if cells.len() != self.header.len() {
-            self.fault(number, format!("{} sel, kepala tabel {}", cells.len(), self.header.len()), format!("{} cells, the header has {}", cells.len(), self.header.len()));
+            self.fault(
+                number,
+                format!("{} sel, kepala tabel {}", cells.len(), self.header.len()),
+                format!("{} cells, the header has {}", cells.len(), self.header.len()),
+            );
             return;
         }
         self.case(number, &cells);
@@ -137,7 +159,8 @@ impl Runner<'_> {
             self.rules.insert(key.clone(), compiled);
         }
         let Some(Some((rules, national))) = self.rules.get(&key) else { return };
-        let mut facts = Facts { nik: Nik::from_digits(1_111_110_107_909_901).ok(), continuing: Some(self.section.continuing), ..Facts::default() };
+        let mut facts =
+            Facts { nik: Nik::from_digits(1_111_110_107_909_901).ok(), continuing: Some(self.section.continuing), ..Facts::default() };
         let mut faults = Vec::new();
         for (column, value) in self.person.iter().chain(&self.section.common) {
             if let Err(message) = set_fact(&mut facts, &rules.regulation, column, value) {
@@ -192,7 +215,9 @@ impl Runner<'_> {
 
     fn compile(&mut self, number: u32, date: Date) -> Option<(Ruleset, Option<Ruleset>)> {
         let dates = self.section.stages.iter().fold(StageDates::all(date), |dates, (stage, date)| dates.with(*stage, *date));
-        let load = |bundle: &Bundle, choices: &Choices| Regulation::load(bundle, choices).and_then(|regulation| Ruleset::compile(Arc::new(regulation), dates));
+        let load = |bundle: &Bundle, choices: &Choices| {
+            Regulation::load(bundle, choices).and_then(|regulation| Ruleset::compile(Arc::new(regulation), dates))
+        };
         let national = match self.national.map(|bundle| load(bundle, &Choices::new())).transpose() {
             Ok(national) => national,
             Err(errors) => {
@@ -202,7 +227,13 @@ impl Runner<'_> {
         };
         match load(self.bundle, &self.section.choices) {
             Ok(rules) => {
-                let unknown: Vec<String> = self.section.choices.keys().filter(|key| !rules.regulation.choices.contains_key(*key) && !rules.regulation.reading.iter().any(|r| r.of == **key)).cloned().collect();
+                let unknown: Vec<String> = self
+                    .section
+                    .choices
+                    .keys()
+                    .filter(|key| !rules.regulation.choices.contains_key(*key) && !rules.regulation.reading.iter().any(|r| r.of == **key))
+                    .cloned()
+                    .collect();
                 for key in unknown {
                     self.fault(number, format!("Pembacaan `{key}` tidak ada"), format!("reading `{key}` does not exist"));
                 }
@@ -261,7 +292,9 @@ fn set_fact(facts: &mut Facts, regulation: &Regulation, column: &str, value: &st
     let index = |ids: Vec<&str>| match value {
         "kosong" => Ok(None),
         "lain" => Ok(Some(Occupation::Unlisted)),
-        _ => ids.iter().position(|id| *id == value).and_then(|i| u16::try_from(i).ok()).map(|i| Some(Occupation::Listed(i))).ok_or_else(bad),
+        _ => {
+            ids.iter().position(|id| *id == value).and_then(|i| u16::try_from(i).ok()).map(|i| Some(Occupation::Listed(i))).ok_or_else(bad)
+        }
     };
     match column {
         "nik" if gone => (facts.nik, facts.nik_fault) = (None, Some(NikFault::Missing)),

@@ -103,7 +103,10 @@ impl<'r> Explainer<'r> {
             if out.len() > start {
                 out.push_str("; ");
             }
-            out.push_str(self.language.pick("identitas belum pasti: NIK yang sama ada pada baris lain", "identity not established: the same NIK stands in another row"));
+            out.push_str(self.language.pick(
+                "identitas belum pasti: NIK yang sama ada pada baris lain",
+                "identity not established: the same NIK stands in another row",
+            ));
         }
     }
 
@@ -119,12 +122,22 @@ impl<'r> Explainer<'r> {
 
     /// The articles met, and the two facts readers ask for first.
     fn met(&mut self, facts: &Facts, decision: &Decision, out: &mut String) {
-        let mask = decision.outcomes().iter().enumerate().fold(0_u64, |mask, (index, outcome)| mask | (u64::from(*outcome == Outcome::Met) << index));
+        let mask = decision
+            .outcomes()
+            .iter()
+            .enumerate()
+            .fold(0_u64, |mask, (index, outcome)| mask | (u64::from(*outcome == Outcome::Met) << index));
         let known = self.met.iter().position(|(of, _)| *of == mask);
         let index = known.unwrap_or(self.met.len());
         if known.is_none() {
             let mut text = self.language.pick("memenuhi ", "meets ").to_owned();
-            let cites = self.rules.gates.iter().zip(decision.outcomes()).filter(|(_, o)| **o == Outcome::Met).map(|(gate, _)| gate.criterion.cite.as_str());
+            let cites = self
+                .rules
+                .gates
+                .iter()
+                .zip(decision.outcomes())
+                .filter(|(_, o)| **o == Outcome::Met)
+                .map(|(gate, _)| gate.criterion.cite.as_str());
             join_cites(cites, &mut text);
             self.met.push((mask, text));
         }
@@ -163,7 +176,12 @@ impl<'r> Explainer<'r> {
             for gate in national.gates.iter().chain(&national.cautions) {
                 if gate.ask(facts) == Outcome::NotMet {
                     next(out);
-                    out.push_str(gate.criterion.consequence.as_deref().unwrap_or(language.pick("akan ditolak BPJS Ketenagakerjaan", "BPJS will refuse")));
+                    out.push_str(
+                        gate.criterion
+                            .consequence
+                            .as_deref()
+                            .unwrap_or(language.pick("akan ditolak BPJS Ketenagakerjaan", "BPJS will refuse")),
+                    );
                     out.push_str(": ");
                     Words { rules: national, language, on: gate.on }.why(&gate.test, facts, Tri::False, out);
                     let _ = write!(out, " ({})", gate.criterion.cite);
@@ -181,7 +199,9 @@ impl<'r> Explainer<'r> {
         if handed_in && let Some((missing, standing)) = self.rules.gates.iter().find_map(|gate| gate.test.stands_in(facts)) {
             next(out);
             let _ = match language {
-                Language::Id => write!(out, "{} dipakai sebagai pengganti {}; perlu keputusan tertulis daerah", standing.name(), missing.name()),
+                Language::Id => {
+                    write!(out, "{} dipakai sebagai pengganti {}; perlu keputusan tertulis daerah", standing.name(), missing.name())
+                }
                 Language::En => write!(out, "{} stands in for {}; needs the region's written decision", standing.name(), missing.name()),
             };
         }
@@ -248,15 +268,24 @@ pub(crate) fn join_cites<'a>(cites: impl Iterator<Item = &'a str>, out: &mut Str
 pub fn nik_fault(fault: Option<NikFault>, language: Language) -> &'static str {
     match fault {
         None | Some(NikFault::Missing) => language.pick("NIK tidak diisi", "NIK missing"),
-        Some(NikFault::Scientific) => language.pick("NIK rusak (notasi ilmiah, angkanya hilang)", "NIK damaged (scientific notation, digits lost)"),
+        Some(NikFault::Scientific) => {
+            language.pick("NIK rusak (notasi ilmiah, angkanya hilang)", "NIK damaged (scientific notation, digits lost)")
+        }
         Some(NikFault::NotDigits) => language.pick("NIK memuat huruf", "NIK holds letters"),
         Some(NikFault::WrongLength) => language.pick("NIK bukan 16 angka", "NIK is not 16 digits"),
         Some(NikFault::LeadingZero) => language.pick("NIK diawali 0 (nomor sementara)", "NIK begins with 0 (temporary number)"),
         Some(NikFault::AllEqual) => language.pick("NIK angka kembar semua", "NIK repeats one digit"),
-        Some(NikFault::SerialZero) => language.pick("NIK berakhir 0000 (dibulatkan lembar kerja)", "NIK ends in 0000 (rounded by a spreadsheet)"),
+        Some(NikFault::SerialZero) => {
+            language.pick("NIK berakhir 0000 (dibulatkan lembar kerja)", "NIK ends in 0000 (rounded by a spreadsheet)")
+        }
         Some(NikFault::ImpossibleDate) => language.pick("tanggal di dalam NIK tidak mungkin", "the date inside the NIK cannot be"),
-        Some(NikFault::ColumnRounded) => language.pick("NIK berakhir 0 dalam kolom yang tampaknya dibulatkan lembar kerja", "NIK ends in 0 in a column a spreadsheet seems to have rounded"),
-        Some(NikFault::InexactNumber) => language.pick("NIK berupa angka yang tidak tersimpan utuh", "NIK stored as a number that is not exact"),
+        Some(NikFault::ColumnRounded) => language.pick(
+            "NIK berakhir 0 dalam kolom yang tampaknya dibulatkan lembar kerja",
+            "NIK ends in 0 in a column a spreadsheet seems to have rounded",
+        ),
+        Some(NikFault::InexactNumber) => {
+            language.pick("NIK berupa angka yang tidak tersimpan utuh", "NIK stored as a number that is not exact")
+        }
     }
 }
 
@@ -329,9 +358,12 @@ impl Words<'_> {
             Test::Fact { name, wanted } => self.why_fact(*name, if *wanted { tri } else { !tri }, facts, out),
             Test::Income(floor) => self.why_income(*floor, facts, out),
             Test::Indicator { id, .. } => {
-                let label = self.rules.regulation.indicator.iter().find(|i| i.id == *id).map_or(id.as_str(), |i| l.pick(&i.label, &i.label_en));
+                let label =
+                    self.rules.regulation.indicator.iter().find(|i| i.id == *id).map_or(id.as_str(), |i| l.pick(&i.label, &i.label_en));
                 let _ = match tri {
-                    Tri::Unknown => write!(out, "{} \"{label}\" {}", l.pick("indikator", "indicator"), l.pick("belum dinilai", "not assessed")),
+                    Tri::Unknown => {
+                        write!(out, "{} \"{label}\" {}", l.pick("indikator", "indicator"), l.pick("belum dinilai", "not assessed"))
+                    }
                     Tri::False => write!(out, "{} \"{label}\" {}", l.pick("indikator", "indicator"), l.pick("tidak terpenuhi", "not met")),
                     Tri::True => write!(out, "{} \"{label}\" {}", l.pick("indikator", "indicator"), l.pick("terpenuhi", "met")),
                 };
@@ -359,7 +391,15 @@ impl Words<'_> {
         }
     }
 
-    fn why_register(&self, any_of: &[RegisterKind], successor: Option<RegisterKind>, max_desil: Option<u8>, facts: &Facts, tri: Tri, out: &mut String) {
+    fn why_register(
+        &self,
+        any_of: &[RegisterKind],
+        successor: Option<RegisterKind>,
+        max_desil: Option<u8>,
+        facts: &Facts,
+        tri: Tri,
+        out: &mut String,
+    ) {
         let l = self.language;
         let mut first = true;
         let mut said: Vec<RegisterKind> = Vec::new();
@@ -379,11 +419,21 @@ impl Words<'_> {
                 (Some(reason), _) => write!(out, "{name}: {}", cannot_tell(reason, l)),
                 (None, RegisterAnswer::NotLoaded) => write!(out, "{name} {}", l.pick("tidak diserahkan", "not handed in")),
                 (None, RegisterAnswer::Found { desil: Some(desil) }) => match max_desil {
-                    Some(max) if desil > max => write!(out, "{} {name} desil {desil}, {} {max}", l.pick("tercatat dalam", "found in"), l.pick("batas desil", "limit desil")),
+                    Some(max) if desil > max => write!(
+                        out,
+                        "{} {name} desil {desil}, {} {max}",
+                        l.pick("tercatat dalam", "found in"),
+                        l.pick("batas desil", "limit desil")
+                    ),
                     _ => write!(out, "{} {name} desil {desil}", l.pick("tercatat dalam", "found in")),
                 },
                 (None, RegisterAnswer::Found { desil: None }) => {
-                    write!(out, "{} {name}{}", l.pick("tercatat dalam", "found in"), if max_desil.is_some() { l.pick(", desil tidak diketahui", ", desil unknown") } else { "" })
+                    write!(
+                        out,
+                        "{} {name}{}",
+                        l.pick("tercatat dalam", "found in"),
+                        if max_desil.is_some() { l.pick(", desil tidak diketahui", ", desil unknown") } else { "" }
+                    )
                 }
                 (None, _) => {
                     out.push_str(l.pick("tidak ada dalam ", "not in "));
@@ -402,7 +452,9 @@ impl Words<'_> {
             Residence::Domicile => l.pick("domisili", "domicile"),
         };
         let _ = match tri {
-            Tri::Unknown => write!(out, "{what} {}", l.pick("tidak diketahui sampai kabupaten/kota", "not known down to the kabupaten or kota")),
+            Tri::Unknown => {
+                write!(out, "{what} {}", l.pick("tidak diketahui sampai kabupaten/kota", "not known down to the kabupaten or kota"))
+            }
             Tri::True => write!(out, "{what} {} {region}", l.pick("di", "in")),
             Tri::False => {
                 let area = match which {
@@ -422,7 +474,9 @@ impl Words<'_> {
             (None, _) => out.push_str(l.pick("jenis pekerjaan tidak disebut", "kind of work not stated")),
             (Some(_), Tri::Unknown) => {
                 let _ = match l {
-                    Language::Id => write!(out, "jenis pekerjaan tidak disebut satu per satu dalam peraturan; perlu {decree} yang menetapkannya"),
+                    Language::Id => {
+                        write!(out, "jenis pekerjaan tidak disebut satu per satu dalam peraturan; perlu {decree} yang menetapkannya")
+                    }
                     Language::En => write!(out, "kind of work not named by the act; needs a {decree} that adds it"),
                 };
             }
@@ -430,7 +484,9 @@ impl Words<'_> {
                 let label = self.rules.regulation.occupation.get(usize::from(index)).map_or("?", |o| l.pick(&o.label, &o.label_en));
                 let _ = write!(out, "{}: {label}", l.pick("jenis pekerjaan", "kind of work"));
             }
-            (Some(Occupation::Unlisted), _) => out.push_str(l.pick("jenis pekerjaan tidak termasuk daftar peraturan", "the kind of work is none the act lists")),
+            (Some(Occupation::Unlisted), _) => {
+                out.push_str(l.pick("jenis pekerjaan tidak termasuk daftar peraturan", "the kind of work is none the act lists"))
+            }
         }
     }
 
@@ -470,7 +526,13 @@ impl Words<'_> {
                         return;
                     }
                     (RegisterAnswer::NotFound, Some(true)) => {
-                        let _ = write!(out, "{} {} {}", l.pick("daftar desa menyebut ya, tetapi tidak ada dalam", "the list says yes, but it is not in"), kind.name(), l.pick("", ""));
+                        let _ = write!(
+                            out,
+                            "{} {} {}",
+                            l.pick("daftar desa menyebut ya, tetapi tidak ada dalam", "the list says yes, but it is not in"),
+                            kind.name(),
+                            l.pick("", "")
+                        );
                         return;
                     }
                     _ => {}
@@ -566,24 +628,34 @@ impl Words<'_> {
             Test::Citizen(Citizenship::Foreign) => out.push_str(l.pick("warga negara asing", "foreign citizen")),
             Test::Occupation { listed, .. } => {
                 let all = &self.rules.regulation.occupation;
-                let names: Vec<&str> = listed.iter().filter_map(|i| all.get(usize::from(*i))).map(|o| l.pick(&o.label, &o.label_en)).collect();
+                let names: Vec<&str> =
+                    listed.iter().filter_map(|i| all.get(usize::from(*i))).map(|o| l.pick(&o.label, &o.label_en)).collect();
                 let _ = write!(out, "{} {}", l.pick("bekerja sebagai", "works as"), names.join(l.pick(" atau ", " or ")));
             }
-            Test::OccupationListed { .. } => out.push_str(l.pick("jenis pekerjaan termasuk daftar peraturan", "a kind of work the act lists")),
+            Test::OccupationListed { .. } => {
+                out.push_str(l.pick("jenis pekerjaan termasuk daftar peraturan", "a kind of work the act lists"))
+            }
             Test::OfficeListed => out.push_str(l.pick("memegang jabatan yang disebut peraturan", "holds an office the act lists")),
             Test::OfficeInTerm => out.push_str(l.pick("dalam masa jabatan", "in the term of office")),
             Test::Fact { name, wanted } => out.push_str(fact_phrase(*name, *wanted, l)),
-            Test::Income(WageFloor::MinimumWage) => out.push_str(l.pick("penghasilan di bawah upah minimum", "income below the minimum wage")),
-            Test::Income(WageFloor::DecentLiving) => out.push_str(l.pick("penghasilan di bawah Kebutuhan Hidup Layak", "income below the decent-living need")),
+            Test::Income(WageFloor::MinimumWage) => {
+                out.push_str(l.pick("penghasilan di bawah upah minimum", "income below the minimum wage"))
+            }
+            Test::Income(WageFloor::DecentLiving) => {
+                out.push_str(l.pick("penghasilan di bawah Kebutuhan Hidup Layak", "income below the decent-living need"))
+            }
             Test::Indicator { id, .. } => {
-                let label = self.rules.regulation.indicator.iter().find(|i| i.id == *id).map_or(id.as_str(), |i| l.pick(&i.label, &i.label_en));
+                let label =
+                    self.rules.regulation.indicator.iter().find(|i| i.id == *id).map_or(id.as_str(), |i| l.pick(&i.label, &i.label_en));
                 let _ = write!(out, "{} \"{label}\"", l.pick("indikator", "indicator"));
             }
             Test::Education(limit) => {
                 let _ = write!(out, "{} {}", l.pick("pendidikan di bawah", "schooling below"), education_name(*limit, l));
             }
             Test::Nik(NikTest::WellFormed) => out.push_str(l.pick("NIK 16 angka yang mungkin", "a possible 16-digit NIK")),
-            Test::Nik(NikTest::ConfirmedIfAnswered) => out.push_str(l.pick("NIK yang mungkin dan tidak ditolak Dukcapil", "a possible NIK that Dukcapil does not deny")),
+            Test::Nik(NikTest::ConfirmedIfAnswered) => {
+                out.push_str(l.pick("NIK yang mungkin dan tidak ditolak Dukcapil", "a possible NIK that Dukcapil does not deny"))
+            }
             Test::Nik(NikTest::Confirmed) => out.push_str(l.pick("NIK padan dengan Dukcapil", "a NIK confirmed by Dukcapil")),
             Test::AssignmentCovers => out.push_str(l.pick("surat tugas masih berlaku", "a letter of assignment in force")),
             Test::OnlyOnce => out.push_str(l.pick("hanya satu kali dalam daftar", "once in the lists")),
@@ -659,13 +731,30 @@ fn education_name(education: Education, l: Language) -> &'static str {
 #[must_use]
 pub fn cannot_tell(reason: CannotTell, l: Language) -> &'static str {
     match reason {
-        CannotTell::NikDamaged => l.pick("tidak dapat dicari karena NIK rusak atau kosong", "cannot be searched, the NIK is damaged or missing"),
-        CannotTell::VillageNotCovered => l.pick("tidak ditemukan, tetapi cuplikan tidak mencakup desanya", "not found, but the extract does not cover the village"),
+        CannotTell::NikDamaged => {
+            l.pick("tidak dapat dicari karena NIK rusak atau kosong", "cannot be searched, the NIK is damaged or missing")
+        }
+        CannotTell::VillageNotCovered => {
+            l.pick("tidak ditemukan, tetapi cuplikan tidak mencakup desanya", "not found, but the extract does not cover the village")
+        }
         CannotTell::VillageUnknown => l.pick("tidak ditemukan, tetapi desanya tidak diketahui", "not found, but the village is not known"),
-        CannotTell::FamilyNotCovered => l.pick("tidak ditemukan, tetapi cuplikan tidak mencakup keluarganya", "not found, but the extract does not cover the family"),
-        CannotTell::SnapshotUndated => l.pick("tidak ditemukan, tetapi tanggal cuplikan tidak disebut (tulis @TANGGAL)", "not found, but the extract's date is not stated (write @DATE)"),
-        CannotTell::SnapshotOutOfDate => l.pick("tidak ditemukan, tetapi tanggal cuplikan tidak mencakup tanggal yang ditanyakan", "not found, but the extract's date does not cover the date asked"),
-        CannotTell::RegisterRowDamaged => l.pick("tidak ditemukan, tetapi ada baris register yang rusak dan mungkin orang ini", "not found, but a damaged register row may be this person"),
-        CannotTell::RegisterDisagrees => l.pick("NIK ini tercatat atas nama dan tanggal lahir lain", "this NIK is recorded under another name and birth date"),
+        CannotTell::FamilyNotCovered => {
+            l.pick("tidak ditemukan, tetapi cuplikan tidak mencakup keluarganya", "not found, but the extract does not cover the family")
+        }
+        CannotTell::SnapshotUndated => l.pick(
+            "tidak ditemukan, tetapi tanggal cuplikan tidak disebut (tulis @TANGGAL)",
+            "not found, but the extract's date is not stated (write @DATE)",
+        ),
+        CannotTell::SnapshotOutOfDate => l.pick(
+            "tidak ditemukan, tetapi tanggal cuplikan tidak mencakup tanggal yang ditanyakan",
+            "not found, but the extract's date does not cover the date asked",
+        ),
+        CannotTell::RegisterRowDamaged => l.pick(
+            "tidak ditemukan, tetapi ada baris register yang rusak dan mungkin orang ini",
+            "not found, but a damaged register row may be this person",
+        ),
+        CannotTell::RegisterDisagrees => {
+            l.pick("NIK ini tercatat atas nama dan tanggal lahir lain", "this NIK is recorded under another name and birth date")
+        }
     }
 }

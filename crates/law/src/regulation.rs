@@ -144,8 +144,7 @@ impl Regulation {
         let readings = read_readings(bundle, &mut errors);
         let choices = choose(&act, &readings, overrides, &mut errors);
         let mut regulation = Self::empty(act, bundle.clone());
-        let mut resolver =
-            Resolver { readings: &readings, choices: &choices, used: BTreeSet::new(), errors: Vec::new() };
+        let mut resolver = Resolver { readings: &readings, choices: &choices, used: BTreeSet::new(), errors: Vec::new() };
         let mut effect = Sha256::new();
         for (path, text) in bundle.files.iter().filter(|(path, _)| path.ends_with(".toml") && *path != "act.toml") {
             let file: Arc<str> = path.as_str().into();
@@ -194,8 +193,28 @@ impl Regulation {
             ($($field:ident),*) => { $(for rule in &self.$field { add(&rule.cite, rule.text.as_ref()); })* };
         }
         gather!(
-            provision, criterion, decision, occupation, office, indicator, field, attachment, instrument, step, deadline, ending,
-            replacement, fund, payer, priority, publication, right, monitoring, definition, scale, not_formalised
+            provision,
+            criterion,
+            decision,
+            occupation,
+            office,
+            indicator,
+            field,
+            attachment,
+            instrument,
+            step,
+            deadline,
+            ending,
+            replacement,
+            fund,
+            payer,
+            priority,
+            publication,
+            right,
+            monitoring,
+            definition,
+            scale,
+            not_formalised
         );
         for criterion in &self.criterion {
             if let Some(except) = &criterion.except {
@@ -243,14 +262,20 @@ fn check_reading(path: &str, line: u32, reading: &Reading, errors: &mut Vec<LawE
         (None, Some(chosen)) if !reading.options.contains_key(chosen) => {
             Some(("chosen bukan salah satu options", "chosen is not one of the options"))
         }
-        (None, Some(_)) if reading.options.len() < 2 => {
-            Some(("options kurang dari dua; pakai no-effect bila tidak ada pilihan lain", "fewer than two options; use no-effect when there is no choice"))
-        }
+        (None, Some(_)) if reading.options.len() < 2 => Some((
+            "options kurang dari dua; pakai no-effect bila tidak ada pilihan lain",
+            "fewer than two options; use no-effect when there is no choice",
+        )),
         (None, Some(_)) => None,
     };
     if let Some((text_id, text_en)) = fault {
         let allowed = reading.options.keys().cloned().collect::<Vec<_>>().join(", ");
-        errors.push(LawError::at(path, line, format!("[[reading]] {id}: {text_id} (options: {allowed})"), format!("[[reading]] {id}: {text_en} (options: {allowed})")));
+        errors.push(LawError::at(
+            path,
+            line,
+            format!("[[reading]] {id}: {text_id} (options: {allowed})"),
+            format!("[[reading]] {id}: {text_en} (options: {allowed})"),
+        ));
     }
 }
 
@@ -335,5 +360,10 @@ fn plain(table: &DeTable<'_>) -> String {
 fn syntax_error(path: &str, text: &str, error: &toml::de::Error) -> LawError {
     let line = error.span().map_or(1, |span| line_of(text, span.start));
     let message = error.message().trim().replace('\n', "; ");
-    LawError::at(path, line, format!("tidak sesuai bentuk berkas peraturan: {message}"), format!("does not fit a regulation file: {message}"))
+    LawError::at(
+        path,
+        line,
+        format!("tidak sesuai bentuk berkas peraturan: {message}"),
+        format!("does not fit a regulation file: {message}"),
+    )
 }

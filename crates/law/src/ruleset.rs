@@ -180,9 +180,8 @@ impl Ruleset {
 
     /// The answer of a combination; `None` when nothing in it is asked.
     fn combined(&self, combination: &Combination, outcomes: &[Outcome]) -> Option<Tri> {
-        let fold = |parts: &[Combination], join: fn(Tri, Tri) -> Tri| {
-            parts.iter().filter_map(|part| self.combined(part, outcomes)).reduce(join)
-        };
+        let fold =
+            |parts: &[Combination], join: fn(Tri, Tri) -> Tri| parts.iter().filter_map(|part| self.combined(part, outcomes)).reduce(join);
         match combination {
             Combination::Gate(index) => match outcomes[*index] {
                 Outcome::Met => Some(Tri::True),
@@ -329,9 +328,9 @@ impl Test {
                 let old_enough = from.is_none_or(|from| birth <= on && completed_years(birth, on) >= from);
                 (old_enough && upper.is_none_or(|upper| upper.allows(birth, on))).into()
             }),
-            Self::Register { any_of, successor, max_desil } => any_of.iter().fold(Tri::False, |answer, kind| {
-                answer.or(in_register(register_answer(facts, *kind, *successor).0, *max_desil))
-            }),
+            Self::Register { any_of, successor, max_desil } => any_of
+                .iter()
+                .fold(Tri::False, |answer, kind| answer.or(in_register(register_answer(facts, *kind, *successor).0, *max_desil))),
             Self::Residence { which, region } => {
                 let area = match which {
                     Residence::Ktp => facts.ktp_area,
@@ -350,12 +349,30 @@ impl Test {
             Self::Occupation { listed, open } => match facts.occupation {
                 None => Tri::Unknown,
                 Some(Occupation::Listed(index)) => listed.contains(&index).into(),
-                Some(Occupation::Unlisted) => if *open { Tri::Unknown } else { Tri::False },
+                Some(Occupation::Unlisted) => {
+                    if *open {
+                        Tri::Unknown
+                    } else {
+                        Tri::False
+                    }
+                }
             },
             Self::OccupationListed { open } => match facts.occupation {
                 None => Tri::Unknown,
-                Some(Occupation::Listed(index)) => if open.contains(&index) { Tri::Unknown } else { Tri::True },
-                Some(Occupation::Unlisted) => if open.is_empty() { Tri::False } else { Tri::Unknown },
+                Some(Occupation::Listed(index)) => {
+                    if open.contains(&index) {
+                        Tri::Unknown
+                    } else {
+                        Tri::True
+                    }
+                }
+                Some(Occupation::Unlisted) => {
+                    if open.is_empty() {
+                        Tri::False
+                    } else {
+                        Tri::Unknown
+                    }
+                }
             },
             Self::OfficeListed => match facts.office {
                 None => Tri::Unknown,
@@ -397,7 +414,15 @@ impl Test {
                 (Some(true), Some(_), Some(_)) => Tri::True,
                 _ => Tri::Unknown,
             },
-            Self::OnlyOnce => if facts.duplicate { Tri::False } else if facts.nik.is_none() { Tri::Unknown } else { Tri::True },
+            Self::OnlyOnce => {
+                if facts.duplicate {
+                    Tri::False
+                } else if facts.nik.is_none() {
+                    Tri::Unknown
+                } else {
+                    Tri::True
+                }
+            }
             Self::Judged(_) => Tri::Unknown,
         }
     }
@@ -467,9 +492,7 @@ impl Compiler<'_> {
             Condition::Any(parts) => Test::Any(self.parts(parts)?),
             Condition::Not(part) => Test::Not(Box::new(self.test(part)?)),
             Condition::Age(age) => self.age(*age)?,
-            Condition::RegisteredIn(RegisterTest::One(kind)) => {
-                Test::Register { any_of: vec![*kind], successor: None, max_desil: None }
-            }
+            Condition::RegisteredIn(RegisterTest::One(kind)) => Test::Register { any_of: vec![*kind], successor: None, max_desil: None },
             Condition::RegisteredIn(RegisterTest::Several { any_of, successor, max_desil }) => {
                 if any_of.is_empty() {
                     return self.fault("any-of tidak boleh kosong".into(), "any-of must not be empty".into());
@@ -478,10 +501,12 @@ impl Compiler<'_> {
             }
             Condition::Residence(which) => match self.regulation.region() {
                 Some(region) => Test::Residence { which: *which, region },
-                None => return self.fault(
-                    "residence memerlukan region (4 angka) di act.toml".into(),
-                    "residence needs region (4 digits) in act.toml".into(),
-                ),
+                None => {
+                    return self.fault(
+                        "residence memerlukan region (4 angka) di act.toml".into(),
+                        "residence needs region (4 digits) in act.toml".into(),
+                    );
+                }
             },
             Condition::Document(documents) => Test::Document(documents.as_slice().to_vec()),
             Condition::Citizen(citizenship) => Test::Citizen(*citizenship),
@@ -491,9 +516,15 @@ impl Compiler<'_> {
             Condition::OfficeInTerm(true) => Test::OfficeInTerm,
             Condition::AssignmentCovers(true) => Test::AssignmentCovers,
             Condition::OnlyOnce(true) => Test::OnlyOnce,
-            Condition::OccupationListed(false) | Condition::OfficeListed(false) | Condition::OfficeInTerm(false)
-            | Condition::AssignmentCovers(false) | Condition::OnlyOnce(false) => {
-                return self.fault("syarat ini hanya boleh `= true`; kebalikannya ditulis dengan not".into(), "only `= true` is allowed here; write the opposite with not".into());
+            Condition::OccupationListed(false)
+            | Condition::OfficeListed(false)
+            | Condition::OfficeInTerm(false)
+            | Condition::AssignmentCovers(false)
+            | Condition::OnlyOnce(false) => {
+                return self.fault(
+                    "syarat ini hanya boleh `= true`; kebalikannya ditulis dengan not".into(),
+                    "only `= true` is allowed here; write the opposite with not".into(),
+                );
             }
             Condition::Yes(name) => Test::Fact { name: *name, wanted: true },
             Condition::No(name) => Test::Fact { name: *name, wanted: false },
@@ -515,7 +546,8 @@ impl Compiler<'_> {
     }
 
     fn age(&self, age: AgeTest) -> Result<Test, LawError> {
-        let uppers = [age.below.map(AgeBound::Below), age.through.map(AgeBound::Through), age.through_birthday.map(AgeBound::ThroughBirthday)];
+        let uppers =
+            [age.below.map(AgeBound::Below), age.through.map(AgeBound::Through), age.through_birthday.map(AgeBound::ThroughBirthday)];
         let given: Vec<AgeBound> = uppers.into_iter().flatten().collect();
         let years = [age.from, age.below, age.through, age.through_birthday];
         if given.len() > 1 || years.iter().all(Option::is_none) || years.iter().flatten().any(|years| !(0..=150).contains(years)) {

@@ -109,10 +109,10 @@ fn embed_files(dir: &Dir<'_>, root: &Path, bundle: &mut Bundle) {
 
 fn collect_cases(dir: &Dir<'_>, found: &mut BTreeMap<String, String>) {
     let text = |name: &str| dir.get_file(dir.path().join(name)).and_then(include_dir::File::contents_utf8);
-    if let (Some(act), Some(cases)) = (text("act.toml"), text("cases.md")) {
-        if let Some(id) = act_id(act) {
-            found.insert(id, cases.to_owned());
-        }
+    if let (Some(act), Some(cases)) = (text("act.toml"), text("cases.md"))
+        && let Some(id) = act_id(act)
+    {
+        found.insert(id, cases.to_owned());
     }
     for sub in dir.dirs() {
         collect_cases(sub, found);
@@ -132,7 +132,11 @@ fn read_folder(folder: &Path, prefix: &str, depth: u32, files: &mut BTreeMap<Str
         (name.to_owned(), format!("tidak dapat dibaca: {error}"), format!("cannot be read: {error}"))
     };
     if depth > 4 {
-        return Err((prefix.to_owned(), "folder terlalu dalam (paling banyak 4 tingkat)".into(), "folder too deep (4 levels at most)".into()));
+        return Err((
+            prefix.to_owned(),
+            "folder terlalu dalam (paling banyak 4 tingkat)".into(),
+            "folder too deep (4 levels at most)".into(),
+        ));
     }
     for entry in std::fs::read_dir(folder).map_err(|error| fault(prefix, &error))? {
         let entry = entry.map_err(|error| fault(prefix, &error))?;

@@ -10,8 +10,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const REGIONS: [&str; 7] = ["Bangli", "Klungkung", "Banyumas", "Samosir", "Yogyakarta", "Gianyar", "Wonogiri"];
 const RULES: [&str; 16] = [
-    "L01-muat", "L02-kutipan", "L03-acuan-data", "L04-rujukan-hampa", "L05-rujukan-keliru", "L06-waktu", "L07-mustahil", "L08-perpanjangan",
-    "L09-istilah", "L10-dasar-angka", "L11-pembacaan", "L12-daerah-lain", "L13-urutan-daftar", "L14-nama-kriteria", "L15-keterangan", "L16-langkah",
+    "L01-muat",
+    "L02-kutipan",
+    "L03-acuan-data",
+    "L04-rujukan-hampa",
+    "L05-rujukan-keliru",
+    "L06-waktu",
+    "L07-mustahil",
+    "L08-perpanjangan",
+    "L09-istilah",
+    "L10-dasar-angka",
+    "L11-pembacaan",
+    "L12-daerah-lain",
+    "L13-urutan-daftar",
+    "L14-nama-kriteria",
+    "L15-keterangan",
+    "L16-langkah",
 ];
 
 /// Where planted tables stand: last in the order of the files.
@@ -36,7 +50,8 @@ struct Act {
 }
 
 fn load(bundle: &Bundle) -> Regulation {
-    Regulation::load(bundle, &Choices::new()).unwrap_or_else(|errors| panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
+    Regulation::load(bundle, &Choices::new())
+        .unwrap_or_else(|errors| panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
 }
 
 /// Adds tables in a file of their own; each gets the keys every table must have.
@@ -44,7 +59,9 @@ fn plant(bundle: &Bundle, toml: &str) -> Option<Broken> {
     let named = |kind: &str| format!("{kind}\nlabel = \"mutasi\"\nlabel-en = \"mutation\"");
     let mut text = String::new();
     for line in toml.trim().lines().map(str::trim) {
-        let full = ["provision", "reading", "decision"].iter().all(|bare| !line.starts_with(&format!("[[{bare}"))) && line.starts_with("[[") && !line.contains('.');
+        let full = ["provision", "reading", "decision"].iter().all(|bare| !line.starts_with(&format!("[[{bare}")))
+            && line.starts_with("[[")
+            && !line.contains('.');
         text.push_str(&if full { named(line) } else { line.to_owned() });
         text.push('\n');
     }
@@ -125,12 +142,20 @@ const BREAKAGES: &[Breakage] = &[
         text.push_str("\n[[criterion\n");
         Some(Broken { bundle, file, line })
     }),
-    ("an unknown key", "L01-muat", |act| plant(&act.bundle, "[[provision]]\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nwarna = \"biru\"").map(|broken| Broken { line: None, ..broken })),
+    ("an unknown key", "L01-muat", |act| {
+        plant(&act.bundle, "[[provision]]\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nwarna = \"biru\"")
+            .map(|broken| Broken { line: None, ..broken })
+    }),
     ("an age without bounds", "L01-muat", |act| {
-        plant(&act.bundle, "# sasaran\n[[criterion]]\nid = \"usia_mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nat = \"decree\"\ntest = { age = {} }")
+        plant(
+            &act.bundle,
+            "# sasaran\n[[criterion]]\nid = \"usia_mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nat = \"decree\"\ntest = { age = {} }",
+        )
     }),
     ("a citation in no form", "L02-kutipan", |act| plant(&act.bundle, "# sasaran\n[[provision]]\ncite = \"Ps. 3(1)\"\ntext = \"Kata.\"")),
-    ("an article quoted nowhere", "L02-kutipan", |act| plant(&act.bundle, "# sasaran\n[[right]]\nid = \"mutasi\"\ncite = \"Pasal 901 ayat (9)\"\nholder = \"peserta\"")),
+    ("an article quoted nowhere", "L02-kutipan", |act| {
+        plant(&act.bundle, "# sasaran\n[[right]]\nid = \"mutasi\"\ncite = \"Pasal 901 ayat (9)\"\nholder = \"peserta\"")
+    }),
     ("a referenced step is renamed", "L03-acuan-data", |act| {
         let regulation = &act.regulation;
         let (waiting, missing) = regulation.step.iter().find_map(|step| Some((step, step.after.first()?)))?;
@@ -146,32 +171,55 @@ const BREAKAGES: &[Breakage] = &[
         let broken = edit(&act.bundle, &criterion.file, criterion.line, &format!("\"{}\"", criterion.id), "\"kriteria_lain\"")?;
         Some(Broken { file: decision.file.to_string(), line: Some(decision.line), ..broken })
     }),
-    ("a step after a step that is not there", "L03-acuan-data", |act| plant(&act.bundle, &step("a", 90, "\"petugas\"", &["tidak-ada"], true))),
-    ("a step written twice", "L03-acuan-data", |act| plant(&act.bundle, &format!("{}\n{}", step("a", 90, "\"petugas\"", &[], false), step("a", 91, "\"petugas\"", &[], true)))),
+    ("a step after a step that is not there", "L03-acuan-data", |act| {
+        plant(&act.bundle, &step("a", 90, "\"petugas\"", &["tidak-ada"], true))
+    }),
+    ("a step written twice", "L03-acuan-data", |act| {
+        plant(&act.bundle, &format!("{}\n{}", step("a", 90, "\"petugas\"", &[], false), step("a", 91, "\"petugas\"", &[], true)))
+    }),
     ("an attachment of a step that is not there", "L03-acuan-data", |act| {
         plant(&act.bundle, "# sasaran\n[[attachment]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nstep = \"tidak-ada\"")
     }),
     ("an attachment of an occupation that is not there", "L03-acuan-data", |act| {
-        let attachment = "# sasaran\n[[attachment]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nstep = \"mutasi-a\"\nof = \"tidak-ada\"";
+        let attachment =
+            "# sasaran\n[[attachment]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nstep = \"mutasi-a\"\nof = \"tidak-ada\"";
         plant(&act.bundle, &format!("{}\n{attachment}", step("a", 90, "\"petugas\"", &[], false)))
     }),
     ("an instrument before a step that is not there", "L03-acuan-data", |act| plant(&act.bundle, &instrument("Bupati", "tidak-ada"))),
     ("a replacement through a step that is not there", "L03-acuan-data", |act| {
-        plant(&act.bundle, "# sasaran\n[[replacement]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nallowed = true\nthrough = [\"tidak-ada\"]\ndecree = true")
+        plant(
+            &act.bundle,
+            "# sasaran\n[[replacement]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nallowed = true\nthrough = [\"tidak-ada\"]\ndecree = true",
+        )
     }),
     ("a fund bound to an occupation that is not there", "L03-acuan-data", |act| {
-        plant(&act.bundle, "# sasaran\n[[fund]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nearmark = [\"tidak-ada\"]\nkind = \"apbd\"")
+        plant(
+            &act.bundle,
+            "# sasaran\n[[fund]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nearmark = [\"tidak-ada\"]\nkind = \"apbd\"",
+        )
     }),
     ("a payer with a fund that is not there", "L03-acuan-data", |act| {
-        plant(&act.bundle, "# sasaran\n[[payer]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nactor = \"Dinas\"\nfunds = [\"tidak-ada\"]")
+        plant(
+            &act.bundle,
+            "# sasaran\n[[payer]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nactor = \"Dinas\"\nfunds = [\"tidak-ada\"]",
+        )
     }),
-    ("a criterion about an occupation that is not there", "L03-acuan-data", |act| plant(&act.bundle, &criterion("a", "{ not = { occupation = \"tidak-ada\" } }", "", true))),
-    ("a criterion about an indicator that is not there", "L03-acuan-data", |act| plant(&act.bundle, &criterion("a", "{ indicator = \"tidak_ada\" }", "", true))),
+    ("a criterion about an occupation that is not there", "L03-acuan-data", |act| {
+        plant(&act.bundle, &criterion("a", "{ not = { occupation = \"tidak-ada\" } }", "", true))
+    }),
+    ("a criterion about an indicator that is not there", "L03-acuan-data", |act| {
+        plant(&act.bundle, &criterion("a", "{ indicator = \"tidak_ada\" }", "", true))
+    }),
     ("an earlier act nobody knows", "L03-acuan-data", |act| Some(act_key(&act.bundle, "replaces", "\"tidak-ada-1-1999\""))),
     ("an article the act does not have", "L04-rujukan-hampa", |act| {
-        plant(&act.bundle, "# sasaran\n[[provision]]\ncite = \"Pasal 901\"\ntext = \"Iuran sebagaimana dimaksud dalam Pasal 999 ayat (1) dibayar.\"")
+        plant(
+            &act.bundle,
+            "# sasaran\n[[provision]]\ncite = \"Pasal 901\"\ntext = \"Iuran sebagaimana dimaksud dalam Pasal 999 ayat (1) dibayar.\"",
+        )
     }),
-    ("a letter an existing quotation does not have", "L04-rujukan-hampa", |act| say(act, "Hal ini sebagaimana dimaksud pada huruf z diatur.")),
+    ("a letter an existing quotation does not have", "L04-rujukan-hampa", |act| {
+        say(act, "Hal ini sebagaimana dimaksud pada huruf z diatur.")
+    }),
     ("the wrong letter of a list", "L05-rujukan-keliru", |act| {
         plant(
             &act.bundle,
@@ -214,28 +262,42 @@ const BREAKAGES: &[Breakage] = &[
         plant_criteria(&act.bundle, &format!("{}\n{below}", criterion("a", "{ age = { from = 20 } }", "", false)))
     }),
     ("a criterion that contradicts itself", "L07-mustahil", |act| {
-        plant_criteria(&act.bundle, &criterion("a", "{ all = [{ yes = \"disabilitas\" }, { no = \"disabilitas\" }] }", "severity = \"warning\"", true))
+        plant_criteria(
+            &act.bundle,
+            &criterion("a", "{ all = [{ yes = \"disabilitas\" }, { no = \"disabilitas\" }] }", "severity = \"warning\"", true),
+        )
     }),
     ("a criterion nobody can fail", "L07-mustahil", |act| {
-        plant_criteria(&act.bundle, &criterion("a", "{ any = [{ education-below = \"smp\" }, { not = { education-below = \"smp\" } }] }", "", true))
+        plant_criteria(
+            &act.bundle,
+            &criterion("a", "{ any = [{ education-below = \"smp\" }, { not = { education-below = \"smp\" } }] }", "", true),
+        )
     }),
     ("a criterion nobody who stays on can meet", "L07-mustahil", |act| {
         plant_criteria(&act.bundle, &criterion("a", "{ no = \"pernah_menerima\" }", "only = \"continuing\"", true))
     }),
     ("an office whose holders are always refused", "L07-mustahil", |act| {
         let office = "# sasaran\n[[office]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"";
-        plant_criteria(&act.bundle, &format!("{}\n{office}", criterion("a", "{ not = { office-listed = true } }", "", false))).filter(|broken| load(&broken.bundle).office.len() == 1)
+        plant_criteria(&act.bundle, &format!("{}\n{office}", criterion("a", "{ not = { office-listed = true } }", "", false)))
+            .filter(|broken| load(&broken.bundle).office.len() == 1)
     }),
-    ("a criterion that bars renewal", "L08-perpanjangan", |act| plant_criteria(&act.bundle, &criterion("a", "{ no = \"pernah_menerima\" }", "only = \"first-enrolment\"", true))),
+    ("a criterion that bars renewal", "L08-perpanjangan", |act| {
+        plant_criteria(&act.bundle, &criterion("a", "{ no = \"pernah_menerima\" }", "only = \"first-enrolment\"", true))
+    }),
     ("a criterion that bars whoever is paid for", "L08-perpanjangan", |act| {
         plant_criteria(&act.bundle, &criterion("a", "{ no = \"sumber_iuran_lain\" }", "", true))
     }),
     ("an abbreviation in an existing quotation", "L09-istilah", |act| say(act, "Ini menurut QZX.")),
-    ("a term defined and not used", "L09-istilah", |act| plant(&act.bundle, "# sasaran\n[[provision]]\ncite = \"Pasal 1 angka 901\"\ntext = \"Gerobak terbang adalah kendaraan.\"")),
+    ("a term defined and not used", "L09-istilah", |act| {
+        plant(&act.bundle, "# sasaran\n[[provision]]\ncite = \"Pasal 1 angka 901\"\ntext = \"Gerobak terbang adalah kendaraan.\"")
+    }),
     ("a value that rests on nothing", "L10-dasar-angka", |act| plant(&act.bundle, &amount(&["1990-01-01"], ""))),
     ("an unknown evidence tag", "L10-dasar-angka", |act| plant(&act.bundle, &amount(&["1990-01-01"], "Z"))),
     ("an unknown tag in a scale", "L10-dasar-angka", |act| {
-        plant(&act.bundle, "# sasaran\n[[scale]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nfrom = 1990-01-01\nsteps = [{ basis = 1, value = 1, tag = \"Z\" }]")
+        plant(
+            &act.bundle,
+            "# sasaran\n[[scale]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nfrom = 1990-01-01\nsteps = [{ basis = 1, value = 1, tag = \"Z\" }]",
+        )
     }),
     ("a reading without its choice", "L11-pembacaan", |act| {
         let regulation = &act.regulation;
@@ -253,9 +315,15 @@ const BREAKAGES: &[Breakage] = &[
         plant(&act.bundle, &format!("{}\n{first}\n{}", reading(), step("b", 91, "\"petugas\"", &["mutasi-a"], false)))
     }),
     ("another region's budget in an existing quotation", "L12-daerah-lain", |act| say(act, "Biayanya dari anggaran Kabupaten Wonogiri.")),
-    ("another region's head", "L12-daerah-lain", |act| plant(&act.bundle, "# sasaran\n[[provision]]\ncite = \"Pasal 901\"\ntext = \"Daftar ditetapkan Bupati Gianyar.\"")),
-    ("a letter that repeats", "L13-urutan-daftar", |act| plant(&act.bundle, "# sasaran\n[[provision]]\ncite = \"Pasal 901\"\ntext = \"Yaitu:\\na. satu;\\nb. dua;\\nb. tiga.\"")),
-    ("a list that breaks off", "L13-urutan-daftar", |act| plant(&act.bundle, "# sasaran\n[[provision]]\ncite = \"Pasal 901\"\ntext = \"Yaitu:\\n1. satu;\\n2. dua; dan\"")),
+    ("another region's head", "L12-daerah-lain", |act| {
+        plant(&act.bundle, "# sasaran\n[[provision]]\ncite = \"Pasal 901\"\ntext = \"Daftar ditetapkan Bupati Gianyar.\"")
+    }),
+    ("a letter that repeats", "L13-urutan-daftar", |act| {
+        plant(&act.bundle, "# sasaran\n[[provision]]\ncite = \"Pasal 901\"\ntext = \"Yaitu:\\na. satu;\\nb. dua;\\nb. tiga.\"")
+    }),
+    ("a list that breaks off", "L13-urutan-daftar", |act| {
+        plant(&act.bundle, "# sasaran\n[[provision]]\ncite = \"Pasal 901\"\ntext = \"Yaitu:\\n1. satu;\\n2. dua; dan\"")
+    }),
     ("a letter of an existing list is skipped", "L13-urutan-daftar", |act| {
         let regulation = &act.regulation;
         let mut lists = regulation.provision.iter().filter(|provision| provision.text.as_ref().is_some_and(|text| text.contains("\nb. ")));
@@ -265,7 +333,9 @@ const BREAKAGES: &[Breakage] = &[
     ("a criterion named like a result column", "L14-nama-kriteria", |act| {
         plant_criteria(&act.bundle, &criterion("a", "{ citizen = \"wni\" }", "", true).replace("mutasi_a", "keputusan"))
     }),
-    ("a criterion that is no column name", "L14-nama-kriteria", |act| plant_criteria(&act.bundle, &criterion("a", "{ citizen = \"wni\" }", "", true).replace("mutasi_a", "Mutasi-A"))),
+    ("a criterion that is no column name", "L14-nama-kriteria", |act| {
+        plant_criteria(&act.bundle, &criterion("a", "{ citizen = \"wni\" }", "", true).replace("mutasi_a", "Mutasi-A"))
+    }),
     ("more criteria than results can hold", "L14-nama-kriteria", |act| {
         let many: Vec<String> = (0..41).map(|number| criterion(&format!("n{number}"), "{ citizen = \"wni\" }", "", false)).collect();
         plant_criteria(&act.bundle, &many.join("\n"))
@@ -281,7 +351,10 @@ const BREAKAGES: &[Breakage] = &[
         Some(Broken { line: None, ..act_key(&broken.bundle, "number", "\"999\"") })
     }),
     ("steps that wait for each other", "L16-langkah", |act| {
-        plant(&act.bundle, &format!("{}\n{}", step("a", 90, "\"petugas\"", &["mutasi-b"], false), step("b", 91, "\"petugas\"", &["mutasi-a"], true)))
+        plant(
+            &act.bundle,
+            &format!("{}\n{}", step("a", 90, "\"petugas\"", &["mutasi-b"], false), step("b", 91, "\"petugas\"", &["mutasi-a"], true)),
+        )
     }),
     ("a step that waits for a later one", "L16-langkah", |act| {
         plant(&act.bundle, &format!("{}\n{}", step("a", 91, "\"petugas\"", &[], false), step("b", 90, "\"petugas\"", &["mutasi-a"], true)))
@@ -297,15 +370,23 @@ fn target(wanted: bool) -> &'static str {
 }
 
 fn step(name: &str, order: u16, actor: &str, after: &[&str], wanted: bool) -> String {
-    format!("{}\n[[step]]\nid = \"mutasi-{name}\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\norder = {order}\nactor = {actor}\nafter = {after:?}", target(wanted))
+    format!(
+        "{}\n[[step]]\nid = \"mutasi-{name}\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\norder = {order}\nactor = {actor}\nafter = {after:?}",
+        target(wanted)
+    )
 }
 
 fn instrument(issuer: &str, before: &str) -> String {
-    format!("{TARGET}\n[[instrument]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nissued-by = \"{issuer}\"\ndocument = \"surat\"\nbefore = [\"{before}\"]")
+    format!(
+        "{TARGET}\n[[instrument]]\nid = \"mutasi\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nissued-by = \"{issuer}\"\ndocument = \"surat\"\nbefore = [\"{before}\"]"
+    )
 }
 
 fn criterion(name: &str, test: &str, more: &str, wanted: bool) -> String {
-    format!("{}\n[[criterion]]\nid = \"mutasi_{name}\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nat = \"decree\"\ntest = {test}\n{more}", target(wanted))
+    format!(
+        "{}\n[[criterion]]\nid = \"mutasi_{name}\"\ncite = \"Pasal 901\"\ntext = \"Kata.\"\nat = \"decree\"\ntest = {test}\n{more}",
+        target(wanted)
+    )
 }
 
 /// `values` as "from" or "from until"; without a tag the values have no source.
@@ -321,7 +402,9 @@ fn amount(values: &[&str], tag: &str) -> String {
 }
 
 fn reading() -> String {
-    format!("{TARGET}\n[[reading]]\nid = \"MUT-A1\"\nof = \"Pasal 901\"\nproblem = \"x\"\nproblem-en = \"x\"\noptions = {{ satu = \"x\", dua = \"y\" }}\nchosen = \"satu\"\nwhy = \"x\"")
+    format!(
+        "{TARGET}\n[[reading]]\nid = \"MUT-A1\"\nof = \"Pasal 901\"\nproblem = \"x\"\nproblem-en = \"x\"\noptions = {{ satu = \"x\", dua = \"y\" }}\nchosen = \"satu\"\nwhy = \"x\""
+    )
 }
 
 /// A finding without its line, which moves when a file is written anew.
@@ -398,7 +481,9 @@ fn every_rule_is_proved_on_national_law() {
 fn no_fault_of_ours_is_left() {
     let faults: Vec<String> = Bundle::embedded()
         .iter()
-        .flat_map(|(id, bundle)| check(bundle).faults().map(|fault| format!("{id}: {}", fault.message(payung_domain::Language::En))).collect::<Vec<_>>())
+        .flat_map(|(id, bundle)| {
+            check(bundle).faults().map(|fault| format!("{id}: {}", fault.message(payung_domain::Language::En))).collect::<Vec<_>>()
+        })
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

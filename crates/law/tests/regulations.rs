@@ -17,7 +17,8 @@ const IDS: [&str; 7] = [
 fn load(id: &str) -> Regulation {
     let bundles = Bundle::embedded();
     let bundle = bundles.get(id).unwrap_or_else(|| panic!("{id} is not embedded"));
-    Regulation::load(bundle, &Choices::new()).unwrap_or_else(|errors| panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
+    Regulation::load(bundle, &Choices::new())
+        .unwrap_or_else(|errors| panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
 }
 
 #[test]
@@ -45,7 +46,8 @@ fn every_numbered_ambiguity_has_a_reading() {
     ];
     assert_eq!(expected.iter().map(|(_, _, count)| count).sum::<i32>(), 112);
     for (id, prefix, count) in expected {
-        let have: BTreeSet<String> = load(id).reading.iter().map(|reading| reading.id.clone()).filter(|id| id.starts_with(prefix)).collect();
+        let have: BTreeSet<String> =
+            load(id).reading.iter().map(|reading| reading.id.clone()).filter(|id| id.starts_with(prefix)).collect();
         let want: BTreeSet<String> = (1..=count).map(|number| format!("{prefix}{number}")).collect();
         assert_eq!(have, want, "{id}");
     }
@@ -129,11 +131,13 @@ fn the_calendar_has_no_gaps_and_no_overlaps() {
         let act = &regulation.act;
         let columns: BTreeSet<&str> = regulation.criterion.iter().map(|criterion| criterion.id.as_str()).collect();
         for date in walk.iter().filter(|date| **date >= act.from && act.until.is_none_or(|until| **date <= until)) {
-            let rules = Ruleset::compile(Arc::new(regulation.clone()), StageDates::all(*date)).unwrap_or_else(|errors| panic!("{} on {date}: {errors:?}", act.id));
+            let rules = Ruleset::compile(Arc::new(regulation.clone()), StageDates::all(*date))
+                .unwrap_or_else(|errors| panic!("{} on {date}: {errors:?}", act.id));
             let asked: Vec<&str> = rules.gates.iter().chain(&rules.cautions).map(|gate| gate.criterion.id.as_str()).collect();
             assert_eq!(asked.len(), columns.len(), "{} on {date}: {asked:?}", act.id);
             for amount in regulation.amount.iter().filter(|amount| !amount.intermittent) {
-                let values = amount.values.iter().filter(|value| value.from <= *date && value.until.is_none_or(|until| *date <= until)).count();
+                let values =
+                    amount.values.iter().filter(|value| value.from <= *date && value.until.is_none_or(|until| *date <= until)).count();
                 let begun = amount.values.iter().any(|value| value.from <= *date);
                 assert_eq!(values, usize::from(begun), "{}: {} on {date}", act.id, amount.id);
             }
@@ -160,7 +164,10 @@ fn every_regional_system_is_whole() {
         ];
         let empty: Vec<&str> = counts.iter().filter(|(_, count)| *count == 0).map(|(name, _)| *name).collect();
         assert!(empty.is_empty(), "{id} has no {empty:?}");
-        assert!(!r.decision.is_empty() || r.criterion.iter().any(|criterion| criterion.severity == payung_law::model::Severity::Gate), "{id}");
+        assert!(
+            !r.decision.is_empty() || r.criterion.iter().any(|criterion| criterion.severity == payung_law::model::Severity::Gate),
+            "{id}"
+        );
     }
     for (id, occupations) in [("banyumas-2-2025", 11), ("samosir-10-2024", 10)] {
         let r = load(id);

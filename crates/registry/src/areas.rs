@@ -20,8 +20,30 @@ const VILLAGE_FILE_BYTES_MAX: u64 = 32 << 20;
 
 /// Words before a place's name that say its kind.
 const KINDS: &[&str] = &[
-    "desa adat", "desa", "ds", "kelurahan", "kalurahan", "kel", "gampong", "nagari", "pekon", "kampung", "kecamatan", "kec", "kapanewon", "kemantren",
-    "distrik", "kabupaten administrasi", "kota administrasi", "kabupaten", "kab", "kotamadya", "kota", "provinsi", "propinsi", "prov",
+    "desa adat",
+    "desa",
+    "ds",
+    "kelurahan",
+    "kalurahan",
+    "kel",
+    "gampong",
+    "nagari",
+    "pekon",
+    "kampung",
+    "kecamatan",
+    "kec",
+    "kapanewon",
+    "kemantren",
+    "distrik",
+    "kabupaten administrasi",
+    "kota administrasi",
+    "kabupaten",
+    "kab",
+    "kotamadya",
+    "kota",
+    "provinsi",
+    "propinsi",
+    "prov",
 ];
 
 /// What a search by name came to.
@@ -79,10 +101,16 @@ impl AreaFileError {
                 format!("The area file {} cannot be read ({cause}). Check the file name and whether you may read it.", path.display())
             }
             (Self::NotText(path), Language::Id) => {
-                format!("Berkas wilayah {} bukan teks UTF-8 atau lebih besar dari 32 MB. Simpan sebagai CSV UTF-8 dengan kolom kode,nama.", path.display())
+                format!(
+                    "Berkas wilayah {} bukan teks UTF-8 atau lebih besar dari 32 MB. Simpan sebagai CSV UTF-8 dengan kolom kode,nama.",
+                    path.display()
+                )
             }
             (Self::NotText(path), Language::En) => {
-                format!("The area file {} is not UTF-8 text or is larger than 32 MB. Save it as CSV UTF-8 with the columns kode,nama.", path.display())
+                format!(
+                    "The area file {} is not UTF-8 text or is larger than 32 MB. Save it as CSV UTF-8 with the columns kode,nama.",
+                    path.display()
+                )
             }
             (Self::Line { path, line, text }, Language::Id) => format!(
                 "Berkas wilayah {} baris {line}: \"{text}\" bukan kode wilayah Kemendagri (4, 6, atau 10 angka) dan nama. Perbaiki baris itu; bentuknya: 5106042001,Nama Desa.",
@@ -93,7 +121,10 @@ impl AreaFileError {
                 path.display()
             ),
             (Self::Empty(path), Language::Id) => {
-                format!("Berkas wilayah {} tidak memuat satu pun kode wilayah. Isinya harus kode,nama; satu wilayah per baris.", path.display())
+                format!(
+                    "Berkas wilayah {} tidak memuat satu pun kode wilayah. Isinya harus kode,nama; satu wilayah per baris.",
+                    path.display()
+                )
             }
             (Self::Empty(path), Language::En) => {
                 format!("The area file {} holds no area code. It must hold kode,nama; one area per line.", path.display())
@@ -142,7 +173,8 @@ impl Areas {
             if line.trim().is_empty() {
                 continue;
             }
-            let parsed = line.split_once([',', ';', '\t']).and_then(|(code, name)| Some((AreaCode::parse(unquoted(code))?, unquoted(name))));
+            let parsed =
+                line.split_once([',', ';', '\t']).and_then(|(code, name)| Some((AreaCode::parse(unquoted(code))?, unquoted(name))));
             match parsed {
                 Some((code, name)) if !name.is_empty() && code.level() != AreaLevel::Province => {
                     self.insert(code, name);
@@ -163,7 +195,11 @@ impl Areas {
     pub fn learn_villages<'n>(&mut self, names: impl Iterator<Item = (AreaCode, &'n str)>) {
         let mut learned: FxHashMap<u64, FxHashMap<String, Option<AreaCode>>> = FxHashMap::default();
         for (code, name) in names {
-            let Some(district) = code.at(AreaLevel::District).filter(|district| code.level() == AreaLevel::Village && !self.knows_villages_of(*district)) else { continue };
+            let Some(district) =
+                code.at(AreaLevel::District).filter(|district| code.level() == AreaLevel::Village && !self.knows_villages_of(*district))
+            else {
+                continue;
+            };
             let key = place_key(name);
             if !key.is_empty() {
                 let known = learned.entry(district.digits()).or_default().entry(key).or_insert(Some(code));
@@ -205,8 +241,15 @@ impl Areas {
     /// Names of every kabupaten and kota without the word for its kind (`Bangli`, `Yogyakarta`), in order, each once.
     #[must_use]
     pub fn regency_names(&self) -> Vec<String> {
-        let bare = |name: &str| ["Kabupaten Administrasi ", "Kota Administrasi ", "Kabupaten ", "Kota "].iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name).to_owned();
-        let mut names: Vec<String> = self.names.iter().filter(|(code, _)| (1_000..10_000).contains(*code)).map(|(_, name)| bare(name)).collect();
+        let bare = |name: &str| {
+            ["Kabupaten Administrasi ", "Kota Administrasi ", "Kabupaten ", "Kota "]
+                .iter()
+                .find_map(|kind| name.strip_prefix(kind))
+                .unwrap_or(name)
+                .to_owned()
+        };
+        let mut names: Vec<String> =
+            self.names.iter().filter(|(code, _)| (1_000..10_000).contains(*code)).map(|(_, name)| bare(name)).collect();
         names.sort_unstable();
         names.dedup();
         names

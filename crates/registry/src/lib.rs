@@ -23,12 +23,10 @@ pub use cell::{Cell, Cells, OwnedCell, OwnedRow};
 pub use csv::{CsvBlock, CsvFile, CsvRecord, CsvRecords, Dialect, Encoding, RecordFault};
 pub use header::{Column, HeaderNotFound, Layout};
 pub use limits::Limits;
-pub use marked::{
-    BookInfo, CellMark, MarkError, MarkedReport, Marks, RowMarks, SheetMarks, Tone, write_marked, write_marked_from,
-};
+pub use marked::{BookInfo, CellMark, MarkError, MarkedReport, Marks, RowMarks, SheetMarks, Tone, write_marked, write_marked_from};
 pub use neutralise::{neutralise_csv, write_csv_field};
 pub use people::{CellFault, FaultKind, NikCell, NikColumnCheck, Record, RowContent, RowReader, Severity, Term, Vocabulary, read_nik_cell};
-pub use results_book::{BookError, BookReport, ResultsBook};
 pub use registers::{DAMAGED_ROWS_LISTED_MAX, ExtractTerms, Listed, Query, Register, RegisterError, RegisterReport, RowPlace};
+pub use results_book::{BookError, BookReport, ResultsBook};
 pub use sheets::{Content, FileKind, Input, MergedRange, OpenError, SheetInfo, SheetReport, Workbook, sniff};
 pub use template::{TemplateColumn, TemplateError, TemplateKind, TemplateSpec, write_template};

@@ -163,12 +163,20 @@ impl DecisionsError {
                 Language::En => format!("The decisions file cannot be read: {error}."),
             },
             Self::Line { line, what } => match language {
-                Language::Id => format!("Baris {line} berkas keputusan tidak utuh ({what}). Berkas ini harus persis seperti ditulis `payung screen --decisions`; ambil salinan aslinya."),
-                Language::En => format!("Line {line} of the decisions file is not whole ({what}). The file must be exactly as `payung screen --decisions` wrote it; take the original copy."),
+                Language::Id => format!(
+                    "Baris {line} berkas keputusan tidak utuh ({what}). Berkas ini harus persis seperti ditulis `payung screen --decisions`; ambil salinan aslinya."
+                ),
+                Language::En => format!(
+                    "Line {line} of the decisions file is not whole ({what}). The file must be exactly as `payung screen --decisions` wrote it; take the original copy."
+                ),
             },
             Self::Regulation(what) => match language {
-                Language::Id => format!("Peraturan di dalam berkas keputusan tidak dapat dipakai: {what}. Berkas mungkin diubah; ambil salinan aslinya."),
-                Language::En => format!("The regulation inside the decisions file cannot be used: {what}. The file may have been changed; take the original copy."),
+                Language::Id => format!(
+                    "Peraturan di dalam berkas keputusan tidak dapat dipakai: {what}. Berkas mungkin diubah; ambil salinan aslinya."
+                ),
+                Language::En => format!(
+                    "The regulation inside the decisions file cannot be used: {what}. The file may have been changed; take the original copy."
+                ),
             },
         }
     }
@@ -203,7 +211,8 @@ pub fn replay(input: &mut dyn BufRead) -> Result<ReplayReport, DecisionsError> {
     }
     let mut dates = StageDates::all(Date::MIN);
     for stage in Stage::ALL {
-        let date = head.tanggal.get(stage.word()).ok_or_else(|| DecisionsError::Line { line: 1, what: format!("tanggal {}", stage.word()) })?;
+        let date =
+            head.tanggal.get(stage.word()).ok_or_else(|| DecisionsError::Line { line: 1, what: format!("tanggal {}", stage.word()) })?;
         dates = dates.with(stage, *date);
     }
     let rules = rebuild(head.berkas_peraturan, &head.hash, &head.pembacaan, dates)?;
@@ -212,10 +221,16 @@ pub fn replay(input: &mut dyn BufRead) -> Result<ReplayReport, DecisionsError> {
         _ => None,
     };
     let order: Vec<PriorityKey> = match &head.pagu {
-        Some(ceiling) => ceiling.urutan.iter().map(|word| PriorityKey::from_word(word)).collect::<Option<_>>().ok_or_else(|| DecisionsError::Line { line: 1, what: "urutan".into() })?,
+        Some(ceiling) => ceiling
+            .urutan
+            .iter()
+            .map(|word| PriorityKey::from_word(word))
+            .collect::<Option<_>>()
+            .ok_or_else(|| DecisionsError::Line { line: 1, what: "urutan".into() })?,
         None => Vec::new(),
     };
-    let ceiling = head.pagu.map(|ceiling| Ceiling { budget: ceiling.anggaran, months: ceiling.bulan, per_person: ceiling.per_orang, order });
+    let ceiling =
+        head.pagu.map(|ceiling| Ceiling { budget: ceiling.anggaran, months: ceiling.bulan, per_person: ceiling.per_orang, order });
     let mut report = ReplayReport { regulation: head.peraturan, hash: head.hash, ..ReplayReport::default() };
     let mut explainer = Explainer::new(&rules, national.as_ref(), head.bahasa);
     let mut keys = Vec::new();
@@ -268,7 +283,9 @@ fn rebuild(files: BTreeMap<String, String>, hash: &str, choices: &Choices, dates
     if bundle.hash() != hash {
         return Err(DecisionsError::Regulation(format!("hash {} ≠ {hash}", bundle.hash())));
     }
-    let all = |errors: Vec<payung_law::LawError>| DecisionsError::Regulation(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
+    let all = |errors: Vec<payung_law::LawError>| {
+        DecisionsError::Regulation(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    };
     let regulation = Regulation::load(&bundle, choices).map_err(all)?;
     Ruleset::compile(Arc::new(regulation), dates).map_err(all)
 }

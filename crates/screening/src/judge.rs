@@ -138,7 +138,14 @@ impl<'s> RowJudge<'s> {
         let mut reason = std::mem::take(&mut self.reason);
         self.fault_words(row, &faults, Severity::Info, &mut reason);
         self.reason = reason;
-        Judged { verdict: Verdict::Unreadable, decision: None, facts: None, nik: self.nik_text(row, None), name: self.name_text(row), faults }
+        Judged {
+            verdict: Verdict::Unreadable,
+            decision: None,
+            facts: None,
+            nik: self.nik_text(row, None),
+            name: self.name_text(row),
+            faults,
+        }
     }
 
     fn name_text<'r>(&self, row: &'r impl Cells) -> &'r str {
@@ -172,7 +179,8 @@ impl<'s> RowJudge<'s> {
         self.ask_registers(facts, record.name, record.no_kk);
         facts.duplicate = facts.nik.is_some_and(|nik| self.lists.is_duplicate(nik));
         if !setting.wages.is_empty() {
-            let place_of_work = self.layout.and_then(|layout| layout.position(payung_registry::Column::LokasiKerja)).map(|index| row.cell(index));
+            let place_of_work =
+                self.layout.and_then(|layout| layout.position(payung_registry::Column::LokasiKerja)).map(|index| row.cell(index));
             self.wages(facts, place_of_work, setting.wages, setting.areas);
         }
         let decision = setting.rules.decide(facts);
@@ -198,10 +206,13 @@ impl<'s> RowJudge<'s> {
 
     fn ask_registers(&self, facts: &mut Facts, name: &str, no_kk: Option<payung_domain::FamilyCardNumber>) {
         for register in self.setting.registers {
-            let query = Query { nik: facts.nik, no_kk, area: facts.ktp_area, name, birth: facts.birth, head_of_family: facts.head_of_family };
+            let query =
+                Query { nik: facts.nik, no_kk, area: facts.ktp_area, name, birth: facts.birth, head_of_family: facts.head_of_family };
             facts.registers[register.kind().index()] = register.answer(&query, self.registers_on);
             // The register knows who is head of the family (law.md B5.1); the list's own word comes first.
-            if let (None, Some(nik), RegisterKind::Dtsen | RegisterKind::P3ke | RegisterKind::Dtks) = (facts.head_of_family, facts.nik, register.kind()) {
+            if let (None, Some(nik), RegisterKind::Dtsen | RegisterKind::P3ke | RegisterKind::Dtks) =
+                (facts.head_of_family, facts.nik, register.kind())
+            {
                 facts.head_of_family = register.listed(nik).and_then(|listed| listed.head_of_family);
             }
         }

@@ -3,8 +3,8 @@
 
 use payung_domain::{Language, Nik};
 use payung_registry::{
-    Cells, CsvFile, FileKind, HeaderNotFound, Input, Layout, Limits, NikColumnCheck, OpenError, OwnedCell, OwnedRow, SheetReport, Vocabulary,
-    read_nik_cell,
+    Cells, CsvFile, FileKind, HeaderNotFound, Input, Layout, Limits, NikColumnCheck, OpenError, OwnedCell, OwnedRow, SheetReport,
+    Vocabulary, read_nik_cell,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::ControlFlow;

@@ -12,7 +12,7 @@ pub struct ResultRow {
     pub place: Place,
     /// The verdict.
     pub verdict: Verdict,
-    /// One text per result column, see [`headings`].
+    /// One text per result column, in the order of the headings of [`list_marks`].
     pub values: Vec<String>,
     /// Faulty cells.
     pub notes: Vec<CellNote>,
@@ -64,7 +64,12 @@ pub fn list_marks(lists: &Lists, file: usize, rows: &[ResultRow], rules: &Rulese
         };
         for row in here {
             for note in &row.notes {
-                marks.faults.push(CellMark { row: row.place.row, column: note.column, severity: note.severity, comment: note.comment.clone() });
+                marks.faults.push(CellMark {
+                    row: row.place.row,
+                    column: note.column,
+                    severity: note.severity,
+                    comment: note.comment.clone(),
+                });
             }
             if row.verdict != Verdict::NotData && sheet.layout.is_some() {
                 marks.rows.push(RowMarks { row: row.place.row, values: row.values.clone(), tone: tone(row.verdict) });

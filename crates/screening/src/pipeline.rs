@@ -64,12 +64,20 @@ impl ScreeningError {
         match self {
             Self::Open(error) => error.message(language),
             Self::Write(error) => match language {
-                Language::Id => format!("Hasil tidak dapat ditulis: {error}. Berkas hasil tidak dibuat. Periksa ruang kosong dan hak menulis di folder tujuan, lalu ulangi."),
-                Language::En => format!("The result cannot be written: {error}. No result file was made. Check free space and the right to write in the folder, and try again."),
+                Language::Id => format!(
+                    "Hasil tidak dapat ditulis: {error}. Berkas hasil tidak dibuat. Periksa ruang kosong dan hak menulis di folder tujuan, lalu ulangi."
+                ),
+                Language::En => format!(
+                    "The result cannot be written: {error}. No result file was made. Check free space and the right to write in the folder, and try again."
+                ),
             },
             Self::RowsLost { rows_in, rows_out } => match language {
-                Language::Id => format!("Baris masuk {rows_in}, baris keluar {rows_out}: berkas berubah selama dibaca, atau program keliru. Hasil tidak dibuat. Tutup berkas di program lain lalu ulangi."),
-                Language::En => format!("{rows_in} rows went in, {rows_out} came out: the file changed while being read, or the program is at fault. No result was made. Close the file in other programs and try again."),
+                Language::Id => format!(
+                    "Baris masuk {rows_in}, baris keluar {rows_out}: berkas berubah selama dibaca, atau program keliru. Hasil tidak dibuat. Tutup berkas di program lain lalu ulangi."
+                ),
+                Language::En => format!(
+                    "{rows_in} rows went in, {rows_out} came out: the file changed while being read, or the program is at fault. No result was made. Close the file in other programs and try again."
+                ),
             },
         }
     }

@@ -77,7 +77,12 @@ mod tests {
     #[test]
     fn disability_then_women_then_age_then_the_list() {
         use PriorityKey::{DisabilityFirst, OlderFirst, WomenFirst};
-        let person = |disability, sex, birth: &str| Facts { disability: Some(disability), sex: Some(sex), birth: Some(birth.parse().expect("a date")), ..Facts::default() };
+        let person = |disability, sex, birth: &str| Facts {
+            disability: Some(disability),
+            sex: Some(sex),
+            birth: Some(birth.parse().expect("a date")),
+            ..Facts::default()
+        };
         let people = [
             person(false, Sex::Male, "1960-01-01"),
             person(false, Sex::Female, "1990-01-01"),
@@ -92,7 +97,8 @@ mod tests {
 
     #[test]
     fn places_are_whole_persons() {
-        let ceiling = |budget, cost| Ceiling { budget: Rupiah::new(budget), months: 2, per_person: Rupiah::new(cost), order: Vec::new() }.places();
+        let ceiling =
+            |budget, cost| Ceiling { budget: Rupiah::new(budget), months: 2, per_person: Rupiah::new(cost), order: Vec::new() }.places();
         assert_eq!(ceiling(63_772_800, 33_600), 1_898);
         assert_eq!(ceiling(63_772_799, 33_600), 1_897);
         assert_eq!(ceiling(100, 0), 0);

@@ -41,8 +41,12 @@ impl WageError {
         match self {
             Self::Open(error) => error.message(language),
             Self::Line { file, line, text } => match language {
-                Language::Id => format!("{file}, baris {line}: \"{text}\" tidak terbaca. Tabel upah harus berkolom kode,berlaku_mulai,upah_minimum,khl,sumber, misalnya 5106,2025-01-01,2996561,,SK Gubernur. Perbaiki baris itu lalu ulangi."),
-                Language::En => format!("{file}, line {line}: \"{text}\" cannot be read. A wage table has the columns kode,berlaku_mulai,upah_minimum,khl,sumber, such as 5106,2025-01-01,2996561,,SK Gubernur. Mend that line and try again."),
+                Language::Id => format!(
+                    "{file}, baris {line}: \"{text}\" tidak terbaca. Tabel upah harus berkolom kode,berlaku_mulai,upah_minimum,khl,sumber, misalnya 5106,2025-01-01,2996561,,SK Gubernur. Perbaiki baris itu lalu ulangi."
+                ),
+                Language::En => format!(
+                    "{file}, line {line}: \"{text}\" cannot be read. A wage table has the columns kode,berlaku_mulai,upah_minimum,khl,sumber, such as 5106,2025-01-01,2996561,,SK Gubernur. Mend that line and try again."
+                ),
             },
         }
     }
@@ -63,7 +67,13 @@ impl Wages {
                 if record.text().trim().is_empty() || std::mem::take(&mut first) {
                     continue;
                 }
-                let money = |text: &str| if text.trim().is_empty() { Some(None) } else { text.trim().parse().ok().filter(|amount| *amount > 0).map(|amount| Some(Rupiah::new(amount))) };
+                let money = |text: &str| {
+                    if text.trim().is_empty() {
+                        Some(None)
+                    } else {
+                        text.trim().parse().ok().filter(|amount| *amount > 0).map(|amount| Some(Rupiah::new(amount)))
+                    }
+                };
                 let row = (|| {
                     let area = AreaCode::parse(record.field(0)).filter(|area| area.level() == AreaLevel::Regency)?;
                     let from = record.field(1).trim().parse().ok()?;
@@ -72,7 +82,13 @@ impl Wages {
                 })();
                 match row {
                     Some(row) => rows.push(row),
-                    None => return Err(WageError::Line { file: path.display().to_string(), line: record.line(), text: record.text().trim().to_owned() }),
+                    None => {
+                        return Err(WageError::Line {
+                            file: path.display().to_string(),
+                            line: record.line(),
+                            text: record.text().trim().to_owned(),
+                        });
+                    }
                 }
             }
         }

@@ -24,7 +24,10 @@ pub fn bench(request: &Request) -> Result<(), String> {
     let nothing = part(data.list(), &folder, 100)?;
     let start: Vec<_> = (0..request.runs).map(|_| run(&mut data.ours(&program, &nothing, &out), "payung")).collect::<Result<_, _>>()?;
     let (start_cpu, start_wall) = (spread(&start, |cost| cost.cpu).min, spread(&start, |cost| cost.wall).min);
-    println!("Time per row, start and register ({start_cpu:.2} CPU s, {start_wall:.2} s) taken off; {head}; {} runs each, the least of them.\n", request.runs);
+    println!(
+        "Time per row, start and register ({start_cpu:.2} CPU s, {start_wall:.2} s) taken off; {head}; {} runs each, the least of them.\n",
+        request.runs
+    );
     println!("| rows | CPU µs per row | wall µs per row | peak MB |");
     println!("|---|---|---|---|");
     let mut rows: u64 = 10_000;

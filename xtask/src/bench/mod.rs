@@ -53,7 +53,8 @@ fn request(arguments: &[String]) -> Result<Request, String> {
     let mut request = Request { runs: 3, people: 980_392, largest: 10_000_000 };
     for pair in arguments.chunks(2) {
         let [flag, value] = pair else { return Err(format!("{} needs a value\n{USAGE}", pair[0])) };
-        let number: u64 = value.replace('_', "").parse().ok().filter(|&number| number > 0).ok_or(format!("{flag}: {value} is not a number above 0"))?;
+        let number: u64 =
+            value.replace('_', "").parse().ok().filter(|&number| number > 0).ok_or(format!("{flag}: {value} is not a number above 0"))?;
         match flag.as_str() {
             "--runs" => request.runs = usize::try_from(number).unwrap_or(1),
             "--people" => request.people = number,
@@ -108,7 +109,10 @@ fn generated(folder: &Path, arguments: &[&str]) -> Result<(), String> {
 /// Date, processor and cores, for the head of a table.
 fn circumstances() -> String {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info.lines().find_map(|line| line.strip_prefix("model name")).map_or("unknown processor", |rest| rest.trim_start_matches([' ', '\t', ':']));
+    let model = info
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .map_or("unknown processor", |rest| rest.trim_start_matches([' ', '\t', ':']));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split(' ').next().unwrap_or("?");

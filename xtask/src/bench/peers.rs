@@ -33,7 +33,10 @@ pub fn environment(folder: &Path) -> Result<PathBuf, String> {
         eprintln!("making {}", home.display());
         finish(Command::new("python3").args(["-m", "venv"]).arg(&home), "python3 -m venv (Debian: python3-venv)")?;
         let packages = PEERS.map(|peer| peer.package);
-        finish(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(packages), "pip install")?;
+        finish(
+            Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(packages),
+            "pip install",
+        )?;
         fs::write(&mark, "").map_err(|error| format!("{}: {error}", mark.display()))?;
     }
     Ok(python)

@@ -19,8 +19,17 @@ const ON: &str = "2026-06-01";
 const SNAPSHOT: &str = "2026-03-01";
 /// What must be the same for every contender, row by row.
 const COMPARED: [&str; 11] = [
-    "baris", "nama", "keputusan", "penduduk", "usia", "data_kesejahteraan", "nik_valid", "bukan_peserta_aktif", "bukan_karyawan",
-    "bukan_penerima_lain", "jenis_pekerja",
+    "baris",
+    "nama",
+    "keputusan",
+    "penduduk",
+    "usia",
+    "data_kesejahteraan",
+    "nik_valid",
+    "bukan_peserta_aktif",
+    "bukan_karyawan",
+    "bukan_penerima_lain",
+    "jenis_pekerja",
 ];
 /// People in the small second register: enough that it covers every village.
 const SECOND_REGISTER: &str = "20000";
@@ -44,9 +53,27 @@ impl Data {
         let (listed, population) = (people.to_string(), (people * 1_450 / 1_000).to_string());
         generated(
             &home,
-            &["--people", &listed, "--population", &population, "--seed", "7", "--columns", "narrow", "--files", "daftar,dtks", "--dates", "plain", "--registers", "whole"],
+            &[
+                "--people",
+                &listed,
+                "--population",
+                &population,
+                "--seed",
+                "7",
+                "--columns",
+                "narrow",
+                "--files",
+                "daftar,dtks",
+                "--dates",
+                "plain",
+                "--registers",
+                "whole",
+            ],
         )?;
-        generated(&second, &["--people", SECOND_REGISTER, "--seed", "7", "--columns", "narrow", "--files", "dtks", "--registers", "whole"])?;
+        generated(
+            &second,
+            &["--people", SECOND_REGISTER, "--seed", "7", "--columns", "narrow", "--files", "dtks", "--registers", "whole"],
+        )?;
         Ok(Self { list: home.join("daftar.csv"), dtks: home.join("dtks.csv"), p3ke: second.join("dtks.csv") })
     }
 
@@ -108,9 +135,18 @@ pub fn bench(request: &Request) -> Result<(), String> {
 
 fn print(head: &str, data: &Data, contenders: &[(String, Vec<Cost>, PathBuf)], digests: &[Digest]) -> Result<(), String> {
     let size = |path: &Path| fs::metadata(path).map(|meta| meta.len() / 1_000_000).map_err(|error| format!("{}: {error}", path.display()));
-    let register_rows = fs::read(&data.dtks).map(|bytes| bytes.iter().filter(|byte| **byte == b'\n').count() - 1).map_err(|error| error.to_string())?;
-    println!("Screening {} rows ({} MB) against a register of {register_rows} rows ({} MB), eight criteria, {REGULATION}.", digests[0].rows, size(&data.list)?, size(&data.dtks)?);
-    println!("{head}; {} runs each, in turn. Others: same verdicts, no reasons; dates of birth all dd-mm-yyyy, no damaged register rows.\n", contenders[0].1.len());
+    let register_rows =
+        fs::read(&data.dtks).map(|bytes| bytes.iter().filter(|byte| **byte == b'\n').count() - 1).map_err(|error| error.to_string())?;
+    println!(
+        "Screening {} rows ({} MB) against a register of {register_rows} rows ({} MB), eight criteria, {REGULATION}.",
+        digests[0].rows,
+        size(&data.list)?,
+        size(&data.dtks)?
+    );
+    println!(
+        "{head}; {} runs each, in turn. Others: same verdicts, no reasons; dates of birth all dd-mm-yyyy, no damaged register rows.\n",
+        contenders[0].1.len()
+    );
     println!("| | CPU s, least (median) | wall s, least (median) | peak MB | CPU, of ours | verdicts |");
     println!("|---|---|---|---|---|---|");
     let ours = spread(&contenders[0].1, |cost| cost.cpu).min;
@@ -119,7 +155,12 @@ fn print(head: &str, data: &Data, contenders: &[(String, Vec<Cost>, PathBuf)], d
         let peak = costs.iter().map(|cost| cost.peak).max().unwrap_or_default() / 1_000_000;
         println!(
             "| {name} | {:.2} ({:.2}) | {:.2} ({:.2}) | {peak} | {:.2} × | {:016x} |",
-            cpu.min, cpu.median, wall.min, wall.median, cpu.min / ours, digest.sum
+            cpu.min,
+            cpu.median,
+            wall.min,
+            wall.median,
+            cpu.min / ours,
+            digest.sum
         );
     }
     let verdicts: Vec<String> = digests[0].verdicts.iter().map(|(verdict, rows)| format!("{verdict} {rows}")).collect();
@@ -140,7 +181,8 @@ impl Digest {
         let failed = |error: csv::Error| format!("{}: {error}", path.display());
         let mut reader = csv::Reader::from_path(path).map_err(failed)?;
         let heading = reader.headers().map_err(failed)?.clone();
-        let columns = COMPARED.map(|name| heading.iter().position(|column| column == name).ok_or_else(|| format!("{}: no column {name}", path.display())));
+        let columns = COMPARED
+            .map(|name| heading.iter().position(|column| column == name).ok_or_else(|| format!("{}: no column {name}", path.display())));
         let columns: Vec<usize> = columns.into_iter().collect::<Result<_, _>>()?;
         let mut digest = Self { rows: 0, sum: 0, verdicts: BTreeMap::new() };
         let mut record = csv::StringRecord::new();

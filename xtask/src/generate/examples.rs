@@ -22,10 +22,8 @@ const VILLAGERS: u64 = 192;
 const ORDINARY: usize = 44;
 
 /// Columns of a list of ordinary villages; some regions have more.
-const COLUMNS: &[&str] = &[
-    "nik", "no_kk", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "alamat", "rt", "rw", "desa", "kecamatan",
-    "pekerjaan",
-];
+const COLUMNS: &[&str] =
+    &["nik", "no_kk", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "alamat", "rt", "rw", "desa", "kecamatan", "pekerjaan"];
 
 /// Writes all examples below `out`.
 ///
@@ -116,9 +114,8 @@ impl<'a> Villagers<'a> {
             villagers.change(7, |person| person.trade = volunteer);
             villagers.change(31, |person| person.trade = volunteer);
             // One whose NIK is a multiple of seven has no letter of assignment.
-            let without = villagers.ordinary.iter().position(|&index| {
-                villagers.found(index).is_some_and(|(person, _)| person.nik.is_multiple_of(7))
-            });
+            let without =
+                villagers.ordinary.iter().position(|&index| villagers.found(index).is_some_and(|(person, _)| person.nik.is_multiple_of(7)));
             if let Some(at) = without {
                 villagers.change(at, |person| person.trade = volunteer);
             }
@@ -129,9 +126,7 @@ impl<'a> Villagers<'a> {
     /// Changes the person on row `at` of the list.
     fn change(&mut self, at: usize, change: impl FnOnce(&mut Person)) {
         let Some(&index) = self.ordinary.get(at) else { return };
-        if let Some(person) =
-            self.blocks.iter_mut().flat_map(|block| &mut block.people).find(|person| person.index == index)
-        {
+        if let Some(person) = self.blocks.iter_mut().flat_map(|block| &mut block.people).find(|person| person.index == index) {
             change(person);
         }
     }
@@ -156,7 +151,9 @@ impl<'a> Villagers<'a> {
             for mut record in register.records(self.world, block) {
                 if register == Register::Dtks {
                     let own = record.get(2).cloned();
-                    if own == without && let Some(cell) = record.get_mut(2) {
+                    if own == without
+                        && let Some(cell) = record.get_mut(2)
+                    {
                         cell.clear();
                     }
                     if own == twice {
@@ -172,12 +169,8 @@ impl<'a> Villagers<'a> {
 
     /// The list: the ordinary rows, some with a defect, each defect in a row of its own.
     fn proposed(&'a self) -> Vec<Listed<'a>> {
-        let mut listed: Vec<Listed> = self
-            .ordinary
-            .iter()
-            .filter_map(|&index| self.found(index))
-            .map(|(person, family)| self.listed(person, family))
-            .collect();
+        let mut listed: Vec<Listed> =
+            self.ordinary.iter().filter_map(|&index| self.found(index)).map(|(person, family)| self.listed(person, family)).collect();
         for (at, row) in listed.iter_mut().enumerate() {
             row.number = matches!(at, 3..=6 | 12 | 26);
             row.serial = at == 17;
@@ -214,18 +207,25 @@ impl<'a> Villagers<'a> {
 fn more_columns(region: &Region) -> Vec<&'static str> {
     let mut more = match region.key {
         "bangli" => vec!["kewarganegaraan", "dokumen_identitas", "lokasi_kerja", "penghasilan", "no_hp"],
-        "klungkung" => vec![
-            "kewarganegaraan", "dokumen_identitas", "penerima_upah", "peserta_bpjstk_aktif", "sumber_iuran_lain", "disabilitas",
-        ],
+        "klungkung" => {
+            vec!["kewarganegaraan", "dokumen_identitas", "penerima_upah", "peserta_bpjstk_aktif", "sumber_iuran_lain", "disabilitas"]
+        }
         "banyumas" => vec![
-            "dokumen_identitas", "jenis_pekerja_rentan", "penghasilan", "no_hp", "narahubung_nama", "narahubung_hubungan",
-            "narahubung_nomor", "pernah_menerima", "dibiayai_apbd", "surat_tugas", "tugas_mulai", "tugas_selesai",
+            "dokumen_identitas",
+            "jenis_pekerja_rentan",
+            "penghasilan",
+            "no_hp",
+            "narahubung_nama",
+            "narahubung_hubungan",
+            "narahubung_nomor",
+            "pernah_menerima",
+            "dibiayai_apbd",
+            "surat_tugas",
+            "tugas_mulai",
+            "tugas_selesai",
         ],
         "yogyakarta" => vec!["dokumen_identitas", "kepala_keluarga", "kode_desa_domisili", "penghasilan", "no_hp"],
-        _ => vec![
-            "jenis_pekerja_rentan", "no_hp", "penerima_upah", "peserta_bpjstk_aktif", "sumber_iuran_lain",
-            "padan_dukcapil",
-        ],
+        _ => vec!["jenis_pekerja_rentan", "no_hp", "penerima_upah", "peserta_bpjstk_aktif", "sumber_iuran_lain", "padan_dukcapil"],
     };
     if region.key == "bangli" {
         more.extend(lists::columns(region.key, false).into_iter().filter(|column| column.starts_with("indikator_")));
@@ -270,14 +270,24 @@ fn written_date(row: &Row) -> String {
 /// Heads of neighbourhoods: one holds two offices, one's term is over.
 fn write_offices(world: &World, villagers: &Villagers, path: &Path) -> Result<(), Box<dyn Error>> {
     let columns = [
-        "nik", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "alamat", "rt", "rw", "kode_desa", "desa",
-        "kecamatan", "jabatan", "masa_jabatan_mulai", "masa_jabatan_selesai", "no_hp",
+        "nik",
+        "nama",
+        "tempat_lahir",
+        "tanggal_lahir",
+        "jenis_kelamin",
+        "alamat",
+        "rt",
+        "rw",
+        "kode_desa",
+        "desa",
+        "kecamatan",
+        "jabatan",
+        "masa_jabatan_mulai",
+        "masa_jabatan_selesai",
+        "no_hp",
     ];
-    let holders: Vec<(&Person, &Family)> = villagers
-        .people()
-        .filter(|(person, _)| person.relation == Relation::Head && person.age() >= 27)
-        .take(40)
-        .collect();
+    let holders: Vec<(&Person, &Family)> =
+        villagers.people().filter(|(person, _)| person.relation == Relation::Head && person.age() >= 27).take(40).collect();
     let frame = frame(world, "DAFTAR KETUA RT, RW, PENGURUS KAMPUNG, DAN LPMK", "Pengurus", &columns, false);
     sheets::write(path, &frame, false, |push| {
         let mut number = 0u32;
@@ -415,8 +425,7 @@ mod tests {
             assert!(rows.iter().any(|listed| listed.hidden) && rows.iter().any(|listed| listed.serial));
             if region.key == "banyumas" {
                 let volunteers = rows.iter().filter(|listed| listed.row.person.trade.word == "relawan sosial");
-                let (with, without): (Vec<_>, Vec<_>) =
-                    volunteers.partition(|listed| lists::assignment(listed.row.person).is_some());
+                let (with, without): (Vec<_>, Vec<_>) = volunteers.partition(|listed| lists::assignment(listed.row.person).is_some());
                 assert!(!with.is_empty() && !without.is_empty());
             }
         }

@@ -140,7 +140,9 @@ pub fn written(person: &Person, dice: &mut Dice) -> Written {
         }
         roll -= share;
     }
-    if dice.hit(3_000) && let Some(short) = names::shortened(&row.name, dice) {
+    if dice.hit(3_000)
+        && let Some(short) = names::shortened(&row.name, dice)
+    {
         row.name = short;
         row.faults.push(Fault::NameShortened);
     }

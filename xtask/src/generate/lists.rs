@@ -13,18 +13,64 @@ const ALIASES: &str = include_str!("../../../crates/registry/data/area_aliases.c
 
 /// The columns of the project's own template, in its order.
 pub const WIDE: &[&str] = &[
-    "nik", "no_kk", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "kewarganegaraan", "alamat", "rt", "rw",
-    "kode_desa", "desa", "kecamatan", "kode_desa_domisili", "dokumen_identitas", "pekerjaan", "jenis_pekerja_rentan",
-    "lokasi_kerja", "penghasilan", "no_hp", "narahubung_nama", "narahubung_hubungan", "narahubung_nomor",
-    "hubungan_keluarga", "kepala_keluarga", "penerima_upah", "peserta_bpjstk_aktif", "sumber_iuran_lain",
-    "pernah_menerima", "peserta_lanjutan", "dibiayai_apbd", "disabilitas", "pendidikan", "jabatan",
-    "masa_jabatan_mulai", "masa_jabatan_selesai", "surat_tugas", "tugas_mulai", "tugas_selesai", "padan_dukcapil",
+    "nik",
+    "no_kk",
+    "nama",
+    "tempat_lahir",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "kewarganegaraan",
+    "alamat",
+    "rt",
+    "rw",
+    "kode_desa",
+    "desa",
+    "kecamatan",
+    "kode_desa_domisili",
+    "dokumen_identitas",
+    "pekerjaan",
+    "jenis_pekerja_rentan",
+    "lokasi_kerja",
+    "penghasilan",
+    "no_hp",
+    "narahubung_nama",
+    "narahubung_hubungan",
+    "narahubung_nomor",
+    "hubungan_keluarga",
+    "kepala_keluarga",
+    "penerima_upah",
+    "peserta_bpjstk_aktif",
+    "sumber_iuran_lain",
+    "pernah_menerima",
+    "peserta_lanjutan",
+    "dibiayai_apbd",
+    "disabilitas",
+    "pendidikan",
+    "jabatan",
+    "masa_jabatan_mulai",
+    "masa_jabatan_selesai",
+    "surat_tugas",
+    "tugas_mulai",
+    "tugas_selesai",
+    "padan_dukcapil",
 ];
 
 /// The columns of an ordinary village list; the form that speed is measured on.
 pub const NARROW: &[&str] = &[
-    "nik", "no_kk", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "alamat", "kode_desa",
-    "jenis_pekerja_rentan", "penghasilan", "no_hp", "penerima_upah", "peserta_bpjstk_aktif", "sumber_iuran_lain",
+    "nik",
+    "no_kk",
+    "nama",
+    "tempat_lahir",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "alamat",
+    "kode_desa",
+    "jenis_pekerja_rentan",
+    "penghasilan",
+    "no_hp",
+    "penerima_upah",
+    "peserta_bpjstk_aktif",
+    "sumber_iuran_lain",
     "padan_dukcapil",
 ];
 
@@ -86,9 +132,7 @@ impl<'a> Row<'a> {
     /// The draws for one cell. They depend on the column's name, not on its place, so that the narrow and the wide form of
     /// a list agree.
     fn dice(&self, column: &str) -> Dice {
-        let name = column.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let name = column.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         Dice::new(self.world.seed ^ name, Stream::Cell, self.person.index * 2 + self.copy)
     }
 
@@ -109,9 +153,7 @@ impl<'a> Row<'a> {
             "tanggal_lahir" if self.world.plain_dates => self.written.born.map(plain_date).unwrap_or_default(),
             "tanggal_lahir" => self.written.born.map(|born| village_date(born, dice)).unwrap_or_default(),
             "jenis_kelamin" => self.written.sex.map(|sex| sex_text(sex, dice)).unwrap_or_default(),
-            "kewarganegaraan" if person.citizen => {
-                ["WNI", "WNI", "WNI", "Indonesia", ""][dice.weighted(&[40, 40, 10, 6, 4])].to_owned()
-            }
+            "kewarganegaraan" if person.citizen => ["WNI", "WNI", "WNI", "Indonesia", ""][dice.weighted(&[40, 40, 10, 6, 4])].to_owned(),
             "kewarganegaraan" => "WNA".to_owned(),
             "alamat" => format!("{} RT {:03} RW {:03}", family.street, family.rt, family.rw),
             "rt" => neighbourhood(family.rt, dice),
@@ -157,9 +199,7 @@ impl<'a> Row<'a> {
             "pendidikan" => SCHOOLING[person.schooling].to_owned(),
             "jabatan" => office(person).map(|(office, _)| office.to_owned()).unwrap_or_default(),
             "masa_jabatan_mulai" => office(person).map(|(_, from)| format!("01-01-{from}")).unwrap_or_default(),
-            "masa_jabatan_selesai" => {
-                office(person).map(|(_, from)| format!("31-12-{}", from + 4)).unwrap_or_default()
-            }
+            "masa_jabatan_selesai" => office(person).map(|(_, from)| format!("31-12-{}", from + 4)).unwrap_or_default(),
             "surat_tugas" => assignment(person).map(|number| format!("094/{number}/SPT/2025")).unwrap_or_default(),
             "tugas_mulai" => assignment(person).map(|_| "01-01-2025".to_owned()).unwrap_or_default(),
             "tugas_selesai" => assignment(person).map(|_| "31-12-2026".to_owned()).unwrap_or_default(),
@@ -312,8 +352,17 @@ pub fn thousands(amount: u64) -> String {
 }
 
 const MONTHS: [(&str, &str); 12] = [
-    ("Januari", "Jan"), ("Februari", "Feb"), ("Maret", "Mar"), ("April", "Apr"), ("Mei", "Mei"), ("Juni", "Jun"),
-    ("Juli", "Jul"), ("Agustus", "Agt"), ("September", "Sep"), ("Oktober", "Okt"), ("November", "Nop"),
+    ("Januari", "Jan"),
+    ("Februari", "Feb"),
+    ("Maret", "Mar"),
+    ("April", "Apr"),
+    ("Mei", "Mei"),
+    ("Juni", "Jun"),
+    ("Juli", "Jul"),
+    ("Agustus", "Agt"),
+    ("September", "Sep"),
+    ("Oktober", "Okt"),
+    ("November", "Nop"),
     ("Desember", "Des"),
 ];
 

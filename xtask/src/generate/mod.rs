@@ -95,9 +95,7 @@ fn finish(result: Result<(), Box<dyn Error>>) -> ExitCode {
     }
 }
 
-const FILES: [&str; 9] = [
-    "daftar", "kebenaran", "padan", "dtks", "p3ke", "dtsen_anggota", "dtsen_keluarga", "bpjs_aktif", "bantuan_lain",
-];
+const FILES: [&str; 9] = ["daftar", "kebenaran", "padan", "dtks", "p3ke", "dtsen_anggota", "dtsen_keluarga", "bpjs_aktif", "bantuan_lain"];
 
 fn request(arguments: &[String]) -> Result<Request, String> {
     let (mut people, mut population, mut seed, mut narrow, mut xlsx) = (None, None, None, false, false);
@@ -146,7 +144,18 @@ fn request(arguments: &[String]) -> Result<Request, String> {
         return Err(format!("--xlsx goes up to {XLSX_LIMIT} people"));
     }
     let region = Region::named(&region).ok_or_else(|| format!("--region: {region} is none of the five"))?;
-    Ok(Request { people, population, seed: seed.ok_or("--seed is missing")?, out, region, narrow, files, xlsx, plain_dates, whole_registers })
+    Ok(Request {
+        people,
+        population,
+        seed: seed.ok_or("--seed is missing")?,
+        out,
+        region,
+        narrow,
+        files,
+        xlsx,
+        plain_dates,
+        whole_registers,
+    })
 }
 
 fn generate(request: &Request) -> Result<(), Box<dyn Error>> {
@@ -172,9 +181,7 @@ fn generate(request: &Request) -> Result<(), Box<dyn Error>> {
 }
 
 fn create(path: &Path) -> Result<BufWriter<File>, String> {
-    File::create(path)
-        .map(|file| BufWriter::with_capacity(1 << 20, file))
-        .map_err(|error| format!("{}: {error}", path.display()))
+    File::create(path).map(|file| BufWriter::with_capacity(1 << 20, file)).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Visits the rows of the list in its order: everybody once, and some a second time a little later.
@@ -205,12 +212,7 @@ fn for_each_row<E>(world: &World, mut visit: impl FnMut(&Row) -> Result<(), E>) 
 }
 
 /// Writes `daftar.csv` with `kebenaran.csv` and `padan.csv`, which follow its rows.
-fn write_list(
-    world: &World,
-    columns: &[&str],
-    out: &Path,
-    wanted: &dyn Fn(&str) -> bool,
-) -> Result<(), Box<dyn Error>> {
+fn write_list(world: &World, columns: &[&str], out: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<(), Box<dyn Error>> {
     let open = |file: &str, columns: &[&str]| -> Result<Option<csv::Writer<BufWriter<File>>>, Box<dyn Error>> {
         if !wanted(file) {
             return Ok(None);
@@ -274,10 +276,7 @@ fn write_workbook(world: &World, columns: &[&str], path: &Path) -> Result<(), Bo
     headings.extend(columns.iter().map(|column| sheets::heading(column)));
     let frame = Frame {
         sheet: "Daftar".to_owned(),
-        titles: [
-            "DAFTAR USULAN PEKERJA RENTAN".to_owned(),
-            regions::area_name(&region.code.to_string()).to_uppercase(),
-        ],
+        titles: ["DAFTAR USULAN PEKERJA RENTAN".to_owned(), regions::area_name(&region.code.to_string()).to_uppercase()],
         hidden_note: "templat:1 sumber:xtask generate".to_owned(),
         headings,
         foot: examples::foot(region, region.short),

@@ -11,47 +11,143 @@ const BALI_ORDER: [[&[&str]; 2]; 4] = [
     [&["Ketut"], &["Ketut"]],
 ];
 const BALI_MEN: &[&str] = &[
-    "Suarta", "Sudana", "Ardana", "Wirawan", "Suparta", "Mudana", "Darma", "Artana", "Budiarsa", "Sumerta", "Widana",
-    "Kariasa", "Suastika", "Merta", "Sukadana", "Yasa", "Adnyana", "Puja", "Astawa", "Wardana", "Sutama", "Arnawa",
-    "Rai", "Kerta", "Sugiarta", "Mustika", "Parwata", "Winaya", "Gunarta", "Subawa",
+    "Suarta", "Sudana", "Ardana", "Wirawan", "Suparta", "Mudana", "Darma", "Artana", "Budiarsa", "Sumerta", "Widana", "Kariasa",
+    "Suastika", "Merta", "Sukadana", "Yasa", "Adnyana", "Puja", "Astawa", "Wardana", "Sutama", "Arnawa", "Rai", "Kerta", "Sugiarta",
+    "Mustika", "Parwata", "Winaya", "Gunarta", "Subawa",
 ];
 const BALI_WOMEN: &[&str] = &[
-    "Suartini", "Sukawati", "Ariani", "Sukerti", "Puspawati", "Rasmini", "Sudiani", "Wirati", "Murniati", "Sutarmi",
-    "Ratnadi", "Yuliani", "Suciani", "Astini", "Marheni", "Darmini", "Kertiasih", "Sulasih", "Parwati", "Rai", "Widiani",
-    "Mertasari", "Ardani", "Budiasih", "Nuriasih", "Sumiati",
+    "Suartini",
+    "Sukawati",
+    "Ariani",
+    "Sukerti",
+    "Puspawati",
+    "Rasmini",
+    "Sudiani",
+    "Wirati",
+    "Murniati",
+    "Sutarmi",
+    "Ratnadi",
+    "Yuliani",
+    "Suciani",
+    "Astini",
+    "Marheni",
+    "Darmini",
+    "Kertiasih",
+    "Sulasih",
+    "Parwati",
+    "Rai",
+    "Widiani",
+    "Mertasari",
+    "Ardani",
+    "Budiasih",
+    "Nuriasih",
+    "Sumiati",
 ];
 const JAVA_MEN: &[&str] = &[
-    "Sukirno", "Tukiman", "Sarno", "Paiman", "Warsito", "Sutrisno", "Kasman", "Ngadimin", "Suparjo", "Slamet", "Mulyono",
-    "Karso", "Wagiman", "Parto", "Darsono", "Tarsum", "Rasikun", "Sukarta", "Kuswanto", "Riyadi", "Wahono", "Sugeng",
-    "Jumadi", "Sanmukri", "Hartono", "Widodo", "Prayitno", "Santosa",
+    "Sukirno", "Tukiman", "Sarno", "Paiman", "Warsito", "Sutrisno", "Kasman", "Ngadimin", "Suparjo", "Slamet", "Mulyono", "Karso",
+    "Wagiman", "Parto", "Darsono", "Tarsum", "Rasikun", "Sukarta", "Kuswanto", "Riyadi", "Wahono", "Sugeng", "Jumadi", "Sanmukri",
+    "Hartono", "Widodo", "Prayitno", "Santosa",
 ];
 const JAVA_WOMEN: &[&str] = &[
-    "Sarinem", "Tukiyem", "Paijem", "Suparni", "Warsini", "Sutinah", "Kasinem", "Ngatinah", "Sumarni", "Mulyani", "Karsini",
-    "Waginah", "Partini", "Darsiti", "Tarsinah", "Rasminah", "Kuswati", "Rumiyati", "Wahyuni", "Jumirah", "Lestari",
-    "Hartati", "Rahayu", "Puji", "Tri", "Dwi", "Endang",
+    "Sarinem", "Tukiyem", "Paijem", "Suparni", "Warsini", "Sutinah", "Kasinem", "Ngatinah", "Sumarni", "Mulyani", "Karsini", "Waginah",
+    "Partini", "Darsiti", "Tarsinah", "Rasminah", "Kuswati", "Rumiyati", "Wahyuni", "Jumirah", "Lestari", "Hartati", "Rahayu", "Puji",
+    "Tri", "Dwi", "Endang",
 ];
 const BATAK_MEN: &[&str] = &[
-    "Tiopan", "Parlindungan", "Hotman", "Saut", "Maruli", "Binsar", "Togar", "Jonner", "Ramses", "Poltak", "Mangapul",
-    "Hasiholan", "Ronal", "Daniel", "Marihot", "Halomoan", "Robinson", "Jasmen", "Benhard", "Pangihutan", "Lamhot",
-    "Edison", "Sahat", "Rudi",
+    "Tiopan",
+    "Parlindungan",
+    "Hotman",
+    "Saut",
+    "Maruli",
+    "Binsar",
+    "Togar",
+    "Jonner",
+    "Ramses",
+    "Poltak",
+    "Mangapul",
+    "Hasiholan",
+    "Ronal",
+    "Daniel",
+    "Marihot",
+    "Halomoan",
+    "Robinson",
+    "Jasmen",
+    "Benhard",
+    "Pangihutan",
+    "Lamhot",
+    "Edison",
+    "Sahat",
+    "Rudi",
 ];
 const BATAK_WOMEN: &[&str] = &[
-    "Tiurma", "Rosmaida", "Hotmaida", "Lamria", "Nurhaida", "Romauli", "Tiodora", "Rotua", "Marlina", "Duma", "Rumondang",
-    "Sondang", "Berliana", "Ruth", "Lasma", "Tianggur", "Kristina", "Netty", "Roslinda", "Saurma", "Melva", "Riama",
+    "Tiurma",
+    "Rosmaida",
+    "Hotmaida",
+    "Lamria",
+    "Nurhaida",
+    "Romauli",
+    "Tiodora",
+    "Rotua",
+    "Marlina",
+    "Duma",
+    "Rumondang",
+    "Sondang",
+    "Berliana",
+    "Ruth",
+    "Lasma",
+    "Tianggur",
+    "Kristina",
+    "Netty",
+    "Roslinda",
+    "Saurma",
+    "Melva",
+    "Riama",
 ];
 const CLANS: &[&str] = &[
-    "Simbolon", "Sitanggang", "Naibaho", "Sinaga", "Situmorang", "Sihotang", "Nainggolan", "Siallagan", "Simarmata",
-    "Malau", "Sagala", "Limbong", "Turnip", "Samosir", "Gultom", "Harianja", "Manik", "Sidabutar", "Rumahorbo", "Tamba",
+    "Simbolon",
+    "Sitanggang",
+    "Naibaho",
+    "Sinaga",
+    "Situmorang",
+    "Sihotang",
+    "Nainggolan",
+    "Siallagan",
+    "Simarmata",
+    "Malau",
+    "Sagala",
+    "Limbong",
+    "Turnip",
+    "Samosir",
+    "Gultom",
+    "Harianja",
+    "Manik",
+    "Sidabutar",
+    "Rumahorbo",
+    "Tamba",
 ];
 const MUSLIM_FIRST_MEN: &[&str] = &["Muhammad", "Ahmad", "Abdul", "Nur", "Muhammad", "Achmad", "Agus", "Imam"];
 const MUSLIM_MEN: &[&str] = &[
-    "Fauzi", "Rahman", "Hidayat", "Ridwan", "Kholil", "Mustofa", "Basuki", "Aziz", "Rosyid", "Hamid", "Syafii", "Mukhlis",
-    "Zaenal", "Arifin", "Sholeh", "Yusuf", "Munir", "Latif",
+    "Fauzi", "Rahman", "Hidayat", "Ridwan", "Kholil", "Mustofa", "Basuki", "Aziz", "Rosyid", "Hamid", "Syafii", "Mukhlis", "Zaenal",
+    "Arifin", "Sholeh", "Yusuf", "Munir", "Latif",
 ];
 const MUSLIM_FIRST_WOMEN: &[&str] = &["Siti", "Nur", "Siti", "Umi", "Dewi", "Sri"];
 const MUSLIM_WOMEN: &[&str] = &[
-    "Aminah", "Khotimah", "Maryam", "Fatimah", "Rohmah", "Azizah", "Mutmainah", "Zulaikha", "Hasanah", "Munawaroh",
-    "Nurjanah", "Halimah", "Rodiyah", "Juariyah", "Masitoh", "Laela",
+    "Aminah",
+    "Khotimah",
+    "Maryam",
+    "Fatimah",
+    "Rohmah",
+    "Azizah",
+    "Mutmainah",
+    "Zulaikha",
+    "Hasanah",
+    "Munawaroh",
+    "Nurjanah",
+    "Halimah",
+    "Rodiyah",
+    "Juariyah",
+    "Masitoh",
+    "Laela",
 ];
 const CHRISTIAN_MEN: &[&str] =
     &["Yohanes", "Paulus", "Stefanus", "Andreas", "Markus", "Antonius", "Petrus", "Lukas", "Fransiskus", "Yosef"];
@@ -90,8 +186,7 @@ pub fn person_name(family: FamilyName, sex: Sex, order: u64, dice: &mut Dice) ->
             format!("{first} {clan}")
         }
         Tradition::Muslim => {
-            let (first, rest) =
-                if man { (MUSLIM_FIRST_MEN, MUSLIM_MEN) } else { (MUSLIM_FIRST_WOMEN, MUSLIM_WOMEN) };
+            let (first, rest) = if man { (MUSLIM_FIRST_MEN, MUSLIM_MEN) } else { (MUSLIM_FIRST_WOMEN, MUSLIM_WOMEN) };
             let name = format!("{} {}", dice.pick(first), dice.pick(rest));
             if dice.hit(2_000) { format!("{name} {}", dice.pick(JAVA_MEN)) } else { name }
         }
@@ -182,8 +277,7 @@ pub fn titled(name: &str, sex: Sex, dice: &mut Dice) -> String {
 /// The name with one slip of the pen: a letter lost, doubled, changed, or two neighbours exchanged.
 pub fn misspelled(name: &str, dice: &mut Dice) -> String {
     let mut letters: Vec<char> = name.chars().collect();
-    let places: Vec<usize> =
-        (1..letters.len()).filter(|&at| letters[at].is_lowercase() && letters[at - 1].is_alphabetic()).collect();
+    let places: Vec<usize> = (1..letters.len()).filter(|&at| letters[at].is_lowercase() && letters[at - 1].is_alphabetic()).collect();
     if places.is_empty() {
         return name.to_owned();
     }
@@ -208,9 +302,7 @@ pub fn misspelled(name: &str, dice: &mut Dice) -> String {
                 _ => 'a',
             }
         }
-        _ if at + 1 < letters.len() && letters[at + 1].is_lowercase() && letters[at] != letters[at + 1] => {
-            letters.swap(at, at + 1)
-        }
+        _ if at + 1 < letters.len() && letters[at + 1].is_lowercase() && letters[at] != letters[at + 1] => letters.swap(at, at + 1),
         _ => {
             letters.remove(at);
         }

@@ -15,8 +15,7 @@ pub const BLOCK: u64 = 64;
 /// Families in a block.
 pub const FAMILIES: u64 = 24;
 /// Members of the families of a block, before they are put into an order of the block's own; they add up to [`BLOCK`].
-const SIZES: [u64; FAMILIES as usize] =
-    [1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5];
+const SIZES: [u64; FAMILIES as usize] = [1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5];
 /// The year in which all ages are taken; ages run from 10 to 90.
 pub const YEAR: i16 = 2025;
 /// Serials begin here.
@@ -156,16 +155,9 @@ pub struct Person {
 }
 
 /// Schooling, lowest first.
-pub const SCHOOLING: [&str; 7] =
-    ["Tidak sekolah", "Tidak tamat SD", "SD", "SMP", "SMA", "D3", "S1"];
+pub const SCHOOLING: [&str; 7] = ["Tidak sekolah", "Tidak tamat SD", "SD", "SMP", "SMA", "D3", "S1"];
 
-const PAYERS: &[&str] = &[
-    "Pemerintah Provinsi",
-    "APBDesa",
-    "Donasi perusahaan (CSR)",
-    "Lembaga amil zakat",
-    "Kementerian Sosial",
-];
+const PAYERS: &[&str] = &["Pemerintah Provinsi", "APBDesa", "Donasi perusahaan (CSR)", "Lembaga amil zakat", "Kementerian Sosial"];
 
 /// A block of the population.
 pub struct Block {
@@ -292,10 +284,7 @@ impl World {
         // The card's number: distinct within the kecamatan by serial, day and year of issue.
         let number = shuffled(self.seed, 77, 1000 * 365 * 16, own);
         let issued = day_of(2008 + (number / 365_000) as i16, (number / 1000 % 365) as i16);
-        let card = self.kecamatan[kecamatan as usize].0 * 10_000_000_000
-            + digits_of(issued, 0) * 10_000
-            + SERIAL_FIRST
-            + number % 1000;
+        let card = self.kecamatan[kecamatan as usize].0 * 10_000_000_000 + digits_of(issued, 0) * 10_000 + SERIAL_FIRST + number % 1000;
         let in_dtks = dice.hit(7_000);
         let in_p3ke = dice.hit(if in_dtks { 5_000 } else { 1_667 });
         let desil = 1 + match (in_dtks, in_p3ke) {
@@ -359,10 +348,8 @@ impl World {
         } else {
             self.kecamatan[home.kecamatan.unwrap_or(0) as usize].0
         };
-        let nik = prefix * 10_000_000_000
-            + digits_of(born, if sex == Sex::Female { 40 } else { 0 }) * 10_000
-            + SERIAL_FIRST
-            + number % 1000;
+        let nik =
+            prefix * 10_000_000_000 + digits_of(born, if sex == Sex::Female { 40 } else { 0 }) * 10_000 + SERIAL_FIRST + number % 1000;
         let weights: Vec<u64> = self.region.trades.iter().map(|(_, weight)| *weight).collect();
         let trade = &self.region.trades[dice.weighted(&weights)].0;
         let income = 50_000 * (8 + dice.below(20) + dice.below(20) + if dice.hit(1_000) { dice.below(40) } else { 0 });

@@ -68,8 +68,7 @@ const fn trade(word: &'static str, written: &'static [&'static str], card: &'sta
     Trade { word, written, card }
 }
 
-const BALI_TRADITIONS: &[(Tradition, u64)] =
-    &[(Tradition::Balinese, 90), (Tradition::Muslim, 8), (Tradition::Christian, 2)];
+const BALI_TRADITIONS: &[(Tradition, u64)] = &[(Tradition::Balinese, 90), (Tradition::Muslim, 8), (Tradition::Christian, 2)];
 
 /// All regions, in the order of the switch's help text.
 pub const REGIONS: [Region; 5] = [
@@ -84,12 +83,7 @@ pub const REGIONS: [Region; 5] = [
             &["Huta", "Lumban", "Sosor", "Dolok", "Aek", "Tano"],
             &["Marsada", "Hasonangan", "Parlindungan", "Sihombang", "Saroha", "Nabasa", "Tiurma", "Panimbul"],
         ),
-        traditions: &[
-            (Tradition::Batak, 92),
-            (Tradition::Muslim, 4),
-            (Tradition::Christian, 2),
-            (Tradition::OneWord, 2),
-        ],
+        traditions: &[(Tradition::Batak, 92), (Tradition::Muslim, 4), (Tradition::Christian, 2), (Tradition::OneWord, 2)],
         trades: &[
             (trade("petani", &["Petani", "PETANI", "Tani", "Petani/Pekebun", "bertani"], "PETANI/PEKEBUN"), 38),
             (trade("nelayan", &["Nelayan", "NELAYAN", "Nelayan danau"], "NELAYAN/PERIKANAN"), 10),
@@ -181,19 +175,11 @@ pub const REGIONS: [Region; 5] = [
             &["Karang", "Kali", "Kedung", "Suka", "Tegal", "Wana"],
             &["duren Kidul", "waru Lor", "mulya Wetan", "pucung", "salam Asri", "randu", "gintung", "sambung"],
         ),
-        traditions: &[
-            (Tradition::OneWord, 34),
-            (Tradition::Javanese, 31),
-            (Tradition::Muslim, 33),
-            (Tradition::Christian, 2),
-        ],
+        traditions: &[(Tradition::OneWord, 34), (Tradition::Javanese, 31), (Tradition::Muslim, 33), (Tradition::Christian, 2)],
         trades: &[
             (trade("penderes", &["Penderes", "PENDERES", "Penderes nira", "Deres"], "PETANI/PEKEBUN"), 18),
             (trade("buruh tani", &["Buruh tani", "BURUH TANI", "Buruh Tani/Perkebunan", "buruh tani"], "BURUH TANI/PERKEBUNAN"), 27),
-            (
-                trade("pekerja penyandang disabilitas", &["Pekerja penyandang disabilitas", "Penyandang disabilitas"], "LAINNYA"),
-                2,
-            ),
+            (trade("pekerja penyandang disabilitas", &["Pekerja penyandang disabilitas", "Penyandang disabilitas"], "LAINNYA"), 2),
             (trade("relawan sosial", &["Relawan sosial", "Relawan Sosial", "Tagana"], "LAINNYA"), 3),
             (
                 trade(
@@ -207,10 +193,7 @@ pub const REGIONS: [Region; 5] = [
             (trade("sopir", &["Sopir", "SOPIR", "Supir"], "SOPIR"), 8),
             (trade("pedagang", &["Pedagang", "PEDAGANG", "Dagang", "Bakul"], "PEDAGANG"), 15),
             (trade("tukang kayu", &["Tukang kayu", "TUKANG KAYU"], "TUKANG KAYU"), 6),
-            (
-                trade("tukang becak/andong (kusir)", &["Tukang becak", "Tukang becak/andong", "Kusir andong", "Kusir"], "WIRASWASTA"),
-                4,
-            ),
+            (trade("tukang becak/andong (kusir)", &["Tukang becak", "Tukang becak/andong", "Kusir andong", "Kusir"], "WIRASWASTA"), 4),
             (trade("lainnya", &["Lainnya", "Buruh harian lepas", "Tukang jahit"], "BURUH HARIAN LEPAS"), 3),
         ],
         streets: &["Dusun I", "Dusun II", "Grumbul Kulon", "Grumbul Wetan", "Jl. Raya Desa"],
@@ -228,12 +211,7 @@ pub const REGIONS: [Region; 5] = [
             &["Purwo", "Suryo", "Wiro", "Prawiro", "Ngadi", "Mantri"],
             &["binangun", "dipuran", "tamtaman", "gaten", "sari Kidul", "mulyan", "negaran", "jayan"],
         ),
-        traditions: &[
-            (Tradition::OneWord, 22),
-            (Tradition::Javanese, 36),
-            (Tradition::Muslim, 32),
-            (Tradition::Christian, 10),
-        ],
+        traditions: &[(Tradition::OneWord, 22), (Tradition::Javanese, 36), (Tradition::Muslim, 32), (Tradition::Christian, 10)],
         trades: &[
             (trade("pedagang kaki lima", &["Pedagang kaki lima", "PKL", "Pedagang"], "PEDAGANG"), 30),
             (trade("sopir", &["Sopir", "Supir", "SUPIR"], "SOPIR"), 12),

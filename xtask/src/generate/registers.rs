@@ -85,8 +85,7 @@ pub enum Register {
 
 impl Register {
     /// All registers.
-    pub const ALL: [Self; 6] =
-        [Self::Dtks, Self::P3ke, Self::DtsenMembers, Self::DtsenFamilies, Self::Active, Self::OtherPayers];
+    pub const ALL: [Self; 6] = [Self::Dtks, Self::P3ke, Self::DtsenMembers, Self::DtsenFamilies, Self::Active, Self::OtherPayers];
 
     /// The name of its file.
     pub fn file(self) -> &'static str {
@@ -105,20 +104,59 @@ impl Register {
         match self {
             Self::Dtks => &["id_dtks", "no_kk", "nik", "nama", "alamat", "kode_desa"],
             Self::P3ke => &[
-                "id_keluarga_p3ke", "provinsi", "kabupaten_kota", "kecamatan", "desa_kelurahan", "kode_kemdagri",
-                "desil_kesejahteraan", "alamat", "id_individu", "nama", "nik", "padan_dukcapil", "jenis_kelamin",
-                "hubungan_dengan_kepala_keluarga", "tanggal_lahir",
+                "id_keluarga_p3ke",
+                "provinsi",
+                "kabupaten_kota",
+                "kecamatan",
+                "desa_kelurahan",
+                "kode_kemdagri",
+                "desil_kesejahteraan",
+                "alamat",
+                "id_individu",
+                "nama",
+                "nik",
+                "padan_dukcapil",
+                "jenis_kelamin",
+                "hubungan_dengan_kepala_keluarga",
+                "tanggal_lahir",
             ],
             Self::DtsenMembers => &[
-                "nomor_induk_kependudukan", "nomor_kartu_keluarga", "nama", "tanggal_lahir", "jenis_kelamin",
-                "status_hubungan_keluarga", "pbi_nas", "status_kawin", "ijazah_tertinggi_yang_dimiliki",
-                "status_bekerja", "penyakit_kronis", "kode_provinsi_ktp", "kode_kabupaten_kota_ktp",
-                "kode_kecamatan_ktp", "kode_kelurahan_desa_ktp", "rt_ktp", "rw_ktp", "alamat_ktp",
+                "nomor_induk_kependudukan",
+                "nomor_kartu_keluarga",
+                "nama",
+                "tanggal_lahir",
+                "jenis_kelamin",
+                "status_hubungan_keluarga",
+                "pbi_nas",
+                "status_kawin",
+                "ijazah_tertinggi_yang_dimiliki",
+                "status_bekerja",
+                "penyakit_kronis",
+                "kode_provinsi_ktp",
+                "kode_kabupaten_kota_ktp",
+                "kode_kecamatan_ktp",
+                "kode_kelurahan_desa_ktp",
+                "rt_ktp",
+                "rw_ktp",
+                "alamat_ktp",
             ],
             Self::DtsenFamilies => &[
-                "kode_provinsi", "provinsi", "kode_kabupaten_kota", "kabupaten_kota", "kode_kecamatan", "kecamatan",
-                "kode_kelurahan_desa", "kelurahan_desa", "alamat", "nomor_kartu_keluarga", "jumlah_anggota_keluarga",
-                "desil_nasional", "pbi_nas", "id_pelanggan_pln", "status_kepemilikan_rumah", "sumber_air_minum_utama",
+                "kode_provinsi",
+                "provinsi",
+                "kode_kabupaten_kota",
+                "kabupaten_kota",
+                "kode_kecamatan",
+                "kecamatan",
+                "kode_kelurahan_desa",
+                "kelurahan_desa",
+                "alamat",
+                "nomor_kartu_keluarga",
+                "jumlah_anggota_keluarga",
+                "desil_nasional",
+                "pbi_nas",
+                "id_pelanggan_pln",
+                "status_kepemilikan_rumah",
+                "sumber_air_minum_utama",
             ],
             Self::Active => &["nik", "kpj", "nama", "segmen", "tanggal_mulai"],
             Self::OtherPayers => &["nik", "nama", "pembayar"],
@@ -194,14 +232,9 @@ impl Register {
         let card = family.card.to_string();
         let born = person.born;
         match self {
-            Self::Dtks => vec![
-                format!("{:08X}-{:08X}", family.id, person.index + 0x9000_0000),
-                card,
-                nik,
-                name,
-                address,
-                village.to_string(),
-            ],
+            Self::Dtks => {
+                vec![format!("{:08X}-{:08X}", family.id, person.index + 0x9000_0000), card, nik, name, address, village.to_string()]
+            }
             Self::P3ke => {
                 let code = village.to_string();
                 vec![

@@ -61,12 +61,7 @@ pub type Push<'a> = &'a mut dyn FnMut(Vec<Cell>, bool) -> Result<(), XlsxError>;
 ///
 /// # Errors
 /// When the workbook cannot be written.
-pub fn write(
-    path: &Path,
-    frame: &Frame,
-    large: bool,
-    fill: impl FnOnce(Push) -> Result<(), XlsxError>,
-) -> Result<(), XlsxError> {
+pub fn write(path: &Path, frame: &Frame, large: bool, fill: impl FnOnce(Push) -> Result<(), XlsxError>) -> Result<(), XlsxError> {
     let mut workbook = Workbook::new();
     // A fixed date of creation: the same people make the same bytes.
     let created = ExcelDateTime::from_ymd(2025, 11, 3)?;
@@ -144,12 +139,7 @@ pub fn write(
 }
 
 /// The upper of two header rows: groups side by side, the other headings merged downwards.
-fn write_groups(
-    sheet: &mut rust_xlsxwriter::Worksheet,
-    frame: &Frame,
-    row: u32,
-    head: &Format,
-) -> Result<(), XlsxError> {
+fn write_groups(sheet: &mut rust_xlsxwriter::Worksheet, frame: &Frame, row: u32, head: &Format) -> Result<(), XlsxError> {
     let mut at = 0;
     while at < frame.headings.len() {
         let heading = &frame.headings[at];

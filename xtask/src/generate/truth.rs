@@ -8,10 +8,34 @@ use super::registers::{in_dtks, in_dtsen, in_p3ke};
 /// row stands four lines lower. Register columns say `ya`, `tidak`, or `tanpa_nik` where the register has the person
 /// without a NIK. Places are codes of villages: where the identity card says, where the person lives, where registers say.
 pub const COLUMNS: &[&str] = &[
-    "baris", "nik_asli", "nama_asli", "tanggal_lahir_asli", "galat", "no_kk_asli", "jenis_kelamin_asli", "warga_negara",
-    "kode_desa_ktp", "kode_desa_domisili", "kode_desa_register", "pindah", "kepala_keluarga", "jenis_pekerja",
-    "penghasilan", "penerima_upah", "bpjs", "pembayar_lain", "pernah_menerima", "padan", "dtks", "p3ke", "dtsen", "desil",
-    "disabilitas", "dibiayai_apbd", "surat_tugas", "jabatan",
+    "baris",
+    "nik_asli",
+    "nama_asli",
+    "tanggal_lahir_asli",
+    "galat",
+    "no_kk_asli",
+    "jenis_kelamin_asli",
+    "warga_negara",
+    "kode_desa_ktp",
+    "kode_desa_domisili",
+    "kode_desa_register",
+    "pindah",
+    "kepala_keluarga",
+    "jenis_pekerja",
+    "penghasilan",
+    "penerima_upah",
+    "bpjs",
+    "pembayar_lain",
+    "pernah_menerima",
+    "padan",
+    "dtks",
+    "p3ke",
+    "dtsen",
+    "desil",
+    "disabilitas",
+    "dibiayai_apbd",
+    "surat_tugas",
+    "jabatan",
 ];
 
 /// The truth about one row.

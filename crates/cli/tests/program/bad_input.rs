@@ -6,7 +6,13 @@ use crate::samosir::{HEADER, ON, REGULATION, people};
 /// Screens `file` into every kind of target; each must be refused alike.
 fn refused(desk: &Desk, file: &str, indonesian: &[&str], english: &[&str]) {
     for out in ["hasil.csv", "hasil.xlsx", "hasil"] {
-        desk.refused(&["screen", "--regulation", REGULATION, "--on", ON, "--out", out, "--decisions", "keputusan.jsonl", file], 1, file, indonesian, english);
+        desk.refused(
+            &["screen", "--regulation", REGULATION, "--on", ON, "--out", out, "--decisions", "keputusan.jsonl", file],
+            1,
+            file,
+            indonesian,
+            english,
+        );
     }
 }
 
@@ -72,7 +78,10 @@ fn a_csv_of_16384_columns() {
     let text: String = people(0..3).lines().map(|line| format!("{line}{tail}\n")).collect();
     desk.file("daftar.csv", text);
     let table = desk.samosir(&["daftar.csv"]);
-    assert_eq!(table.rows.iter().map(|row| (row.number(), row.verdict())).collect::<Vec<_>>(), [(2, "perlu data"), (3, "perlu data"), (4, "perlu data")]);
+    assert_eq!(
+        table.rows.iter().map(|row| (row.number(), row.verdict())).collect::<Vec<_>>(),
+        [(2, "perlu data"), (3, "perlu data"), (4, "perlu data")]
+    );
 }
 
 #[test]
@@ -101,7 +110,9 @@ fn a_date_that_does_not_exist() {
 fn settings_that_cannot_be_read() {
     let desk = Desk::new();
     desk.file("daftar.csv", people([1]));
-    for (text, word) in [("lang = \"nl\"\n", "nl"), ("bahasa = \"id\"\n", "bahasa"), ("lang = [\n", "payung.toml"), ("wages = 5\n", "wages")] {
+    for (text, word) in
+        [("lang = \"nl\"\n", "nl"), ("bahasa = \"id\"\n", "bahasa"), ("lang = [\n", "payung.toml"), ("wages = 5\n", "wages")]
+    {
         desk.file("payung.toml", text);
         let before = desk.entries();
         let ran = desk.run(&["screen", "--regulation", REGULATION, "--on", ON, "--out", "hasil.csv", "daftar.csv"]);
@@ -121,7 +132,10 @@ fn settings_that_cannot_be_read() {
 fn a_wage_table_that_cannot_be_read_names_the_line() {
     let desk = Desk::new();
     desk.file("daftar.csv", people([1]));
-    desk.file("upah.csv", "kode,berlaku_mulai,upah_minimum,khl,sumber\n1217,2025-01-01,2992559,,SK Gubernur\n1217,2025-02-31,3000000,,SK Gubernur\n");
+    desk.file(
+        "upah.csv",
+        "kode,berlaku_mulai,upah_minimum,khl,sumber\n1217,2025-01-01,2992559,,SK Gubernur\n1217,2025-02-31,3000000,,SK Gubernur\n",
+    );
     let call = ["screen", "--regulation", REGULATION, "--on", ON, "--wages", "upah.csv", "--out", "hasil.csv", "daftar.csv"];
     desk.refused(&call, 1, "upah.csv, ", &["baris 3", "Perbaiki"], &["line 3", "Mend"]);
 }

@@ -77,7 +77,11 @@ fn a_folder_without_an_act() {
     let desk = Desk::new();
     desk.file("peraturan/pasal-01.toml", "");
     desk.file("daftar.csv", people([1]));
-    for call in [&["screen", "--regulation", "peraturan", "--on", "2025-06-01", "daftar.csv"][..], &["lint", "peraturan"], &["explain", "peraturan"]] {
+    for call in [
+        &["screen", "--regulation", "peraturan", "--on", "2025-06-01", "daftar.csv"][..],
+        &["lint", "peraturan"],
+        &["explain", "peraturan"],
+    ] {
         let ran = desk.run(call);
         assert_eq!(ran.status, 1, "{call:?}: {ran:?}");
         assert!(format!("{}{}", ran.out, ran.err).contains("act.toml"), "{call:?}: {ran:?}");

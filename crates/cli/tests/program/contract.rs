@@ -18,7 +18,9 @@ fn the_header_is_exactly_the_contracts() {
     let ran = desk().run(&[&CALL[..], &["daftar.csv"]].concat()).done();
     assert_eq!(
         ran.out.lines().next(),
-        Some("berkas,lembar,baris,nik,nama,keputusan,peringkat,penduduk,usia,data_kesejahteraan,nik_valid,bukan_peserta_aktif,bukan_karyawan,bukan_penerima_lain,jenis_pekerja,peringatan,alasan")
+        Some(
+            "berkas,lembar,baris,nik,nama,keputusan,peringkat,penduduk,usia,data_kesejahteraan,nik_valid,bukan_peserta_aktif,bukan_karyawan,bukan_penerima_lain,jenis_pekerja,peringatan,alasan"
+        )
     );
     assert!(ran.out.ends_with('\n') && !ran.out.contains('\r'));
 }
@@ -64,7 +66,13 @@ fn the_summary_as_json_goes_to_standard_output() {
 
 #[test]
 fn json_without_a_place_for_the_result_is_wrong_usage() {
-    desk().refused(&[&CALL[..], &["--json", "daftar.csv"]].concat(), 2, "--out", &["wajib", "payung --help"], &["required", "payung --help"]);
+    desk().refused(
+        &[&CALL[..], &["--json", "daftar.csv"]].concat(),
+        2,
+        "--out",
+        &["wajib", "payung --help"],
+        &["required", "payung --help"],
+    );
 }
 
 #[test]
@@ -125,7 +133,13 @@ fn an_unknown_regulation_is_wrong_usage_and_the_known_ones_are_named() {
     let desk = desk();
     let mut known: Vec<&str> = REGULATIONS.to_vec();
     known.sort_unstable();
-    desk.refused(&["screen", "--regulation", "solo-1-2025", "--on", ON, "daftar.csv"], 2, "solo-1-2025", &[&known.join(", "), "folder"], &["not known", &known.join(", ")]);
+    desk.refused(
+        &["screen", "--regulation", "solo-1-2025", "--on", ON, "daftar.csv"],
+        2,
+        "solo-1-2025",
+        &[&known.join(", "), "folder"],
+        &["not known", &known.join(", ")],
+    );
 }
 
 #[test]

@@ -22,7 +22,17 @@ fn workbook(people: u32) -> Vec<u8> {
         sheet.write(0, u16::try_from(column).expect("few columns"), name).expect("a cell");
     }
     for n in 0..people {
-        let values = [nik(n), format!("Contoh Orang {n}"), birth(n), "L".into(), VILLAGE.into(), "nelayan".into(), "tidak".into(), "tidak".into(), "tidak".into()];
+        let values = [
+            nik(n),
+            format!("Contoh Orang {n}"),
+            birth(n),
+            "L".into(),
+            VILLAGE.into(),
+            "nelayan".into(),
+            "tidak".into(),
+            "tidak".into(),
+            "tidak".into(),
+        ];
         for (column, value) in values.iter().enumerate() {
             sheet.write(n + 1, u16::try_from(column).expect("few columns"), value).expect("a cell");
         }
@@ -98,7 +108,8 @@ fn a_part_that_unpacks_a_thousandfold() {
 
 #[test]
 fn a_sheet_that_is_no_xml() {
-    let broken = changed(&workbook(3), |name, bytes| if name == "xl/worksheets/sheet1.xml" { bytes[..bytes.len() / 2].to_vec() } else { bytes });
+    let broken =
+        changed(&workbook(3), |name, bytes| if name == "xl/worksheets/sheet1.xml" { bytes[..bytes.len() / 2].to_vec() } else { bytes });
     let desk = Desk::new();
     desk.file("daftar.xlsx", broken);
     refused(&desk, "daftar.xlsx", &["rusak"], &["damaged"]);
@@ -148,8 +159,10 @@ fn several_sheets_one_of_them_hidden() {
     book.save(desk.path().join("daftar.xlsx")).expect("a workbook");
     let ran = desk.run(&["screen", "--regulation", REGULATION, "--on", ON, "daftar.xlsx"]).done();
     let table = Table::read(&ran.out);
-    let rows: Vec<(String, u32, String)> = table.rows.iter().map(|row| (row.get("lembar").to_owned(), row.number(), row.verdict().to_owned())).collect();
-    let expected = [("Dusun A", 2, "perlu data"), ("Dusun B", 2, "perlu data"), ("Catatan", 3, "bukan data"), ("Catatan", 4, "tidak terbaca")];
+    let rows: Vec<(String, u32, String)> =
+        table.rows.iter().map(|row| (row.get("lembar").to_owned(), row.number(), row.verdict().to_owned())).collect();
+    let expected =
+        [("Dusun A", 2, "perlu data"), ("Dusun B", 2, "perlu data"), ("Catatan", 3, "bukan data"), ("Catatan", 4, "tidak terbaca")];
     assert_eq!(rows, expected.map(|(sheet, row, verdict)| (sheet.to_owned(), row, verdict.to_owned())));
     assert!(ran.err.contains("daftar.xlsx [Dusun B]: lembar ini tersembunyi"), "{}", ran.err);
 }

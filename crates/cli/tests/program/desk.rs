@@ -7,8 +7,15 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// The seven regulations the program carries (contract).
-pub const REGULATIONS: [&str; 7] =
-    ["bangli-pedoman-2025", "klungkung-rancangan", "banyumas-2-2025", "samosir-10-2024", "yogyakarta-57-2024", "yogyakarta-64-2023", "nasional"];
+pub const REGULATIONS: [&str; 7] = [
+    "bangli-pedoman-2025",
+    "klungkung-rancangan",
+    "banyumas-2-2025",
+    "samosir-10-2024",
+    "yogyakarta-57-2024",
+    "yogyakarta-64-2023",
+    "nasional",
+];
 
 /// The project's own folder `examples` or `regulations`.
 pub fn project(part: &str) -> PathBuf {

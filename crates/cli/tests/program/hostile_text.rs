@@ -31,7 +31,8 @@ fn telephone_numbers_and_negative_numbers_stay() {
     let desk = Desk::new();
     desk.file("daftar.csv", format!("{}+62812000000,,,,,,,,\n-5,,,,,,,,\n=1+1,,,,,,,,\n", list(&[])).replace("\n\n", "\n"));
     let table = desk.samosir(&["daftar.csv"]);
-    let reasons: Vec<&str> = table.rows.iter().map(|row| if row.get("nik").is_empty() { row.get("alasan") } else { row.get("nik") }).collect();
+    let reasons: Vec<&str> =
+        table.rows.iter().map(|row| if row.get("nik").is_empty() { row.get("alasan") } else { row.get("nik") }).collect();
     assert_eq!(reasons, ["+62812000000", "-5", "'=1+1"], "{table:?}");
 }
 
@@ -44,7 +45,15 @@ fn the_names_of_files_and_sheets_do_not_run_either() {
 
 #[test]
 fn control_characters_and_script_do_not_break_the_result() {
-    for name in ["<script>alert(1)</script>", "Contoh\u{1b}[31m Merah", "Contoh\u{7}Bel", "Contoh\u{202e}kilab", "Contoh\nDua", "Contoh\tTab", "'; DROP TABLE orang; --"] {
+    for name in [
+        "<script>alert(1)</script>",
+        "Contoh\u{1b}[31m Merah",
+        "Contoh\u{7}Bel",
+        "Contoh\u{202e}kilab",
+        "Contoh\nDua",
+        "Contoh\tTab",
+        "'; DROP TABLE orang; --",
+    ] {
         let shown = name_in_result(name);
         assert!(shown.starts_with("Contoh") || shown == name, "{name:?} → {shown:?}");
     }
@@ -84,7 +93,17 @@ fn a_marked_workbook_keeps_its_cells_and_adds_no_formula() {
     let names = ["=cmd|' /C calc'!A0", "+62812000000", "-5", "Contoh <b>tebal</b> & lain"];
     for (row, name) in (2..).zip(names) {
         let n = row;
-        for (column, value) in (0..).zip([nik(n), name.to_owned(), birth(n), "L".into(), VILLAGE.into(), "nelayan".into(), "tidak".into(), "tidak".into(), "tidak".into()]) {
+        for (column, value) in (0..).zip([
+            nik(n),
+            name.to_owned(),
+            birth(n),
+            "L".into(),
+            VILLAGE.into(),
+            "nelayan".into(),
+            "tidak".into(),
+            "tidak".into(),
+            "tidak".into(),
+        ]) {
             sheet.write(row, column, value).expect("a cell");
         }
         sheet.write_formula(row, 9, Formula::new(format!("=LEN(B{})", row + 1)).set_result("9")).expect("a cell");
@@ -96,8 +115,12 @@ fn a_marked_workbook_keeps_its_cells_and_adds_no_formula() {
     let table = desk.samosir(&["--register", "dtks=dtks.csv@2025-05-01", "daftar.xlsx"]);
     let cells = |name: &str| {
         let mut book = open_workbook_auto(desk.path().join(name)).expect("a workbook");
-        let formulas: Vec<(u32, u32, String)> =
-            book.worksheet_formula("Daftar").expect("formulas").used_cells().map(|(row, column, text)| (row as u32, column as u32, text.clone())).collect();
+        let formulas: Vec<(u32, u32, String)> = book
+            .worksheet_formula("Daftar")
+            .expect("formulas")
+            .used_cells()
+            .map(|(row, column, text)| (row as u32, column as u32, text.clone()))
+            .collect();
         (book.worksheet_range("Daftar").expect("a sheet"), formulas)
     };
     let (before, formulas_before) = cells("daftar.xlsx");
@@ -131,7 +154,10 @@ fn a_marked_workbook_keeps_its_cells_and_adds_no_formula() {
 #[test]
 fn a_workbook_made_of_a_csv_has_no_formula() {
     let desk = Desk::new();
-    desk.file("daftar.csv", list(&[row_of(1, &nik(1), "=cmd|' /C calc'!A0"), row_of(2, &nik(2), "+62812000000"), row_of(3, &nik(3), "@SUM(A1)")]));
+    desk.file(
+        "daftar.csv",
+        list(&[row_of(1, &nik(1), "=cmd|' /C calc'!A0"), row_of(2, &nik(2), "+62812000000"), row_of(3, &nik(3), "@SUM(A1)")]),
+    );
     desk.run(&["screen", "--regulation", REGULATION, "--on", ON, "--out", "hasil.xlsx", "daftar.csv"]).done();
     let mut book = open_workbook_auto(desk.path().join("hasil.xlsx")).expect("a workbook");
     let sheet = book.sheet_names()[0].clone();
@@ -139,6 +165,12 @@ fn a_workbook_made_of_a_csv_has_no_formula() {
     let range = book.worksheet_range(&sheet).expect("a sheet");
     let header = range.rows().position(|row| row.iter().any(|cell| *cell == Data::String("nik".into()))).expect("the header");
     let names: Vec<String> = range.rows().skip(header + 1).map(|row| row[1].to_string()).collect();
-    assert_eq!(names.iter().map(|name| name.trim_start_matches('\'')).collect::<Vec<_>>(), ["=cmd|' /C calc'!A0", "+62812000000", "@SUM(A1)"]);
-    assert!(range.rows().skip(header + 1).all(|row| row[0] == Data::String(row[0].to_string()) && row[0].to_string().len() == 16), "a NIK stays text");
+    assert_eq!(
+        names.iter().map(|name| name.trim_start_matches('\'')).collect::<Vec<_>>(),
+        ["=cmd|' /C calc'!A0", "+62812000000", "@SUM(A1)"]
+    );
+    assert!(
+        range.rows().skip(header + 1).all(|row| row[0] == Data::String(row[0].to_string()) && row[0].to_string().len() == 16),
+        "a NIK stays text"
+    );
 }

@@ -15,10 +15,28 @@ const CALL: [&str; 5] = ["screen", "--regulation", REGULATION, "--on", ON];
 fn a_folder_that_does_not_exist() {
     let desk = desk();
     for out in ["tidak/ada/hasil.csv", "tidak/ada/hasil.xlsx"] {
-        desk.refused(&[&CALL[..], &["--out", out, "daftar.csv"]].concat(), 1, out, &["tidak dapat ditulis", "Periksa"], &["cannot be written", "Check"]);
+        desk.refused(
+            &[&CALL[..], &["--out", out, "daftar.csv"]].concat(),
+            1,
+            out,
+            &["tidak dapat ditulis", "Periksa"],
+            &["cannot be written", "Check"],
+        );
     }
-    desk.refused(&[&CALL[..], &["--decisions", "tidak/ada/k.jsonl", "--out", "hasil.csv", "daftar.csv"]].concat(), 1, "tidak/ada/k.jsonl", &["tidak dapat ditulis"], &["cannot be written"]);
-    desk.refused(&["template", REGULATION, "--out", "tidak/ada/t.xlsx"], 1, "tidak/ada/t.xlsx", &["tidak dapat ditulis"], &["cannot be written"]);
+    desk.refused(
+        &[&CALL[..], &["--decisions", "tidak/ada/k.jsonl", "--out", "hasil.csv", "daftar.csv"]].concat(),
+        1,
+        "tidak/ada/k.jsonl",
+        &["tidak dapat ditulis"],
+        &["cannot be written"],
+    );
+    desk.refused(
+        &["template", REGULATION, "--out", "tidak/ada/t.xlsx"],
+        1,
+        "tidak/ada/t.xlsx",
+        &["tidak dapat ditulis"],
+        &["cannot be written"],
+    );
 }
 
 #[test]
@@ -46,7 +64,13 @@ fn the_list_itself_is_never_overwritten() {
     let before = desk.read("daftar.csv");
     for flag in ["--out", "--decisions"] {
         for name in ["daftar.csv", "./daftar.csv"] {
-            desk.refused(&[&CALL[..], &[flag, name, "daftar.csv"]].concat(), 2, "daftar.csv", &["tidak boleh menimpa"], &["must not overwrite"]);
+            desk.refused(
+                &[&CALL[..], &[flag, name, "daftar.csv"]].concat(),
+                2,
+                "daftar.csv",
+                &["tidak boleh menimpa"],
+                &["must not overwrite"],
+            );
         }
     }
     assert_eq!(desk.read("daftar.csv"), before);
@@ -89,7 +113,8 @@ fn a_disk_that_is_full_while_writing() {
     desk.file("hasil.csv", "hasil lama\n");
     let before = desk.entries();
     for out in ["--out hasil.csv", "--out hasil.xlsx", "--out hasil", "--out hasil.csv --decisions k.jsonl"] {
-        let ran = desk.shell(&format!("trap '' XFSZ; ulimit -f 1; exec \"$PAYUNG\" screen --regulation {REGULATION} --on {ON} {out} daftar.csv"));
+        let ran =
+            desk.shell(&format!("trap '' XFSZ; ulimit -f 1; exec \"$PAYUNG\" screen --regulation {REGULATION} --on {ON} {out} daftar.csv"));
         assert_eq!(ran.status, 1, "{out}: {ran:?}");
         assert!(ran.err.contains("tidak dapat ditulis") && ran.err.contains("ruang kosong"), "{out}: {}", ran.err);
         assert!(!ran.err.trim_end().contains('\n') && !ran.err.contains("panicked"), "{out}: {}", ran.err);

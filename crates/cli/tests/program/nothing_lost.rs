@@ -69,7 +69,8 @@ fn every_row_of_dirty_lists_comes_out_once_where_it_stands() {
     for seed in 0..25 {
         let (text, expected) = dirty(seed, 120);
         desk.file("daftar.csv", &text);
-        let ran = desk.run(&["screen", "--regulation", REGULATION, "--on", ON, "--register", "dtks=dtks.csv@2025-05-01", "daftar.csv"]).done();
+        let ran =
+            desk.run(&["screen", "--regulation", REGULATION, "--on", ON, "--register", "dtks=dtks.csv@2025-05-01", "daftar.csv"]).done();
         let table = Table::read(&ran.out);
         let lines: Vec<u32> = table.rows.iter().map(|row| row.number()).collect();
         assert_eq!(lines, expected.iter().map(|(line, _)| *line).collect::<Vec<_>>(), "seed {seed}");
@@ -201,7 +202,13 @@ fn a_damaged_nik_is_never_eligible_and_never_refused_by_a_register() {
 #[test]
 fn a_damaged_nik_leaves_open_what_only_a_register_could_tell() {
     let desk = Desk::new();
-    desk.file("daftar.csv", list(&[row(7), row_of(7, &nik(7)[..15], "Contoh Rusak"), row_of(7, "1.21702E+15", "Contoh Ilmiah")].map(|row| row.replace(",tidak,tidak,tidak", ",tidak,,"))));
+    desk.file(
+        "daftar.csv",
+        list(
+            &[row(7), row_of(7, &nik(7)[..15], "Contoh Rusak"), row_of(7, "1.21702E+15", "Contoh Ilmiah")]
+                .map(|row| row.replace(",tidak,tidak,tidak", ",tidak,,")),
+        ),
+    );
     desk.file("bpjs.csv", format!("nik,kpj,nama,segmen\n{},99000000001,Contoh Lain,BPU\n", nik(99)));
     desk.file("aid.csv", format!("nik,nama\n{},Contoh Lain\n", nik(99)));
     let table = desk.samosir(&["--register", "bpjs=bpjs.csv@2025-05-20", "--register", "aid=aid.csv@2025-05-20", "daftar.csv"]);
@@ -222,7 +229,10 @@ fn titles_above_and_no_line_end_below() {
     let desk = Desk::new();
     desk.file("daftar.csv", format!("DAFTAR USULAN PEKERJA RENTAN\nDESA CONTOH\n\n{HEADER}\n{}\n\nCatatan: sesuai KK\n{}", row(1), row(2)));
     let table = desk.samosir(&["daftar.csv"]);
-    assert_eq!(table.rows.iter().map(|row| (row.number(), row.verdict())).collect::<Vec<_>>(), [(5, "perlu data"), (7, "bukan data"), (8, "perlu data")]);
+    assert_eq!(
+        table.rows.iter().map(|row| (row.number(), row.verdict())).collect::<Vec<_>>(),
+        [(5, "perlu data"), (7, "bukan data"), (8, "perlu data")]
+    );
 }
 
 /// Spreadsheet programs save CSV in many ways; the people are the same.
@@ -243,6 +253,10 @@ fn encodings_and_delimiters() {
     for (name, bytes) in forms {
         desk.file(name, bytes);
         let table = desk.samosir(&[name]);
-        assert_eq!(table.rows.iter().map(|row| (row.number(), row.get("nama"), row.verdict())).collect::<Vec<_>>(), [(2, "Contoh Théo", "perlu data"), (3, "Contoh Orang 2", "perlu data")], "{name}");
+        assert_eq!(
+            table.rows.iter().map(|row| (row.number(), row.get("nama"), row.verdict())).collect::<Vec<_>>(),
+            [(2, "Contoh Théo", "perlu data"), (3, "Contoh Orang 2", "perlu data")],
+            "{name}"
+        );
     }
 }

@@ -41,7 +41,8 @@ pub fn add(desk: &Desk, file: &str, tables: &str) {
 fn a_copy_under_another_name_judges_like_its_model() {
     let desk = copied();
     desk.file("daftar.csv", people(0..5));
-    let screen = |regulation: &str| Table::read(&desk.run(&["screen", "--regulation", regulation, "--on", "2025-06-01", "daftar.csv"]).done().out);
+    let screen =
+        |regulation: &str| Table::read(&desk.run(&["screen", "--regulation", regulation, "--on", "2025-06-01", "daftar.csv"]).done().out);
     assert_eq!(screen("peraturan"), screen("samosir-10-2024"));
     let linted = desk.run(&["lint", "peraturan"]).done();
     assert!(linted.out.starts_with("peraturan: 0 kesalahan data"), "{}", linted.out);
@@ -69,7 +70,8 @@ fn another_age_is_another_answer() {
 #[test]
 fn a_folder_of_regulations_goes_before_the_embedded_ones() {
     let desk = copied();
-    let list = |ran: crate::desk::Ran| ran.done().out.lines().map(|line| line.split(' ').next().unwrap_or("").to_owned()).collect::<Vec<_>>();
+    let list =
+        |ran: crate::desk::Ran| ran.done().out.lines().map(|line| line.split(' ').next().unwrap_or("").to_owned()).collect::<Vec<_>>();
     let mut expected: Vec<String> = REGULATIONS.iter().map(|id| (*id).to_owned()).chain(["contoh-10-2024".to_owned()]).collect();
     expected.sort();
     assert_eq!(list(desk.run(&["--regulations", ".", "regulations"])), expected);
@@ -107,7 +109,10 @@ fn lint_finds_a_contradiction() {
     );
     // Two articles that exclude each other are the text's affair, not ours.
     let ran = desk.run(&["lint", "peraturan"]).done();
-    let found = ran.out.lines().find(|line| line.starts_with("  teks L07-mustahil") || (line.starts_with("  teks ") && line.contains("[L07-mustahil]")));
+    let found = ran
+        .out
+        .lines()
+        .find(|line| line.starts_with("  teks L07-mustahil") || (line.starts_with("  teks ") && line.contains("[L07-mustahil]")));
     let line = found.unwrap_or_else(|| panic!("{}", ran.out));
     for word in ["pasal-06.toml:", "usia (Pasal 6 ayat (1))", "usia_anak"] {
         assert!(line.contains(word), "{word}: {line}");

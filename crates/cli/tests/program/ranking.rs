@@ -9,7 +9,19 @@ const MONTHLY: u64 = 16_800;
 
 fn screen(desk: &Desk, budget: u64, months: u16, more: &[&str]) -> (Table, String) {
     let (budget, months) = (budget.to_string(), months.to_string());
-    let args = ["screen", "--regulation", REGULATION, "--on", ON, "--register", "dtks=dtks.csv@2025-05-01", "--budget", &budget, "--months", &months];
+    let args = [
+        "screen",
+        "--regulation",
+        REGULATION,
+        "--on",
+        ON,
+        "--register",
+        "dtks=dtks.csv@2025-05-01",
+        "--budget",
+        &budget,
+        "--months",
+        &months,
+    ];
     let ran = desk.run(&[&args, more].concat()).done();
     (Table::read(&ran.out), ran.err)
 }
@@ -56,7 +68,10 @@ fn one_rupiah_short_is_one_person_less() {
 fn only_the_eligible_have_a_rank() {
     let desk = Desk::new();
     desk.file("daftar.csv", format!("{}{}\nJUMLAH,8\n", people(0..6), row(7).replace(",tidak,tidak,tidak", ",ya,tidak,tidak")));
-    desk.file("dtks.csv", dtks(0..20).lines().filter(|line| !line.starts_with(&nik(3))).map(|line| format!("{line}\n")).collect::<String>());
+    desk.file(
+        "dtks.csv",
+        dtks(0..20).lines().filter(|line| !line.starts_with(&nik(3))).map(|line| format!("{line}\n")).collect::<String>(),
+    );
     let (table, said) = screen(&desk, MONTHLY * 100, 1, &["daftar.csv"]);
     for row in &table.rows {
         assert_eq!(row.get("peringkat").is_empty(), row.verdict() != "layak", "{row:?}");
@@ -92,7 +107,23 @@ fn equals_come_in_the_order_of_the_lists() {
 fn the_json_summary_has_the_ceiling() {
     let desk = desk(5);
     let ran = desk
-        .run(&["screen", "--regulation", REGULATION, "--on", ON, "--register", "dtks=dtks.csv@2025-05-01", "--budget", "67200", "--months", "2", "--json", "--out", "hasil.csv", "daftar.csv"])
+        .run(&[
+            "screen",
+            "--regulation",
+            REGULATION,
+            "--on",
+            ON,
+            "--register",
+            "dtks=dtks.csv@2025-05-01",
+            "--budget",
+            "67200",
+            "--months",
+            "2",
+            "--json",
+            "--out",
+            "hasil.csv",
+            "daftar.csv",
+        ])
         .done();
     let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
     let ceiling = &json["pagu"];
@@ -104,13 +135,40 @@ fn the_json_summary_has_the_ceiling() {
 #[test]
 fn desil_then_disability_then_age() {
     let desk = Desk::new();
-    let people = [("1960-01-02", 3, "tidak"), ("1990-01-02", 1, "tidak"), ("1985-01-02", 1, "tidak"), ("1995-01-02", 1, "ya"), ("1961-01-02", 2, "tidak"), ("1999-01-02", 2, "ya")];
+    let people = [
+        ("1960-01-02", 3, "tidak"),
+        ("1990-01-02", 1, "tidak"),
+        ("1985-01-02", 1, "tidak"),
+        ("1995-01-02", 1, "ya"),
+        ("1961-01-02", 2, "tidak"),
+        ("1999-01-02", 2, "ya"),
+    ];
     let nik = |birth: &str, n: usize| format!("1217020201{}{:04}", &birth[2..4], 9000 + n);
-    let rows: String = people.iter().enumerate().map(|(n, (birth, _, disabled))| format!("{},Contoh {n},{birth},L,{VILLAGE},nelayan,tidak,tidak,tidak,{disabled}\n", nik(birth, n))).collect();
+    let rows: String = people
+        .iter()
+        .enumerate()
+        .map(|(n, (birth, _, disabled))| format!("{},Contoh {n},{birth},L,{VILLAGE},nelayan,tidak,tidak,tidak,{disabled}\n", nik(birth, n)))
+        .collect();
     desk.file("daftar.csv", format!("{HEADER},disabilitas\n{rows}"));
-    let register: String = people.iter().enumerate().map(|(n, (birth, desil, _))| format!("{},Contoh {n},{VILLAGE},{desil}\n", nik(birth, n))).collect();
+    let register: String =
+        people.iter().enumerate().map(|(n, (birth, desil, _))| format!("{},Contoh {n},{VILLAGE},{desil}\n", nik(birth, n))).collect();
     desk.file("p3ke.csv", format!("nik,nama,kode_kemdagri,desil_kesejahteraan\n{register}"));
-    let ran = desk.run(&["screen", "--regulation", REGULATION, "--on", ON, "--register", "p3ke=p3ke.csv@2025-05-01", "--budget", "67200", "--months", "1", "daftar.csv"]).done();
+    let ran = desk
+        .run(&[
+            "screen",
+            "--regulation",
+            REGULATION,
+            "--on",
+            ON,
+            "--register",
+            "p3ke=p3ke.csv@2025-05-01",
+            "--budget",
+            "67200",
+            "--months",
+            "1",
+            "daftar.csv",
+        ])
+        .done();
     let table = Table::read(&ran.out);
     let ranks: Vec<&str> = table.rows.iter().map(|row| row.get("peringkat")).collect();
     assert_eq!(ranks, ["tunggu 6", "3", "2", "1", "tunggu 5", "4"], "{table:?}");
@@ -119,7 +177,14 @@ fn desil_then_disability_then_age() {
 #[test]
 fn budget_and_months_go_together_and_are_positive() {
     let desk = desk(1);
-    for wrong in [&["--budget", "100000"][..], &["--months", "3"], &["--budget", "0", "--months", "3"], &["--budget", "-5", "--months", "3"], &["--budget", "1000", "--months", "0"], &["--budget", "1.000.000", "--months", "1"]] {
+    for wrong in [
+        &["--budget", "100000"][..],
+        &["--months", "3"],
+        &["--budget", "0", "--months", "3"],
+        &["--budget", "-5", "--months", "3"],
+        &["--budget", "1000", "--months", "0"],
+        &["--budget", "1.000.000", "--months", "1"],
+    ] {
         let ran = desk.run(&[&["screen", "--regulation", REGULATION, "--on", ON], wrong, &["daftar.csv"]].concat());
         assert_eq!(ran.status, 2, "{wrong:?}: {ran:?}");
         assert_eq!(ran.out, "");

@@ -38,7 +38,9 @@ fn an_extract_without_a_date_says_nothing_about_who_is_not_in_it() {
 
 #[test]
 fn an_extract_too_old_or_of_the_future_says_nothing() {
-    for (date, expected) in [("2024-07-01", "tidak"), ("2024-05-01", "?"), ("2020-01-01", "?"), ("2025-06-02", "?"), ("2025-06-01", "tidak")] {
+    for (date, expected) in
+        [("2024-07-01", "tidak"), ("2024-05-01", "?"), ("2020-01-01", "?"), ("2025-06-02", "?"), ("2025-06-01", "tidak")]
+    {
         let (answer, _, reason) = answer(&desk(), &format!("@{date}"), "@2025-05-01");
         assert_eq!(answer, expected, "{date}: {reason}");
     }
@@ -97,7 +99,13 @@ fn the_register_of_another_region_is_refused_by_name() {
     let desk = desk();
     desk.file("asing.csv", dtks_in("3302022005", 0..5));
     let call = ["screen", "--regulation", REGULATION, "--on", ON, "--register", "dtks=asing.csv@2025-05-01", "daftar.csv"];
-    desk.refused(&call, 1, "asing.csv", &["daerah lain", "Kabupaten Banyumas (3302)", "Kabupaten Samosir (1217)"], &["another region", "Kabupaten Banyumas (3302)", "Kabupaten Samosir (1217)"]);
+    desk.refused(
+        &call,
+        1,
+        "asing.csv",
+        &["daerah lain", "Kabupaten Banyumas (3302)", "Kabupaten Samosir (1217)"],
+        &["another region", "Kabupaten Banyumas (3302)", "Kabupaten Samosir (1217)"],
+    );
 }
 
 #[test]
@@ -110,7 +118,11 @@ fn what_dukcapil_does_not_confirm_is_no_valid_nik() {
     assert_eq!(answers, ["ya", "tidak", "ya"]);
     assert_eq!(table.line(3).verdict(), "tidak layak");
     assert!(!table.line(2).get("peringatan").contains("dipadankan"), "{:?}", table.line(2));
-    assert!(table.line(4).get("peringatan").contains("NIK belum dipadankan dengan Dukcapil"), "no answer is a warning: {:?}", table.line(4));
+    assert!(
+        table.line(4).get("peringatan").contains("NIK belum dipadankan dengan Dukcapil"),
+        "no answer is a warning: {:?}",
+        table.line(4)
+    );
 }
 
 #[test]
@@ -152,6 +164,12 @@ fn registers_that_cannot_be_read_are_named() {
         ("padan", "tanpa-hasil.csv", "hasil", "result"),
     ] {
         let register = format!("{kind}={file}@2025-05-01");
-        desk.refused(&["screen", "--regulation", REGULATION, "--on", ON, "--register", &register, "--out", "hasil.csv", "daftar.csv"], 1, file, &[indonesian], &[english]);
+        desk.refused(
+            &["screen", "--regulation", REGULATION, "--on", ON, "--register", &register, "--out", "hasil.csv", "daftar.csv"],
+            1,
+            file,
+            &[indonesian],
+            &[english],
+        );
     }
 }

@@ -10,7 +10,19 @@ fn decided(more: &[&str]) -> Desk {
     let refused = row(8).replace(",tidak,tidak,tidak", ",ya,tidak,tidak");
     desk.file("daftar.csv", format!("{}{refused}\n{}\nJUMLAH,10\n", people(0..6), row(20)));
     desk.file("dtks.csv", dtks(0..10));
-    let call = ["screen", "--regulation", REGULATION, "--on", ON, "--register", "dtks=dtks.csv@2025-05-01", "--decisions", "keputusan.jsonl", "--out", "hasil.csv"];
+    let call = [
+        "screen",
+        "--regulation",
+        REGULATION,
+        "--on",
+        ON,
+        "--register",
+        "dtks=dtks.csv@2025-05-01",
+        "--decisions",
+        "keputusan.jsonl",
+        "--out",
+        "hasil.csv",
+    ];
     desk.run(&[&call[..], more, &["daftar.csv"]].concat()).done();
     desk
 }
@@ -62,7 +74,23 @@ fn every_example_replays_equal() {
         let desk = Desk::new();
         let folder = project("examples").join(folder);
         let (list, register) = (folder.join(list).display().to_string(), format!("dtks={}@2025-05-01", folder.join("dtks.csv").display()));
-        desk.run(&["screen", "--regulation", regulation, "--on", "2025-06-01", "--register", &register, "--out", "hasil", "--budget", "500000", "--months", "1", &list]).done();
+        desk.run(&[
+            "screen",
+            "--regulation",
+            regulation,
+            "--on",
+            "2025-06-01",
+            "--register",
+            &register,
+            "--out",
+            "hasil",
+            "--budget",
+            "500000",
+            "--months",
+            "1",
+            &list,
+        ])
+        .done();
         let ran = desk.run(&["replay", "hasil/keputusan.jsonl"]).done();
         assert!(ran.out.contains(", 0 berbeda"), "{regulation}: {}", ran.out);
     }
@@ -111,13 +139,21 @@ fn a_row_put_in_or_taken_out_of_a_ranking_is_found() {
 fn a_changed_regulation_is_not_believed() {
     let desk = decided(&[]);
     tamper(&desk, 1, "through = 65", "through = 75");
-    desk.refused(&["replay", "keputusan.jsonl"], 1, "hash", &["mungkin diubah", "salinan aslinya"], &["may have been changed", "original copy"]);
+    desk.refused(
+        &["replay", "keputusan.jsonl"],
+        1,
+        "hash",
+        &["mungkin diubah", "salinan aslinya"],
+        &["may have been changed", "original copy"],
+    );
 }
 
 #[test]
 fn files_that_are_no_decisions() {
     let desk = decided(&[]);
-    for (name, text) in [("kosong.jsonl", ""), ("lain.jsonl", "{\"format\": \"lain\"}\n"), ("bukan.jsonl", "halo\n"), ("daftar.jsonl", "nik,nama\n1,2\n")] {
+    for (name, text) in
+        [("kosong.jsonl", ""), ("lain.jsonl", "{\"format\": \"lain\"}\n"), ("bukan.jsonl", "halo\n"), ("daftar.jsonl", "nik,nama\n1,2\n")]
+    {
         desk.file(name, text);
         desk.refused(&["replay", name], 1, "1", &["Baris 1", "salinan"], &["Line 1", "copy"]);
     }
@@ -136,7 +172,19 @@ fn files_that_are_no_decisions() {
 fn decisions_outlive_their_regulation() {
     let desk = copied();
     desk.file("daftar.csv", format!("{HEADER}\n1217020106659001,Contoh Enam,1965-06-01,L,{VILLAGE},nelayan,tidak,tidak,tidak\n"));
-    desk.run(&["screen", "--regulation", "peraturan", "--on", "2025-06-01", "--out", "hasil.csv", "--decisions", "keputusan.jsonl", "daftar.csv"]).done();
+    desk.run(&[
+        "screen",
+        "--regulation",
+        "peraturan",
+        "--on",
+        "2025-06-01",
+        "--out",
+        "hasil.csv",
+        "--decisions",
+        "keputusan.jsonl",
+        "daftar.csv",
+    ])
+    .done();
     change(&desk, CRITERIA, "sampai-sebelum-66 = { from = 17, through = 65 }", "sampai-sebelum-66 = { from = 17, below = 60 }");
     let changed = desk.run(&["--regulations", "peraturan", "replay", "keputusan.jsonl"]).done();
     assert!(changed.out.contains("sudah berbeda") && changed.out.contains("0 berbeda"), "{}", changed.out);

@@ -7,7 +7,8 @@ pub const REGULATION: &str = "samosir-10-2024";
 pub const ON: &str = "2025-06-01";
 /// A village of the region; its number is invented.
 pub const VILLAGE: &str = "1217022005";
-pub const HEADER: &str = "nik,nama,tanggal_lahir,jenis_kelamin,kode_desa,jenis_pekerja_rentan,penerima_upah,peserta_bpjstk_aktif,sumber_iuran_lain";
+pub const HEADER: &str =
+    "nik,nama,tanggal_lahir,jenis_kelamin,kode_desa,jenis_pekerja_rentan,penerima_upah,peserta_bpjstk_aktif,sumber_iuran_lain";
 
 /// The NIK of the n-th person; a serial from 9000 belongs to nobody.
 pub fn nik(n: u32) -> String {

@@ -54,7 +54,10 @@ fn standard_input_is_a_list() {
     assert_eq!(table.places(), [2, 3, 4].map(|row| ("-".to_owned(), String::new(), row)));
     desk.file("daftar.csv", people(0..3));
     let mut named = desk.samosir(&["daftar.csv"]);
-    assert_eq!(table.rows.iter().map(|row| row.verdict()).collect::<Vec<_>>(), named.rows.drain(..).map(|row| row.verdict().to_owned()).collect::<Vec<_>>());
+    assert_eq!(
+        table.rows.iter().map(|row| row.verdict()).collect::<Vec<_>>(),
+        named.rows.drain(..).map(|row| row.verdict().to_owned()).collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -89,7 +92,13 @@ fn one_workbook_takes_one_list() {
     let desk = Desk::new();
     desk.file("a.csv", people([1]));
     desk.file("b.csv", people([2]));
-    desk.refused(&["screen", "--regulation", REGULATION, "--on", ON, "--out", "hasil.xlsx", "a.csv", "b.csv"], 2, "hasil.xlsx", &["satu daftar", "folder"], &["one list", "folder"]);
+    desk.refused(
+        &["screen", "--regulation", REGULATION, "--on", ON, "--out", "hasil.xlsx", "a.csv", "b.csv"],
+        2,
+        "hasil.xlsx",
+        &["satu daftar", "folder"],
+        &["one list", "folder"],
+    );
 }
 
 /// All lists that cannot be read are named at once, so that all can be mended at once.
@@ -116,7 +125,23 @@ fn the_number_of_threads_does_not_change_a_byte() {
     desk.file("dtks.csv", dtks((0..20_000).filter(|n| n % 3 > 0)));
     let with = |threads: &str| {
         let out = format!("hasil-{threads}.csv");
-        let args = ["screen", "--regulation", REGULATION, "--on", ON, "--register", "dtks=dtks.csv@2025-05-01", "--threads", threads, "--out", &out, "--decisions", "k.jsonl", "a.csv", "b.csv"];
+        let args = [
+            "screen",
+            "--regulation",
+            REGULATION,
+            "--on",
+            ON,
+            "--register",
+            "dtks=dtks.csv@2025-05-01",
+            "--threads",
+            threads,
+            "--out",
+            &out,
+            "--decisions",
+            "k.jsonl",
+            "a.csv",
+            "b.csv",
+        ];
         desk.run(&args).done();
         (desk.read(&out), desk.read("k.jsonl"))
     };

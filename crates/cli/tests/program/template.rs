@@ -7,10 +7,46 @@ use calamine::{Data, Reader, open_workbook_auto};
 
 /// The contract's columns; indicators come on top.
 const COLUMNS: [&str; 40] = [
-    "nik", "no_kk", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "kewarganegaraan", "alamat", "rt", "rw", "kode_desa", "desa", "kecamatan", "kode_desa_domisili",
-    "dokumen_identitas", "pekerjaan", "jenis_pekerja_rentan", "lokasi_kerja", "penghasilan", "no_hp", "narahubung_nama", "narahubung_hubungan", "narahubung_nomor",
-    "hubungan_keluarga", "kepala_keluarga", "penerima_upah", "peserta_bpjstk_aktif", "sumber_iuran_lain", "pernah_menerima", "peserta_lanjutan", "dibiayai_apbd",
-    "disabilitas", "pendidikan", "jabatan", "masa_jabatan_mulai", "masa_jabatan_selesai", "surat_tugas", "tugas_mulai", "tugas_selesai", "padan_dukcapil",
+    "nik",
+    "no_kk",
+    "nama",
+    "tempat_lahir",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "kewarganegaraan",
+    "alamat",
+    "rt",
+    "rw",
+    "kode_desa",
+    "desa",
+    "kecamatan",
+    "kode_desa_domisili",
+    "dokumen_identitas",
+    "pekerjaan",
+    "jenis_pekerja_rentan",
+    "lokasi_kerja",
+    "penghasilan",
+    "no_hp",
+    "narahubung_nama",
+    "narahubung_hubungan",
+    "narahubung_nomor",
+    "hubungan_keluarga",
+    "kepala_keluarga",
+    "penerima_upah",
+    "peserta_bpjstk_aktif",
+    "sumber_iuran_lain",
+    "pernah_menerima",
+    "peserta_lanjutan",
+    "dibiayai_apbd",
+    "disabilitas",
+    "pendidikan",
+    "jabatan",
+    "masa_jabatan_mulai",
+    "masa_jabatan_selesai",
+    "surat_tugas",
+    "tugas_mulai",
+    "tugas_selesai",
+    "padan_dukcapil",
 ];
 
 /// The header of the template's first sheet, and its row from 1.
@@ -30,7 +66,10 @@ fn every_template_has_the_contracts_columns_and_nobody_in_it() {
         let desk = Desk::new();
         desk.run(&["template", regulation, "--out", "templat.xlsx"]).done();
         let (header, _) = header(&desk, "templat.xlsx");
-        assert!(["nik", "nama", "tanggal_lahir", "kode_desa"].iter().all(|name| header.iter().any(|known| known == name)), "{regulation}: {header:?}");
+        assert!(
+            ["nik", "nama", "tanggal_lahir", "kode_desa"].iter().all(|name| header.iter().any(|known| known == name)),
+            "{regulation}: {header:?}"
+        );
         for name in &header {
             assert!(COLUMNS.contains(&name.as_str()) || name.starts_with("indikator_"), "{regulation}: {name}");
         }
@@ -75,7 +114,9 @@ fn every_template_filled_in_is_judged() {
 #[test]
 fn a_template_workbook_filled_in_has_only_its_people() {
     let person = |row: u32, nik: &str| {
-        format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"inlineStr\"><is><t>{nik}</t></is></c><c r=\"C{row}\" t=\"inlineStr\"><is><t>Contoh Orang</t></is></c></row></sheetData>")
+        format!(
+            "<row r=\"{row}\"><c r=\"A{row}\" t=\"inlineStr\"><is><t>{nik}</t></is></c><c r=\"C{row}\" t=\"inlineStr\"><is><t>Contoh Orang</t></is></c></row></sheetData>"
+        )
     };
     let desk = Desk::new();
     desk.run(&["template", "samosir-10-2024", "--out", "templat.xlsx"]).done();
@@ -83,8 +124,14 @@ fn a_template_workbook_filled_in_has_only_its_people() {
     let empty = std::fs::read(desk.path().join("templat.xlsx")).expect("the template");
     let filled = |guide: bool| {
         changed(&empty, |name, bytes| match name {
-            "xl/worksheets/sheet1.xml" => String::from_utf8(bytes).expect("XML").replace("<sheetData/>", "<sheetData></sheetData>").replace("</sheetData>", &person(2, "1217020107809001")).into_bytes(),
-            "xl/worksheets/sheet2.xml" if guide => String::from_utf8(bytes).expect("XML").replace("</sheetData>", &person(90, "1217020107809002")).into_bytes(),
+            "xl/worksheets/sheet1.xml" => String::from_utf8(bytes)
+                .expect("XML")
+                .replace("<sheetData/>", "<sheetData></sheetData>")
+                .replace("</sheetData>", &person(2, "1217020107809001"))
+                .into_bytes(),
+            "xl/worksheets/sheet2.xml" if guide => {
+                String::from_utf8(bytes).expect("XML").replace("</sheetData>", &person(90, "1217020107809002")).into_bytes()
+            }
             _ => bytes,
         })
     };

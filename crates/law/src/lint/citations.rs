@@ -20,8 +20,16 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 RULE,
                 true,
                 Level::Medium,
-                format!("{}: cite `{}` tidak berbentuk rujukan (contoh: Pasal 7 ayat (4) huruf c; BAB V huruf C; PP 44/2015 Pasal 20)", passage.name(), passage.cite),
-                format!("{}: cite `{}` is no citation (such as: Pasal 7 ayat (4) huruf c; BAB V huruf C; PP 44/2015 Pasal 20)", passage.name(), passage.cite),
+                format!(
+                    "{}: cite `{}` tidak berbentuk rujukan (contoh: Pasal 7 ayat (4) huruf c; BAB V huruf C; PP 44/2015 Pasal 20)",
+                    passage.name(),
+                    passage.cite
+                ),
+                format!(
+                    "{}: cite `{}` is no citation (such as: Pasal 7 ayat (4) huruf c; BAB V huruf C; PP 44/2015 Pasal 20)",
+                    passage.name(),
+                    passage.cite
+                ),
             ));
         } else if !has_words(context, passage.cite) && passage.source.is_none() && !matches!(passage.kind, "amount" | "scale") {
             findings.push(passage.finding(

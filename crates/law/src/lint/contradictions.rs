@@ -37,7 +37,11 @@ fn tests(gate: &Gate) -> impl Iterator<Item = (&Test, Date)> {
 
 /// One criterion by itself: somebody must be able to meet it, somebody must be able not to.
 fn alone(rules: &Ruleset, gate: &Gate, findings: &mut Vec<Finding>) {
-    let facts = if gate.criterion.only == Some(crate::model::Only::Continuing) { Facts { continuing: Some(true), ..stranger() } } else { stranger() };
+    let facts = if gate.criterion.only == Some(crate::model::Only::Continuing) {
+        Facts { continuing: Some(true), ..stranger() }
+    } else {
+        stranger()
+    };
     let domain = Domain::of(rules, std::iter::once((&gate.test, gate.on)), &facts);
     let mut fault = |id: &str, en: &str| {
         findings.push(Finding {
@@ -52,7 +56,10 @@ fn alone(rules: &Ruleset, gate: &Gate, findings: &mut Vec<Finding>) {
         });
     };
     if domain.find(&facts, &|facts| gate.test.ask(facts, gate.on) == Tri::False) == Found::Nobody {
-        fault("syaratnya sendiri bertentangan: tidak seorang pun dapat memenuhinya", "its own conditions contradict each other: nobody can meet it");
+        fault(
+            "syaratnya sendiri bertentangan: tidak seorang pun dapat memenuhinya",
+            "its own conditions contradict each other: nobody can meet it",
+        );
     }
     if domain.find(&facts, &|facts| gate.test.ask(facts, gate.on) == Tri::True) == Found::Nobody {
         fault("selalu terpenuhi: tidak seorang pun dapat gagal", "always met: nobody can fail it");
@@ -69,8 +76,18 @@ fn together(rules: &Ruleset, findings: &mut Vec<Finding>) {
             return;
         }
         Found::GivenUp => {
-            let (id, en) = ("terlalu banyak gabungan syarat untuk diperiksa seluruhnya", "too many combinations of conditions to try them all");
-            findings.push(Finding { rule: RULE, ours: true, severity: Level::Note, file: "act.toml".into(), line: 0, cite: None, id: id.into(), en: en.into() });
+            let (id, en) =
+                ("terlalu banyak gabungan syarat untuk diperiksa seluruhnya", "too many combinations of conditions to try them all");
+            findings.push(Finding {
+                rule: RULE,
+                ours: true,
+                severity: Level::Note,
+                file: "act.toml".into(),
+                line: 0,
+                cite: None,
+                id: id.into(),
+                en: en.into(),
+            });
         }
         Found::Somebody => {}
     }

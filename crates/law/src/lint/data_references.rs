@@ -20,7 +20,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     within(context.regulation, findings);
     for occupation in &context.regulation.occupation {
         if let Some(cite) = occupation.enumerator_cite.as_deref().filter(|cite| !has_words(context, cite)) {
-            let named = Named { kind: "occupation", id: &occupation.id, file: &occupation.file, line: occupation.line, cite: &occupation.cite };
+            let named =
+                Named { kind: "occupation", id: &occupation.id, file: &occupation.file, line: occupation.line, cite: &occupation.cite };
             missing(&named, "enumerator-cite", cite, "pasal", "article", findings);
         }
     }
@@ -35,7 +36,8 @@ pub(super) fn within(regulation: &Regulation, findings: &mut Vec<Finding>) {
     let occupations = ids(&mut regulation.occupation.iter().map(|occupation| &occupation.id));
     let indicators = ids(&mut regulation.indicator.iter().map(|indicator| &indicator.id));
     let funds = ids(&mut regulation.fund.iter().map(|fund| &fund.id));
-    let criteria = ids(&mut regulation.criterion.iter().filter(|c| c.severity == crate::model::Severity::Gate).map(|criterion| &criterion.id));
+    let criteria =
+        ids(&mut regulation.criterion.iter().filter(|c| c.severity == crate::model::Severity::Gate).map(|criterion| &criterion.id));
 
     macro_rules! each {
         ($($kind:literal, $key:literal, |$table:ident| $values:expr, $known:expr, $id:literal, $en:literal;)*) => { $(
@@ -67,7 +69,9 @@ pub(super) fn within(regulation: &Regulation, findings: &mut Vec<Finding>) {
         let except = criterion.except.iter().map(|except| &except.when);
         for condition in std::iter::once(&criterion.test).chain(except) {
             names_in(condition, &mut |name| match name {
-                Name::Occupation(id) if !occupations.contains(id) => missing(&named, "occupation", id, "jenis pekerjaan", "occupation", findings),
+                Name::Occupation(id) if !occupations.contains(id) => {
+                    missing(&named, "occupation", id, "jenis pekerjaan", "occupation", findings)
+                }
                 Name::Indicator(id) if !indicators.contains(id) => missing(&named, "indicator", id, "indikator", "indicator", findings),
                 _ => {}
             });
@@ -158,7 +162,8 @@ fn doubles(regulation: &Regulation, findings: &mut Vec<Finding>) {
 
 fn acts(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let act = &context.regulation.act;
-    let like_an_id = |name: &&String| name.contains('-') && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    let like_an_id =
+        |name: &&String| name.contains('-') && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     let named = act.replaces.iter().map(|id| ("replaces", id));
     let amended = act.amends.iter().filter(like_an_id).map(|id| ("amends", id));
     let repealed = act.repeals.iter().filter(like_an_id).map(|id| ("repeals", id));

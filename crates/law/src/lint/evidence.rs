@@ -47,7 +47,16 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for step in &scale.steps {
             let limit = step.up_to.map_or_else(|| "-".to_owned(), |up_to| up_to.to_string());
             let mut add = |severity, id: String, en: String| {
-                findings.push(Finding { rule: RULE, ours: true, severity, file: scale.file.to_string(), line: scale.line, cite: Some(scale.cite.clone()), id, en });
+                findings.push(Finding {
+                    rule: RULE,
+                    ours: true,
+                    severity,
+                    file: scale.file.to_string(),
+                    line: scale.line,
+                    cite: Some(scale.cite.clone()),
+                    id,
+                    en,
+                });
             };
             if !TAGS.contains(&step.tag.as_str()) {
                 add(

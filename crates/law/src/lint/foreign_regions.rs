@@ -25,7 +25,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             let rest = &words[index + 1..];
             let named = known.iter().filter(|(name, _)| stands_at(rest, name)).max_by_key(|(name, _)| name.len());
-            let Some((_, name)) = named.filter(|(_, name)| *name.to_lowercase() != own && !allowed.contains(&name.to_lowercase())) else { continue };
+            let Some((_, name)) = named.filter(|(_, name)| *name.to_lowercase() != own && !allowed.contains(&name.to_lowercase())) else {
+                continue;
+            };
             found.push((
                 format!("{name} {}", surroundings(&words, index)),
                 passage.finding(

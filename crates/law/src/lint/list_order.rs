@@ -54,7 +54,11 @@ fn defects(text: &str) -> Vec<Defect> {
             None => ("tidak dimulai dari awal", "does not begin at the beginning"),
         };
         let shown = shortened(line);
-        found.push(Defect { key: (*line).to_owned(), id: format!("urutan daftar {why} pada \"{shown}\""), en: format!("the list's order {why_en} at \"{shown}\"") });
+        found.push(Defect {
+            key: (*line).to_owned(),
+            id: format!("urutan daftar {why} pada \"{shown}\""),
+            en: format!("the list's order {why_en} at \"{shown}\""),
+        });
         match last {
             Some(depth) => {
                 open.truncate(depth + 1);
@@ -68,7 +72,11 @@ fn defects(text: &str) -> Vec<Defect> {
             let promises = ["; dan", "; atau", "; dan/atau"].iter().any(|ending| line.ends_with(ending));
             if promises && !marks.get(index + 1).is_some_and(Option::is_some) {
                 let shown = shortened(line);
-                found.push(Defect { key: (*line).to_owned(), id: format!("daftar terputus sesudah \"{shown}\""), en: format!("the list breaks off after \"{shown}\"") });
+                found.push(Defect {
+                    key: (*line).to_owned(),
+                    id: format!("daftar terputus sesudah \"{shown}\""),
+                    en: format!("the list breaks off after \"{shown}\""),
+                });
             }
         }
     }

@@ -11,9 +11,20 @@ const RULE: &str = "L01-muat";
 /// Turns the loader's faults into findings, without those another rule has reported at the same place.
 pub(super) fn report(errors: Vec<LawError>, findings: &mut Vec<Finding>) {
     for error in errors {
-        if findings.iter().any(|finding| finding.ours && finding.file == error.file && finding.line == error.line && error.line > 0) {
+        if findings.iter().any(|finding| {
+            finding.ours && finding.rule != RULE && finding.file == error.file && finding.line == error.line && error.line > 0
+        }) {
             continue;
         }
-        findings.push(Finding { rule: RULE, ours: true, severity: Level::Severe, file: error.file, line: error.line, cite: None, id: error.id, en: error.en });
+        findings.push(Finding {
+            rule: RULE,
+            ours: true,
+            severity: Level::Severe,
+            file: error.file,
+            line: error.line,
+            cite: None,
+            id: error.id,
+            en: error.en,
+        });
     }
 }

@@ -132,7 +132,9 @@ pub fn lint(bundle: &Bundle, national: Option<&Bundle>, known_regions: &[&str]) 
         Ok(regulation) => {
             let regulation = Arc::new(regulation);
             // Reading the national law takes time; it is only looked up for articles of other acts cited without words.
-            let needed = passages::passages(&regulation).iter().any(|passage| passage.text.is_none() && passage.source.is_none() && article::names_an_act(passage.cite));
+            let needed = passages::passages(&regulation)
+                .iter()
+                .any(|passage| passage.text.is_none() && passage.source.is_none() && article::names_an_act(passage.cite));
             let national = national.filter(|_| needed).and_then(|bundle| Regulation::load(bundle, &Choices::new()).ok());
             let context = Context::new(&regulation, national.as_ref(), known_regions);
             for rule in RULES {

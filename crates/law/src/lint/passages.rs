@@ -63,16 +63,26 @@ pub(super) fn passages(regulation: &Regulation) -> Vec<Passage<'_>> {
     for criterion in &regulation.criterion {
         if let Some(except) = &criterion.except {
             all.push(Passage {
-                kind: "criterion.except", id: &criterion.id, cite: &except.cite, text: except.text.as_deref(),
-                source: except.source.as_ref(), file: &criterion.file, line: criterion.line,
+                kind: "criterion.except",
+                id: &criterion.id,
+                cite: &except.cite,
+                text: except.text.as_deref(),
+                source: except.source.as_ref(),
+                file: &criterion.file,
+                line: criterion.line,
             });
         }
     }
     for amount in &regulation.amount {
         for value in &amount.values {
             all.push(Passage {
-                kind: "amount", id: &amount.id, cite: &value.cite, text: value.text.as_deref(), source: value.source.as_ref(),
-                file: &amount.file, line: amount.line,
+                kind: "amount",
+                id: &amount.id,
+                cite: &value.cite,
+                text: value.text.as_deref(),
+                source: value.source.as_ref(),
+                file: &amount.file,
+                line: amount.line,
             });
         }
     }

@@ -68,7 +68,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// follows where something was lost, since the other tables may have needed it.
 fn options(context: &Context<'_>, reading: &Located<Reading>, base: &[Finding], compiles: bool, findings: &mut Vec<Finding>) {
     let touched = touched(&context.regulation.bundle, &reading.id);
-    let load = |bundle: &Bundle, option: &String| Regulation::load(bundle, &Choices::from([(reading.id.clone(), option.clone())])).map(Arc::new);
+    let load =
+        |bundle: &Bundle, option: &String| Regulation::load(bundle, &Choices::from([(reading.id.clone(), option.clone())])).map(Arc::new);
     let chosen = reading.chosen.as_ref().and_then(|option| load(&touched, option).ok()).map(|part| Shape::of(&part));
 
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
@@ -77,12 +78,20 @@ fn options(context: &Context<'_>, reading: &Located<Reading>, base: &[Finding], 
             Ok(part) => part,
             Err(errors) => {
                 let first = errors.first().map(ToString::to_string).unwrap_or_default();
-                findings.push(fault(reading, format!("pilihan {option} tidak dapat dimuat: {first}"), format!("option {option} does not load: {first}")));
+                findings.push(fault(
+                    reading,
+                    format!("pilihan {option} tidak dapat dimuat: {first}"),
+                    format!("option {option} does not load: {first}"),
+                ));
                 continue;
             }
         };
         if let Some(twin) = seen.insert(part.effect.clone(), option) {
-            findings.push(fault(reading, format!("pilihan {twin} dan {option} berakibat sama"), format!("options {twin} and {option} do the same")));
+            findings.push(fault(
+                reading,
+                format!("pilihan {twin} dan {option} berakibat sama"),
+                format!("options {twin} and {option} do the same"),
+            ));
         }
         if reading.chosen.as_ref() == Some(option) || chosen.as_ref() == Some(&Shape::of(&part)) {
             continue;
@@ -93,14 +102,22 @@ fn options(context: &Context<'_>, reading: &Located<Reading>, base: &[Finding], 
         // What is missing under the chosen option too has been said by L03.
         let said = |lost: &Finding| base.iter().any(|finding| lost.id.split('`').nth(1) == finding.id.split('`').nth(1));
         for dangling in lost.iter().filter(|finding| !said(finding)) {
-            findings.push(fault(reading, format!("di bawah pilihan {option}: {}", dangling.id), format!("under option {option}: {}", dangling.en)));
+            findings.push(fault(
+                reading,
+                format!("di bawah pilihan {option}: {}", dangling.id),
+                format!("under option {option}: {}", dangling.en),
+            ));
         }
         if lost.is_empty()
             && compiles
             && let Err(errors) = Ruleset::compile(Arc::clone(&whole), StageDates::all(whole.act.from))
         {
             let first = errors.first().map(ToString::to_string).unwrap_or_default();
-            findings.push(fault(reading, format!("pilihan {option} tidak dapat dijalankan: {first}"), format!("option {option} does not compile: {first}")));
+            findings.push(fault(
+                reading,
+                format!("pilihan {option} tidak dapat dijalankan: {first}"),
+                format!("option {option} does not compile: {first}"),
+            ));
         }
     }
 }
@@ -108,8 +125,12 @@ fn options(context: &Context<'_>, reading: &Located<Reading>, base: &[Finding], 
 /// The act cut down to the tables that name the reading, the readings they name, and what their conditions may look up.
 fn touched(bundle: &Bundle, reading: &str) -> Bundle {
     let named = |block: &str, id: &str| block.contains(&format!("\"{id}\""));
-    let blocks: Vec<(&String, Vec<String>)> =
-        bundle.files.iter().filter(|(path, _)| path.ends_with(".toml") && *path != "act.toml").map(|(path, text)| (path, tables(text))).collect();
+    let blocks: Vec<(&String, Vec<String>)> = bundle
+        .files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".toml") && *path != "act.toml")
+        .map(|(path, text)| (path, tables(text)))
+        .collect();
     let all = || blocks.iter().flat_map(|(_, blocks)| blocks);
     let decides = all().any(|block| block.starts_with("[[decision]]") && named(block, reading));
     let stays = |block: &str| {

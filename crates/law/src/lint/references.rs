@@ -26,7 +26,13 @@ pub(super) fn references(text: &str) -> (Vec<Token<'_>>, Vec<Reference<'_>>) {
         if !["dimaksud", "diatur", "tercantum"].iter().any(|word| all[index].is(word)) {
             continue;
         }
-        let opening = if index > 0 && all[index - 1].is("sebagaimana") { index - 1 } else if all[index].is("dimaksud") { index } else { continue };
+        let opening = if index > 0 && all[index - 1].is("sebagaimana") {
+            index - 1
+        } else if all[index].is("dimaksud") {
+            index
+        } else {
+            continue;
+        };
         let mut at = index + 1;
         if all.get(at).is_some_and(|token| ["dalam", "pada", "di"].iter().any(|word| token.is(word))) {
             at += 1;
@@ -83,7 +89,10 @@ fn read_item(all: &[Token<'_>], mut at: usize) -> Option<(Path, usize)> {
         };
         let Some(word) = all.get(at) else { break };
         let (unit, next) = if word.is("pasal") {
-            (bare(at + 1).filter(|label| label.starts_with(|c: char| c.is_ascii_digit())).map(|label| Unit::new(Kind::Article, label)), at + 2)
+            (
+                bare(at + 1).filter(|label| label.starts_with(|c: char| c.is_ascii_digit())).map(|label| Unit::new(Kind::Article, label)),
+                at + 2,
+            )
         } else if word.is("bab") {
             (bare(at + 1).and_then(roman).map(|label| Unit::new(Kind::Chapter, label)), at + 2)
         } else if word.is("ayat") {
@@ -91,7 +100,10 @@ fn read_item(all: &[Token<'_>], mut at: usize) -> Option<(Path, usize)> {
         } else if word.is("huruf") {
             (bare(at + 1).filter(|label| label.len() <= 2).map(|label| Unit::new(Kind::Letter, label)), at + 2)
         } else if word.is("angka") {
-            (bare(at + 1).filter(|label| label.bytes().all(|byte| byte.is_ascii_digit())).map(|label| Unit::new(Kind::Number, label)), at + 2)
+            (
+                bare(at + 1).filter(|label| label.bytes().all(|byte| byte.is_ascii_digit())).map(|label| Unit::new(Kind::Number, label)),
+                at + 2,
+            )
         } else {
             (None, at)
         };

@@ -15,7 +15,10 @@ const RULE: &str = "L08-perpanjangan";
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for rules in context.rulesets() {
         for gate in rules.gates.iter().filter(|gate| gate.criterion.only != Some(Only::Continuing) && gate.criterion.source.is_none()) {
-            let bars = |facts: Facts| gate.test.ask(&facts, gate.on) == Tri::False || gate.test.ask(&Facts { continuing: Some(false), ..facts }, gate.on) == Tri::False;
+            let bars = |facts: Facts| {
+                gate.test.ask(&facts, gate.on) == Tri::False
+                    || gate.test.ask(&Facts { continuing: Some(false), ..facts }, gate.on) == Tri::False
+            };
             let mut paid = continuing();
             paid.other_payer = Some(true);
             paid.registers[RegisterKind::Aid.index()] = RegisterAnswer::Found { desil: None };

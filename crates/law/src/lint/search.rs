@@ -254,7 +254,8 @@ fn variables(rules: &Ruleset, seen: &Seen, fixed: &Facts) -> Vec<Vec<Value>> {
         let kinds = [IdentityDocument::KtpElectronic, IdentityDocument::Ktp, IdentityDocument::Substitute, IdentityDocument::None];
         add(kinds.map(Fact::Document).to_vec());
     }
-    let listed = |count: usize| (0..count).filter_map(|index| u16::try_from(index).ok()).map(Occupation::Listed).chain([Occupation::Unlisted]);
+    let listed =
+        |count: usize| (0..count).filter_map(|index| u16::try_from(index).ok()).map(Occupation::Listed).chain([Occupation::Unlisted]);
     if has("occupation") && fixed.occupation.is_none() {
         add(listed(rules.regulation.occupation.len()).map(Fact::Work).collect());
     }

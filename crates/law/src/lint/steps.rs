@@ -13,13 +13,25 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let steps: BTreeMap<&str, &Located<Step>> = context.regulation.step.iter().map(|step| (step.id.as_str(), step)).collect();
     for step in &context.regulation.step {
         let mut fault = |id: String, en: String| {
-            findings.push(Finding { rule: RULE, ours: true, severity: Level::Severe, file: step.file.to_string(), line: step.line, cite: Some(step.cite.clone()), id, en });
+            findings.push(Finding {
+                rule: RULE,
+                ours: true,
+                severity: Level::Severe,
+                file: step.file.to_string(),
+                line: step.line,
+                cite: Some(step.cite.clone()),
+                id,
+                en,
+            });
         };
         if step.actor.trim().is_empty() {
             fault(format!("langkah {} tidak punya pelaku", step.id), format!("step {} has no actor", step.id));
         }
         if waits_for(&steps, step, &step.id) {
-            fault(format!("langkah {} menunggu dirinya sendiri lewat after", step.id), format!("step {} waits for itself through after", step.id));
+            fault(
+                format!("langkah {} menunggu dirinya sendiri lewat after", step.id),
+                format!("step {} waits for itself through after", step.id),
+            );
             continue;
         }
         for earlier in step.after.iter().filter_map(|id| steps.get(id.as_str())).filter(|earlier| earlier.order >= step.order) {

@@ -68,7 +68,8 @@ fn is_abbreviation(word: &Token<'_>) -> bool {
 /// A line wholly in capitals, one of its words too long for an abbreviation.
 fn is_heading(line: &str) -> bool {
     let words: Vec<Token<'_>> = tokens(line).into_iter().filter(|token| token.is_word() && token.text.len() > 1).collect();
-    words.iter().all(|word| word.text.bytes().all(|byte| !byte.is_ascii_lowercase())) && words.iter().any(|word| word.text.len() >= HEADING_LETTERS)
+    words.iter().all(|word| word.text.bytes().all(|byte| !byte.is_ascii_lowercase()))
+        && words.iter().any(|word| word.text.len() >= HEADING_LETTERS)
 }
 
 fn is_roman(word: &str) -> bool {
@@ -82,8 +83,10 @@ fn explains(words: &[Token<'_>], index: usize) -> bool {
     let full_form = |word: Option<&Token<'_>>| word.is_some_and(|word| word.is_word() && !is_abbreviation(word));
     // "(JIM EKP)": the bracket may hold two abbreviations.
     let opening = (1..=2).find(|back| index > *back && words[index - back].is("("));
-    let in_brackets = opening.is_some_and(|back| full_form(words.get(index - back - 1)) && words[index..].iter().take(3).any(|word| word.is(")")));
-    let before_brackets = words.get(index + 1).is_some_and(|word| word.is("(")) && full_form(words.get(index + 2)) && full_form(words.get(index + 3));
+    let in_brackets =
+        opening.is_some_and(|back| full_form(words.get(index - back - 1)) && words[index..].iter().take(3).any(|word| word.is(")")));
+    let before_brackets =
+        words.get(index + 1).is_some_and(|word| word.is("(")) && full_form(words.get(index + 2)) && full_form(words.get(index + 3));
     announced || in_brackets || before_brackets
 }
 

@@ -15,12 +15,53 @@ const RULE: &str = "L05-rujukan-keliru";
 
 /// Words that end a noun phrase to their left.
 const LIMITS: [&str; 27] = [
-    "untuk", "dalam", "pada", "oleh", "dari", "kepada", "bagi", "terhadap", "dengan", "atas", "yang", "sejak", "melakukan", "tentang", "mengenai",
-    "adalah", "merupakan", "berhak", "wajib", "dapat", "telah", "selain", "melalui", "berdasarkan", "setelah", "sesuai", "sebagai",
+    "untuk",
+    "dalam",
+    "pada",
+    "oleh",
+    "dari",
+    "kepada",
+    "bagi",
+    "terhadap",
+    "dengan",
+    "atas",
+    "yang",
+    "sejak",
+    "melakukan",
+    "tentang",
+    "mengenai",
+    "adalah",
+    "merupakan",
+    "berhak",
+    "wajib",
+    "dapat",
+    "telah",
+    "selain",
+    "melalui",
+    "berdasarkan",
+    "setelah",
+    "sesuai",
+    "sebagai",
 ];
 /// Words that are said of everything, so that their absence proves nothing.
 const EMPTY: [&str; 18] = [
-    "ketentuan", "hal", "kriteria", "tahapan", "tata", "cara", "dan", "atau", "di", "ke", "kewajibannya", "lainnya", "lain", "tersebut", "para", "setiap", "besarnya",
+    "ketentuan",
+    "hal",
+    "kriteria",
+    "tahapan",
+    "tata",
+    "cara",
+    "dan",
+    "atau",
+    "di",
+    "ke",
+    "kewajibannya",
+    "lainnya",
+    "lain",
+    "tersebut",
+    "para",
+    "setiap",
+    "besarnya",
     "pelaksanaan",
 ];
 
@@ -36,8 +77,11 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if phrase.is_empty() {
                 continue;
             }
-            let targets: Vec<Path> =
-                reference.items.iter().filter_map(|item| candidates(&own, item).into_iter().find(|target| known.may_have(target))).collect();
+            let targets: Vec<Path> = reference
+                .items
+                .iter()
+                .filter_map(|item| candidates(&own, item).into_iter().find(|target| known.may_have(target)))
+                .collect();
             if targets.len() != reference.items.len() {
                 continue;
             }
@@ -49,8 +93,14 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         RULE,
                         false,
                         Level::Severe,
-                        format!("teks menyebut \"{shown}\" pada {}, padahal dalam daftar itu \"{shown}\" adalah huruf {right} ({list})", reference.written),
-                        format!("the text says \"{shown}\" is in {}, but in that list \"{shown}\" is letter {right} ({list})", reference.written),
+                        format!(
+                            "teks menyebut \"{shown}\" pada {}, padahal dalam daftar itu \"{shown}\" adalah huruf {right} ({list})",
+                            reference.written
+                        ),
+                        format!(
+                            "the text says \"{shown}\" is in {}, but in that list \"{shown}\" is letter {right} ({list})",
+                            reference.written
+                        ),
                     ),
                 ));
             } else if let Some(shown) = unspoken(&known, &glossary, &own, reference, &targets, &phrase) {
@@ -93,7 +143,9 @@ fn letters(words: &str) -> Vec<(String, Vec<String>)> {
     for line in words.lines() {
         let line = line.trim();
         match line.split_once(['.', ')']) {
-            Some((mark, rest)) if mark.len() == 1 && mark.bytes().all(|byte| byte.is_ascii_lowercase()) => found.push((mark.to_owned(), rest.to_owned())),
+            Some((mark, rest)) if mark.len() == 1 && mark.bytes().all(|byte| byte.is_ascii_lowercase()) => {
+                found.push((mark.to_owned(), rest.to_owned()))
+            }
             _ => {
                 if let Some((_, item)) = found.last_mut() {
                     item.push('\n');
@@ -136,7 +188,10 @@ fn unspoken(
     phrase: &[String],
 ) -> Option<String> {
     let [target] = targets else { return None };
-    if reference.range || target.as_slice() == own || !target.last().is_some_and(|unit| matches!(unit.kind, Kind::Article | Kind::Paragraph)) {
+    if reference.range
+        || target.as_slice() == own
+        || !target.last().is_some_and(|unit| matches!(unit.kind, Kind::Article | Kind::Paragraph))
+    {
         return None;
     }
     let mut words = plain_words(known.words(target)?);

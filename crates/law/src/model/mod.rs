@@ -10,7 +10,7 @@ mod rules;
 pub use act::{Act, ActKind, ActStatus, Words};
 pub use condition::{AgeTest, Condition, FactName, NikTest, OneOrMany, RegisterTest, Residence, WageFloor};
 pub use rules::{
-    Amount, Attachment, Criterion, DatedValue, Deadline, DecisionRule, DeadlineUnit, Definition, Ending, Exemption, Field, Formula, Fund,
+    Amount, Attachment, Criterion, DatedValue, Deadline, DeadlineUnit, DecisionRule, Definition, Ending, Exemption, Field, Formula, Fund,
     Indicator, Instrument, Monitoring, NotFormalised, OccupationRule, OfficeRule, Only, Payer, Priority, PriorityKey, Provision,
     Publication, Reading, Replacement, Right, Scale, ScaleStep, Severity, Source, Stage, Step,
 };

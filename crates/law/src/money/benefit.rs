@@ -130,16 +130,20 @@ impl NationalLaw<'_> {
         let waiting = self.value("jkm-masa-tunggu-bulan", death)?;
         if i64::from(membership_month) <= waiting.value {
             self.add(&mut benefit, ("biaya pemakaman", "funeral"), "pemakaman", death)?;
-            benefit.notes.push(format!(
-                "meninggal dalam {} bulan pertama kepesertaan: hanya biaya pemakaman ({})",
-                waiting.value, waiting.cite
-            ));
+            benefit
+                .notes
+                .push(format!("meninggal dalam {} bulan pertama kepesertaan: hanya biaya pemakaman ({})", waiting.value, waiting.cite));
             return Ok(benefit);
         }
         self.add(&mut benefit, ("santunan sekaligus", "death grant"), "jkm-santunan", death)?;
         let monthly = self.value("jkm-berkala-bulanan", death)?;
         let times = self.value("jkm-berkala-kali", death)?;
-        benefit.line("santunan berkala dibayar sekaligus", "periodic benefit paid at once", Rupiah::new(monthly.value).times(times.value)?, &monthly);
+        benefit.line(
+            "santunan berkala dibayar sekaligus",
+            "periodic benefit paid at once",
+            Rupiah::new(monthly.value).times(times.value)?,
+            &monthly,
+        );
         self.add(&mut benefit, ("biaya pemakaman", "funeral"), "pemakaman", death)?;
         let needed = self.value("beasiswa-jkm-masa-iuran-bulan", death)?;
         if i64::from(paid_months) >= needed.value {
@@ -160,7 +164,12 @@ impl NationalLaw<'_> {
         let grant = self.times_wage(&share, 10_000, basis, accident)?;
         let floor = self.value("jkm-santunan", accident)?;
         if grant.get() < floor.value {
-            benefit.line("santunan kematian (paling sedikit sebesar santunan JKM)", "death grant (not below the JKM grant)", Rupiah::new(floor.value), &floor);
+            benefit.line(
+                "santunan kematian (paling sedikit sebesar santunan JKM)",
+                "death grant (not below the JKM grant)",
+                Rupiah::new(floor.value),
+                &floor,
+            );
         } else {
             benefit.line("santunan kematian akibat kecelakaan kerja", "death grant, work accident", grant, &share);
         }
@@ -178,20 +187,38 @@ impl NationalLaw<'_> {
         let mut benefit = Benefit::default();
         let times = self.value("jkk-upah-kali", accident)?;
         let share = |per_10000: i64| {
-            (0..=10_000).contains(&per_10000).then_some(Value { value: per_10000, ..times.clone() }).ok_or(MoneyError::Impossible("persentase cacat"))
+            (0..=10_000)
+                .contains(&per_10000)
+                .then_some(Value { value: per_10000, ..times.clone() })
+                .ok_or(MoneyError::Impossible("persentase cacat"))
         };
         match kind {
             Disability::PartialAnatomical { table } => {
                 let share = share(table)?;
-                benefit.line("santunan cacat sebagian anatomis", "partial anatomical disability", self.times_wage(&share, 10_000, basis, accident)?, &times);
+                benefit.line(
+                    "santunan cacat sebagian anatomis",
+                    "partial anatomical disability",
+                    self.times_wage(&share, 10_000, basis, accident)?,
+                    &times,
+                );
             }
             Disability::PartialFunctional { loss, table } => {
                 let product = Value { value: share(loss)?.value * share(table)?.value, ..times.clone() };
-                benefit.line("santunan cacat sebagian fungsi", "partial functional disability", self.times_wage(&product, 100_000_000, basis, accident)?, &times);
+                benefit.line(
+                    "santunan cacat sebagian fungsi",
+                    "partial functional disability",
+                    self.times_wage(&product, 100_000_000, basis, accident)?,
+                    &times,
+                );
             }
             Disability::Total => {
                 let share = self.value("jkk-cacat-total-persen", accident)?;
-                benefit.line("santunan cacat total tetap", "total permanent disability", self.times_wage(&share, 10_000, basis, accident)?, &share);
+                benefit.line(
+                    "santunan cacat total tetap",
+                    "total permanent disability",
+                    self.times_wage(&share, 10_000, basis, accident)?,
+                    &share,
+                );
                 self.add(&mut benefit, ("santunan berkala dibayar sekaligus", "periodic benefit paid at once"), "jkk-berkala", accident)?;
                 self.scholarship(&mut benefit, accident, children)?;
             }
@@ -211,7 +238,12 @@ impl NationalLaw<'_> {
         let id = if i64::from(month) <= full.value { "stmb-penuh-persen" } else { "stmb-sesudah-persen" };
         let share = self.value(id, accident)?;
         let mut benefit = Benefit::default();
-        benefit.line("santunan sementara tidak mampu bekerja", "benefit while unable to work", basis.share(share.value, 10_000, 1)?, &share);
+        benefit.line(
+            "santunan sementara tidak mampu bekerja",
+            "benefit while unable to work",
+            basis.share(share.value, 10_000, 1)?,
+            &share,
+        );
         Ok(benefit)
     }
 
@@ -255,7 +287,10 @@ impl NationalLaw<'_> {
             }
             benefit.line("beasiswa pendidikan anak, paling banyak", "scholarship, at most", sum, &first);
         }
-        benefit.notes.push(format!("beasiswa dibayar tiap tahun, paling banyak {} anak, sampai usia {} tahun, menikah, atau bekerja", most.value, age.value));
+        benefit.notes.push(format!(
+            "beasiswa dibayar tiap tahun, paling banyak {} anak, sampai usia {} tahun, menikah, atau bekerja",
+            most.value, age.value
+        ));
         Ok(())
     }
 

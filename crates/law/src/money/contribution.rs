@@ -87,7 +87,10 @@ impl NationalLaw<'_> {
                     cite(&mut cites, &rebate);
                 }
                 PayerKind::Government => notes.push(format!("keringanan {} tidak berlaku bagi iuran yang dibayar APBN/APBD", rebate.cite)),
-                PayerKind::Village => notes.push(format!("{} tidak menyebut APBDesa: keringanan tidak dihitung sampai ada penegasan BPJS Ketenagakerjaan", rebate.cite)),
+                PayerKind::Village => notes.push(format!(
+                    "{} tidak menyebut APBDesa: keringanan tidak dihitung sampai ada penegasan BPJS Ketenagakerjaan",
+                    rebate.cite
+                )),
             }
         }
         Ok(Contribution { jkk, jkm, total: jkk.plus(jkm)?, benefit_basis, cites, notes })
@@ -120,13 +123,20 @@ impl NationalLaw<'_> {
         )
     }
 
-    fn nominal(&self, income: Option<Rupiah>, on: Date, cites: &mut Vec<String>, notes: &mut Vec<String>) -> Result<(Rupiah, Rupiah, Rupiah), MoneyError> {
+    fn nominal(
+        &self,
+        income: Option<Rupiah>,
+        on: Date,
+        cites: &mut Vec<String>,
+        notes: &mut Vec<String>,
+    ) -> Result<(Rupiah, Rupiah, Rupiah), MoneyError> {
         if income.is_some_and(|income| income < Rupiah::ZERO) {
             return Err(MoneyError::Impossible("penghasilan negatif"));
         }
         let scales = self.regulation.scale.iter().filter(|scale| scale.id == "iuran-jkk-bpu");
         let no_scale = || MoneyError::NoValue { id: "iuran-jkk-bpu".to_owned(), on };
-        let scale = scales.into_iter().find(|scale| scale.from <= on && scale.until.is_none_or(|until| on <= until)).ok_or_else(no_scale)?;
+        let scale =
+            scales.into_iter().find(|scale| scale.from <= on && scale.until.is_none_or(|until| on <= until)).ok_or_else(no_scale)?;
         let income = income.map_or(0, Rupiah::get);
         let step = scale.steps.iter().find(|step| step.up_to.is_none_or(|up_to| income <= up_to)).ok_or_else(no_scale)?;
         cites.push(scale.cite.clone());

@@ -60,10 +60,14 @@ impl MoneyError {
     pub fn message(&self, language: Language) -> String {
         match self {
             Self::NoValue { id, on } => match language {
-                Language::Id => format!("peraturan nasional tidak memuat `{id}` yang berlaku pada {on}; tambahkan nilainya di regulations/nasional"),
+                Language::Id => {
+                    format!("peraturan nasional tidak memuat `{id}` yang berlaku pada {on}; tambahkan nilainya di regulations/nasional")
+                }
                 Language::En => format!("national law holds no `{id}` in force on {on}; add the value in regulations/nasional"),
             },
-            Self::NoWage => language.pick("upah minimum belum dimuat; isi tabel upah lebih dulu", "no minimum wage loaded; fill the wage table first").to_owned(),
+            Self::NoWage => language
+                .pick("upah minimum belum dimuat; isi tabel upah lebih dulu", "no minimum wage loaded; fill the wage table first")
+                .to_owned(),
             Self::Impossible(what) => format!("{}: {what}", language.pick("masukan tidak mungkin", "impossible input")),
             Self::Rupiah(error) => error.to_string(),
         }

@@ -114,12 +114,34 @@ mod tests {
         let aliases = Aliases::embedded();
         let none = Vocabulary::default();
         for (heading, column) in [
-            ("No. NIK", Column::Nik), ("Nomor Induk\nKependudukan", Column::Nik), ("NIK KTP", Column::Nik), ("nomor_induk_kependudukan", Column::Nik), ("nik_art", Column::Nik),
-            ("NAMA LENGKAP", Column::Nama), ("nama_anggota_keluarga", Column::Nama), ("Tgl. Lahir", Column::TanggalLahir), ("TTL", Column::TempatTanggalLahir),
-            ("Tempat, Tanggal Lahir", Column::TempatTanggalLahir), ("L/P", Column::JenisKelamin), ("JK", Column::JenisKelamin), ("Banjar", Column::Alamat), ("RT/RW", Column::RtRw),
-            ("Desa/Kelurahan", Column::Desa), ("Kec.", Column::Kecamatan), ("Kapanewon", Column::Kecamatan), ("Jenis Pekerjaan", Column::JenisPekerjaRentan), ("No. Telp", Column::NoHp),
-            ("Ibu Kandung", Column::Abaikan), ("Ket", Column::Abaikan), ("No.", Column::NomorUrut), ("desil_nasional", Column::Desil), ("kode_kemdagri", Column::KodeDesa),
-            ("status_hubungan_keluarga", Column::StatusHubungan), ("NO KPJ", Column::Kpj), ("kode_kelurahan_desa_ktp", Column::KodeDesa), ("nomor_kartu_keluarga", Column::NoKk),
+            ("No. NIK", Column::Nik),
+            ("Nomor Induk\nKependudukan", Column::Nik),
+            ("NIK KTP", Column::Nik),
+            ("nomor_induk_kependudukan", Column::Nik),
+            ("nik_art", Column::Nik),
+            ("NAMA LENGKAP", Column::Nama),
+            ("nama_anggota_keluarga", Column::Nama),
+            ("Tgl. Lahir", Column::TanggalLahir),
+            ("TTL", Column::TempatTanggalLahir),
+            ("Tempat, Tanggal Lahir", Column::TempatTanggalLahir),
+            ("L/P", Column::JenisKelamin),
+            ("JK", Column::JenisKelamin),
+            ("Banjar", Column::Alamat),
+            ("RT/RW", Column::RtRw),
+            ("Desa/Kelurahan", Column::Desa),
+            ("Kec.", Column::Kecamatan),
+            ("Kapanewon", Column::Kecamatan),
+            ("Jenis Pekerjaan", Column::JenisPekerjaRentan),
+            ("No. Telp", Column::NoHp),
+            ("Ibu Kandung", Column::Abaikan),
+            ("Ket", Column::Abaikan),
+            ("No.", Column::NomorUrut),
+            ("desil_nasional", Column::Desil),
+            ("kode_kemdagri", Column::KodeDesa),
+            ("status_hubungan_keluarga", Column::StatusHubungan),
+            ("NO KPJ", Column::Kpj),
+            ("kode_kelurahan_desa_ktp", Column::KodeDesa),
+            ("nomor_kartu_keluarga", Column::NoKk),
         ] {
             assert_eq!(aliases.column(heading, &none), Some(column), "{heading}");
         }
@@ -139,7 +161,10 @@ mod tests {
 
     #[test]
     fn a_heading_mapped_by_hand_comes_first() {
-        let vocabulary = Vocabulary { headings: [("Nomer Induk Warga".into(), Column::Nik), ("Alamat".into(), Column::Abaikan)].into(), ..Vocabulary::default() };
+        let vocabulary = Vocabulary {
+            headings: [("Nomer Induk Warga".into(), Column::Nik), ("Alamat".into(), Column::Abaikan)].into(),
+            ..Vocabulary::default()
+        };
         assert_eq!(Aliases::embedded().column("NOMER INDUK WARGA", &vocabulary), Some(Column::Nik));
         assert_eq!(Aliases::embedded().column("Alamat", &vocabulary), Some(Column::Abaikan));
         assert_eq!(Aliases::embedded().column("Nama", &vocabulary), Some(Column::Nama));

@@ -48,7 +48,10 @@ pub(super) fn detect(rows: &[OwnedRow], merged: &[MergedRange], vocabulary: &Voc
         }
         for candidate in [search.single(index), search.pair(index)].into_iter().flatten() {
             // A title above the header adds nothing as its parent: of two equal readings that end in the same row the lower start is it.
-            let better = |so_far: &Candidate| candidate.score > so_far.score || (candidate.score == so_far.score && candidate.last == so_far.last && candidate.first > so_far.first);
+            let better = |so_far: &Candidate| {
+                candidate.score > so_far.score
+                    || (candidate.score == so_far.score && candidate.last == so_far.last && candidate.first > so_far.first)
+            };
             if candidate.qualifies() && best.as_ref().is_none_or(better) {
                 best = Some(candidate);
             }
@@ -157,11 +160,14 @@ impl Search<'_> {
 
     /// One heading over two columns ("Tempat, Tanggal Lahir" over a place and a date) names both.
     fn split_spanning(&self, headings: &[String], columns: &mut Vec<Option<Column>>, below: &[OwnedRow]) {
-        for (whole, parts) in [(Column::TempatTanggalLahir, [Column::TempatLahir, Column::TanggalLahir]), (Column::RtRw, [Column::Rt, Column::Rw])] {
+        for (whole, parts) in
+            [(Column::TempatTanggalLahir, [Column::TempatLahir, Column::TanggalLahir]), (Column::RtRw, [Column::Rt, Column::Rw])]
+        {
             let Some(index) = columns.iter().position(|column| *column == Some(whole)) else { continue };
             let next_is_nameless = headings.get(index + 1).is_none_or(String::is_empty);
             let has_its_part = parts.iter().any(|part| columns.contains(&Some(*part)));
-            let filled = below.iter().filter(|row| !is_numbered(*row) && !row.cell(index + 1).is_blank() && !row.cell(index).is_blank()).count();
+            let filled =
+                below.iter().filter(|row| !is_numbered(*row) && !row.cell(index + 1).is_blank() && !row.cell(index).is_blank()).count();
             if next_is_nameless && !has_its_part && filled > 0 {
                 if columns.len() < index + 2 {
                     columns.resize(index + 2, None);
@@ -189,7 +195,11 @@ impl Search<'_> {
     }
 
     fn guesses(&self, candidate: &Candidate) -> Vec<(String, Column)> {
-        let unknown = candidate.headings.iter().zip(&candidate.columns).filter(|(heading, column)| column.is_none() && !heading.is_empty() && heading.len() <= 60);
+        let unknown = candidate
+            .headings
+            .iter()
+            .zip(&candidate.columns)
+            .filter(|(heading, column)| column.is_none() && !heading.is_empty() && heading.len() <= 60);
         unknown
             .filter_map(|(heading, _)| {
                 let wanted = key(heading);
@@ -214,7 +224,8 @@ fn heads_of_families(headings: &[String], columns: &mut [Option<Column>]) -> boo
         return false;
     }
     let p3ke = headings.iter().any(|heading| key(heading).contains("p3ke"));
-    let head = columns.iter().position(|column| *column == Some(Column::NamaKepalaKeluarga) || (p3ke && *column == Some(Column::KepalaKeluarga)));
+    let head =
+        columns.iter().position(|column| *column == Some(Column::NamaKepalaKeluarga) || (p3ke && *column == Some(Column::KepalaKeluarga)));
     match head {
         Some(index) => {
             columns[index] = Some(Column::Nama);
@@ -258,7 +269,9 @@ fn holds_number(row: &OwnedRow) -> bool {
     (0..row.width()).any(|index| match row.cell(index) {
         Cell::Text(text) => {
             let text = trimmed(text);
-            !text.is_empty() && text.bytes().any(|b| b.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'/' | b' '))
+            !text.is_empty()
+                && text.bytes().any(|b| b.is_ascii_digit())
+                && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'/' | b' '))
         }
         Cell::Number(_) | Cell::Date(_) => true,
         _ => false,

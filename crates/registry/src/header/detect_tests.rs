@@ -10,7 +10,11 @@ fn rows(lines: &[&str]) -> Vec<OwnedRow> {
     (1..)
         .zip(lines)
         .filter(|(_, line)| line.chars().any(|c| c != '|'))
-        .map(|(number, line)| OwnedRow { number, hidden: false, cells: line.split('|').map(|text| if text.is_empty() { OwnedCell::Empty } else { OwnedCell::Text(text.into()) }).collect() })
+        .map(|(number, line)| OwnedRow {
+            number,
+            hidden: false,
+            cells: line.split('|').map(|text| if text.is_empty() { OwnedCell::Empty } else { OwnedCell::Text(text.into()) }).collect(),
+        })
         .collect()
 }
 
@@ -34,7 +38,10 @@ fn a_header_below_titles_with_a_numbered_row() {
     ]);
     assert_eq!(layout.header_rows, (4, 4));
     assert_eq!(layout.numbered_row, Some(5));
-    assert_eq!(layout.columns, vec![(0, Column::NomorUrut), (1, Column::Nik), (2, Column::Nama), (3, Column::TanggalLahir), (4, Column::JenisKelamin)]);
+    assert_eq!(
+        layout.columns,
+        vec![(0, Column::NomorUrut), (1, Column::Nik), (2, Column::Nama), (3, Column::TanggalLahir), (4, Column::JenisKelamin)]
+    );
     assert_eq!(layout.ignored, vec![(5, "Keterangan".to_owned())]);
     assert_eq!(layout.unknown, vec![(6, "Warna Kesukaan".to_owned())]);
     assert_eq!(layout.repeated, vec![(7, Column::Nik)]);
@@ -45,10 +52,22 @@ fn a_header_below_titles_with_a_numbered_row() {
 
 #[test]
 fn two_rows_with_merged_cells() {
-    let lines = ["No|NIK|Nama|Tanggal Lahir|Alamat|||Narahubung|", "||||RT|RW|Desa|Nama|No HP", "1|5106014107800001|NI CONTOH|01-07-1980|1|2|Contoh|I CONTOH|08"];
+    let lines = [
+        "No|NIK|Nama|Tanggal Lahir|Alamat|||Narahubung|",
+        "||||RT|RW|Desa|Nama|No HP",
+        "1|5106014107800001|NI CONTOH|01-07-1980|1|2|Contoh|I CONTOH|08",
+    ];
     let ranges = [merged(1, 2, 3, 3), merged(1, 1, 4, 6), merged(1, 1, 7, 8), merged(1, 2, 0, 0), merged(1, 2, 1, 1), merged(1, 2, 2, 2)];
     let expected = vec![
-        (0, Column::NomorUrut), (1, Column::Nik), (2, Column::Nama), (3, Column::TanggalLahir), (4, Column::Rt), (5, Column::Rw), (6, Column::Desa), (7, Column::NarahubungNama), (8, Column::NarahubungNomor),
+        (0, Column::NomorUrut),
+        (1, Column::Nik),
+        (2, Column::Nama),
+        (3, Column::TanggalLahir),
+        (4, Column::Rt),
+        (5, Column::Rw),
+        (6, Column::Desa),
+        (7, Column::NarahubungNama),
+        (8, Column::NarahubungNomor),
     ];
     for ranges in [&ranges[..], &[]] {
         let layout = Layout::detect(&rows(&lines), ranges, &Vocabulary::default()).expect("a header");
@@ -115,7 +134,9 @@ fn the_template_and_an_acts_indicators() {
 
 #[test]
 fn no_header_says_what_was_seen_and_what_to_do() {
-    let error = Layout::detect(&rows(&["Daftar Nama", "I Contoh|Bangli", "Nomer Induk Kependudukn|Namma Lengkp|x"]), &[], &Vocabulary::default()).expect_err("no header");
+    let error =
+        Layout::detect(&rows(&["Daftar Nama", "I Contoh|Bangli", "Nomer Induk Kependudukn|Namma Lengkp|x"]), &[], &Vocabulary::default())
+            .expect_err("no header");
     let text = error.message(Language::Id);
     assert!(text.contains("3 baris"), "{text}");
     assert!(text.contains("payung template"), "{text}");

@@ -22,21 +22,28 @@ impl HeaderNotFound {
             (Language::Id, 0) => "Judul kolom tidak ditemukan: lembar ini kosong.".to_owned(),
             (Language::En, 0) => "No header was found: the sheet is empty.".to_owned(),
             (Language::Id, rows) => {
-                format!("Judul kolom tidak ditemukan dalam {rows} baris pertama: diperlukan satu baris yang memuat NIK atau nama dan sedikitnya satu kolom lain.")
+                format!(
+                    "Judul kolom tidak ditemukan dalam {rows} baris pertama: diperlukan satu baris yang memuat NIK atau nama dan sedikitnya satu kolom lain."
+                )
             }
-            (Language::En, rows) => format!("No header was found in the first {rows} rows: one row must name a NIK or a name and at least one more column."),
+            (Language::En, rows) => {
+                format!("No header was found in the first {rows} rows: one row must name a NIK or a name and at least one more column.")
+            }
         };
         if let Some((row, seen, columns)) = self.closest.first() {
             let names = columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(", ");
             text.push_str(&match (language, columns.is_empty()) {
-                (Language::Id, true) => format!(" Yang paling mendekati adalah baris {row} (\"{seen}\"), tetapi tidak satu pun kolomnya dikenal."),
+                (Language::Id, true) => {
+                    format!(" Yang paling mendekati adalah baris {row} (\"{seen}\"), tetapi tidak satu pun kolomnya dikenal.")
+                }
                 (Language::En, true) => format!(" The closest is row {row} (\"{seen}\"), but none of its columns is known."),
                 (Language::Id, false) => format!(" Yang paling mendekati adalah baris {row} (\"{seen}\"): yang dikenal hanya {names}."),
                 (Language::En, false) => format!(" The closest is row {row} (\"{seen}\"): only {names} was recognised."),
             });
         }
         if !self.guesses.is_empty() {
-            let guesses = self.guesses.iter().map(|(heading, column)| format!("\"{heading}\" → {}", column.name())).collect::<Vec<_>>().join(", ");
+            let guesses =
+                self.guesses.iter().map(|(heading, column)| format!("\"{heading}\" → {}", column.name())).collect::<Vec<_>>().join(", ");
             text.push_str(&match language {
                 Language::Id => format!(" Mungkin maksudnya: {guesses}."),
                 Language::En => format!(" Perhaps meant: {guesses}."),

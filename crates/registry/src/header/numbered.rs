@@ -48,7 +48,8 @@ mod tests {
         assert!(!is_numbered(&row(&["1", "I Wayan", "2"])));
         assert!(!is_numbered(&row(&["2", "3", "4"])));
         assert!(!is_numbered(&row(&[])));
-        let numbers = OwnedRow { cells: vec![OwnedCell::Number(1.0), OwnedCell::Number(2.0), OwnedCell::Number(3.0)], ..OwnedRow::default() };
+        let numbers =
+            OwnedRow { cells: vec![OwnedCell::Number(1.0), OwnedCell::Number(2.0), OwnedCell::Number(3.0)], ..OwnedRow::default() };
         assert!(is_numbered(&numbers));
     }
 }

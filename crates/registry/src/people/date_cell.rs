@@ -225,7 +225,9 @@ fn finish(year: i16, month: i8, day: i8, short: Option<Option<Date>>, purpose: D
             let severity = if other.is_some() { Severity::Warning } else { Severity::Info };
             Reading::noted(date, severity, FaultKind::DateShortYear { read: date, other })
         }
-        (None, DateUse::Birth { .. }) if matches!((month, day), (1, 1) | (12, 31)) => Reading::noted(date, Severity::Info, FaultKind::DateDefault(date)),
+        (None, DateUse::Birth { .. }) if matches!((month, day), (1, 1) | (12, 31)) => {
+            Reading::noted(date, Severity::Info, FaultKind::DateDefault(date))
+        }
         _ => Reading::of(date),
     }
 }
@@ -284,9 +286,29 @@ mod tests {
     fn every_spelling_of_one_day() {
         let day = Date::constant(1980, 5, 12);
         for text in [
-            "12-05-1980", "12/05/1980", "12.5.1980", "12/5/1980", "1980-05-12", "1980/5/12", "12-05-1980 0:00:00", "12/05/1980 00:00", "1980-05-12T00:00:00",
-            "12 Mei 1980", "12 MEI 1980", "12-Mei-1980", "12 May 1980", "May 12, 1980", "Senin, 12 Mei 1980", "12051980", "19800512", "29353", "29353.0", "'12-05-1980",
-            " 12 - 05 - 1980 ", "tgl 12 Mei 1980", "12Mei1980",
+            "12-05-1980",
+            "12/05/1980",
+            "12.5.1980",
+            "12/5/1980",
+            "1980-05-12",
+            "1980/5/12",
+            "12-05-1980 0:00:00",
+            "12/05/1980 00:00",
+            "1980-05-12T00:00:00",
+            "12 Mei 1980",
+            "12 MEI 1980",
+            "12-Mei-1980",
+            "12 May 1980",
+            "May 12, 1980",
+            "Senin, 12 Mei 1980",
+            "12051980",
+            "19800512",
+            "29353",
+            "29353.0",
+            "'12-05-1980",
+            " 12 - 05 - 1980 ",
+            "tgl 12 Mei 1980",
+            "12Mei1980",
         ] {
             assert_eq!(read(text), Reading::of(day), "{text}");
         }
@@ -299,8 +321,22 @@ mod tests {
     #[test]
     fn month_names_and_short_forms() {
         for (text, month) in [
-            ("3 Peb 1980", 2), ("3 Pebruari 1980", 2), ("3 Feb. 1980", 2), ("3 Agt 1980", 8), ("3 Ags 1980", 8), ("3 Agu 1980", 8), ("3 Agustus 1980", 8), ("3 Okt 1980", 10),
-            ("3 Nop 1980", 11), ("3 Nopember 1980", 11), ("3 Des 1980", 12), ("3 Mrt 1980", 3), ("3 Jun 1980", 6), ("3 August 1980", 8), ("3 Oct 1980", 10), ("3 Dec 1980", 12),
+            ("3 Peb 1980", 2),
+            ("3 Pebruari 1980", 2),
+            ("3 Feb. 1980", 2),
+            ("3 Agt 1980", 8),
+            ("3 Ags 1980", 8),
+            ("3 Agu 1980", 8),
+            ("3 Agustus 1980", 8),
+            ("3 Okt 1980", 10),
+            ("3 Nop 1980", 11),
+            ("3 Nopember 1980", 11),
+            ("3 Des 1980", 12),
+            ("3 Mrt 1980", 3),
+            ("3 Jun 1980", 6),
+            ("3 August 1980", 8),
+            ("3 Oct 1980", 10),
+            ("3 Dec 1980", 12),
         ] {
             assert_eq!(read(text).value.map(|d| d.month()), Some(month), "{text}");
         }
@@ -320,7 +356,14 @@ mod tests {
 
     #[test]
     fn two_digit_years() {
-        assert_eq!(read("12-05-80"), Reading::noted(Date::constant(1980, 5, 12), Severity::Info, FaultKind::DateShortYear { read: Date::constant(1980, 5, 12), other: None }));
+        assert_eq!(
+            read("12-05-80"),
+            Reading::noted(
+                Date::constant(1980, 5, 12),
+                Severity::Info,
+                FaultKind::DateShortYear { read: Date::constant(1980, 5, 12), other: None }
+            )
+        );
         assert_eq!(read("12.5.05").value, Some(Date::constant(2005, 5, 12)));
         // 2020 gives 5 years, 1920 gives 105: said aloud.
         let both = read("12/05/20");
@@ -335,7 +378,10 @@ mod tests {
     #[test]
     fn defaults_placeholders_and_impossible_births() {
         assert_eq!(read("01-01-1970").fault.map(|f| f.0), Some(Severity::Info));
-        assert_eq!(read("31/12/1975 0:00:00"), Reading::noted(Date::constant(1975, 12, 31), Severity::Info, FaultKind::DateDefault(Date::constant(1975, 12, 31))));
+        assert_eq!(
+            read("31/12/1975 0:00:00"),
+            Reading::noted(Date::constant(1975, 12, 31), Severity::Info, FaultKind::DateDefault(Date::constant(1975, 12, 31)))
+        );
         assert_eq!(read("00-00-0000"), Reading::unknown(Severity::Info, FaultKind::DatePlaceholder));
         assert_eq!(read("0000-00-00"), Reading::unknown(Severity::Info, FaultKind::DatePlaceholder));
         assert_eq!(read_date(Cell::Date(0.0), BIRTH), Reading::unknown(Severity::Info, FaultKind::DatePlaceholder));
@@ -348,7 +394,18 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["1980", "Mei 1980", "12 Mie 1980", "belum tahu", "12-05", "1-2-3-4", "12-05-980", "99999999999999", "12:30", "5106014107800001"] {
+        for text in [
+            "1980",
+            "Mei 1980",
+            "12 Mie 1980",
+            "belum tahu",
+            "12-05",
+            "1-2-3-4",
+            "12-05-980",
+            "99999999999999",
+            "12:30",
+            "5106014107800001",
+        ] {
             assert_eq!(read(text), Reading::refused(FaultKind::DateUnreadable), "{text}");
         }
         assert_eq!(read_date(Cell::Number(1980.0), BIRTH), Reading::refused(FaultKind::DateUnreadable));

@@ -17,8 +17,12 @@ pub(crate) fn read_citizenship(cell: Cell<'_>) -> Reading<Citizenship> {
         _ => return Reading::refused(FaultKind::CitizenshipUnreadable),
     };
     match fold(text).as_str() {
-        "wni" | "w n i" | "indonesia" | "warga negara indonesia" | "warga indonesia" | "indonesian" | "id" | "idn" => Reading::of(Citizenship::Indonesian),
-        "wna" | "w n a" | "asing" | "warga negara asing" | "orang asing" | "warga asing" | "foreign" | "foreigner" => Reading::of(Citizenship::Foreign),
+        "wni" | "w n i" | "indonesia" | "warga negara indonesia" | "warga indonesia" | "indonesian" | "id" | "idn" => {
+            Reading::of(Citizenship::Indonesian)
+        }
+        "wna" | "w n a" | "asing" | "warga negara asing" | "orang asing" | "warga asing" | "foreign" | "foreigner" => {
+            Reading::of(Citizenship::Foreign)
+        }
         _ => Reading::refused(FaultKind::CitizenshipUnreadable),
     }
 }
@@ -37,15 +41,22 @@ pub(crate) fn read_document(cell: Cell<'_>) -> Reading<IdentityDocument> {
     let folded = fold(text);
     match folded.as_str() {
         "ktp el" | "ktpel" | "e ktp" | "ektp" | "ktp elektronik" | "el ktp" | "ktp e" => Reading::of(IdentityDocument::KtpElectronic),
-        "ktp" | "ada" | "ya" | "v" | "punya" | "sudah" | "fotokopi ktp" | "fc ktp" | "kartu tanda penduduk" => Reading::of(IdentityDocument::Ktp),
-        "tidak ada" | "tidak" | "tdk" | "belum" | "belum ada" | "belum punya" | "tidak punya" | "belum rekam" | "tidak memiliki" => Reading::of(IdentityDocument::None),
+        "ktp" | "ada" | "ya" | "v" | "punya" | "sudah" | "fotokopi ktp" | "fc ktp" | "kartu tanda penduduk" => {
+            Reading::of(IdentityDocument::Ktp)
+        }
+        "tidak ada" | "tidak" | "tdk" | "belum" | "belum ada" | "belum punya" | "tidak punya" | "belum rekam" | "tidak memiliki" => {
+            Reading::of(IdentityDocument::None)
+        }
         _ if ["suket", "surat keterangan", "biodata", "resi", "ikd", "identitas kependudukan digital", "pengganti", "kartu pengganti"]
             .iter()
             .any(|word| contains_words(&folded, word)) =>
         {
             Reading::of(IdentityDocument::Substitute)
         }
-        _ if ["ktp el", "ktpel", "e ktp", "ektp", "ktp elektronik"].iter().any(|word| contains_words(&folded, word)) && !contains_words(&folded, "belum") && !contains_words(&folded, "tidak") => {
+        _ if ["ktp el", "ktpel", "e ktp", "ektp", "ktp elektronik"].iter().any(|word| contains_words(&folded, word))
+            && !contains_words(&folded, "belum")
+            && !contains_words(&folded, "tidak") =>
+        {
             Reading::of(IdentityDocument::KtpElectronic)
         }
         _ => Reading::refused(FaultKind::DocumentUnreadable),

@@ -7,24 +7,101 @@ use crate::folding::fold;
 use payung_domain::Education;
 
 /// Words around the school that do not change it: "Tamat SD/sederajat" is SD.
-const FILLERS: &[&str] = &["tamat", "lulus", "lulusan", "sederajat", "sedrajat", "ijazah", "setara", "sdrjt", "tamatan", "pendidikan", "dan"];
+const FILLERS: &[&str] =
+    &["tamat", "lulus", "lulusan", "sederajat", "sedrajat", "ijazah", "setara", "sdrjt", "tamatan", "pendidikan", "dan"];
 
 /// Folded, without fillers → schooling. Includes the words of SIAK and P3KE.
 const WORDS: &[(&str, Education)] = &[
-    ("tidak sekolah", Education::TidakSekolah), ("tidak belum sekolah", Education::TidakSekolah), ("belum sekolah", Education::TidakSekolah), ("tidak pernah sekolah", Education::TidakSekolah),
-    ("tidak belum pernah sekolah", Education::TidakSekolah), ("tdk sekolah", Education::TidakSekolah), ("ts", Education::TidakSekolah),
-    ("belum sd", Education::BelumTamatSd), ("tidak sd", Education::BelumTamatSd), ("tdk sd", Education::BelumTamatSd), ("blm sd", Education::BelumTamatSd),
-    ("tidak belum sd", Education::BelumTamatSd), ("tidak punya", Education::BelumTamatSd), ("tidak memiliki", Education::BelumTamatSd), ("tidak mempunyai", Education::BelumTamatSd), ("tidak mempunyai sd", Education::BelumTamatSd),
-    ("sd", Education::Sd), ("mi", Education::Sd), ("sd mi", Education::Sd), ("sr", Education::Sd), ("sekolah dasar", Education::Sd), ("paket a", Education::Sd), ("sdlb", Education::Sd), ("sd sdlb", Education::Sd), ("sd mi sdlb paket a", Education::Sd),
-    ("smp", Education::Smp), ("sltp", Education::Smp), ("mts", Education::Smp), ("smp mts", Education::Smp), ("paket b", Education::Smp), ("smp sltp", Education::Smp), ("smplb", Education::Smp), ("sekolah menengah pertama", Education::Smp), ("smp mts smplb paket b", Education::Smp),
-    ("sma", Education::Sma), ("smk", Education::Sma), ("slta", Education::Sma), ("smu", Education::Sma), ("ma", Education::Sma), ("stm", Education::Sma), ("smea", Education::Sma), ("spg", Education::Sma), ("paket c", Education::Sma),
-    ("sma smk", Education::Sma), ("sma ma", Education::Sma), ("sma smk ma", Education::Sma), ("sma smk slta", Education::Sma), ("smalb", Education::Sma), ("aliyah", Education::Sma), ("sekolah menengah atas", Education::Sma), ("sma smk ma smalb paket c", Education::Sma),
-    ("pt", Education::PerguruanTinggi), ("perguruan tinggi", Education::PerguruanTinggi), ("diploma", Education::PerguruanTinggi), ("akademi", Education::PerguruanTinggi), ("sarjana", Education::PerguruanTinggi), ("magister", Education::PerguruanTinggi), ("doktor", Education::PerguruanTinggi),
-    ("d1", Education::PerguruanTinggi), ("d2", Education::PerguruanTinggi), ("d3", Education::PerguruanTinggi), ("d4", Education::PerguruanTinggi), ("s1", Education::PerguruanTinggi), ("s2", Education::PerguruanTinggi), ("s3", Education::PerguruanTinggi),
-    ("d 1", Education::PerguruanTinggi), ("d 2", Education::PerguruanTinggi), ("d 3", Education::PerguruanTinggi), ("d 4", Education::PerguruanTinggi), ("s 1", Education::PerguruanTinggi), ("s 2", Education::PerguruanTinggi), ("s 3", Education::PerguruanTinggi),
-    ("d i", Education::PerguruanTinggi), ("d ii", Education::PerguruanTinggi), ("d iii", Education::PerguruanTinggi), ("d iv", Education::PerguruanTinggi), ("diii", Education::PerguruanTinggi), ("div", Education::PerguruanTinggi),
-    ("diploma i ii", Education::PerguruanTinggi), ("diploma iii", Education::PerguruanTinggi), ("diploma iv strata i", Education::PerguruanTinggi), ("akademi diploma iii s muda", Education::PerguruanTinggi), ("akademi diploma iii sarjana muda", Education::PerguruanTinggi),
-    ("strata i", Education::PerguruanTinggi), ("strata ii", Education::PerguruanTinggi), ("strata iii", Education::PerguruanTinggi), ("d4 s1", Education::PerguruanTinggi), ("d iv s1", Education::PerguruanTinggi), ("d1 d2 d3", Education::PerguruanTinggi), ("s1 s2", Education::PerguruanTinggi),
+    ("tidak sekolah", Education::TidakSekolah),
+    ("tidak belum sekolah", Education::TidakSekolah),
+    ("belum sekolah", Education::TidakSekolah),
+    ("tidak pernah sekolah", Education::TidakSekolah),
+    ("tidak belum pernah sekolah", Education::TidakSekolah),
+    ("tdk sekolah", Education::TidakSekolah),
+    ("ts", Education::TidakSekolah),
+    ("belum sd", Education::BelumTamatSd),
+    ("tidak sd", Education::BelumTamatSd),
+    ("tdk sd", Education::BelumTamatSd),
+    ("blm sd", Education::BelumTamatSd),
+    ("tidak belum sd", Education::BelumTamatSd),
+    ("tidak punya", Education::BelumTamatSd),
+    ("tidak memiliki", Education::BelumTamatSd),
+    ("tidak mempunyai", Education::BelumTamatSd),
+    ("tidak mempunyai sd", Education::BelumTamatSd),
+    ("sd", Education::Sd),
+    ("mi", Education::Sd),
+    ("sd mi", Education::Sd),
+    ("sr", Education::Sd),
+    ("sekolah dasar", Education::Sd),
+    ("paket a", Education::Sd),
+    ("sdlb", Education::Sd),
+    ("sd sdlb", Education::Sd),
+    ("sd mi sdlb paket a", Education::Sd),
+    ("smp", Education::Smp),
+    ("sltp", Education::Smp),
+    ("mts", Education::Smp),
+    ("smp mts", Education::Smp),
+    ("paket b", Education::Smp),
+    ("smp sltp", Education::Smp),
+    ("smplb", Education::Smp),
+    ("sekolah menengah pertama", Education::Smp),
+    ("smp mts smplb paket b", Education::Smp),
+    ("sma", Education::Sma),
+    ("smk", Education::Sma),
+    ("slta", Education::Sma),
+    ("smu", Education::Sma),
+    ("ma", Education::Sma),
+    ("stm", Education::Sma),
+    ("smea", Education::Sma),
+    ("spg", Education::Sma),
+    ("paket c", Education::Sma),
+    ("sma smk", Education::Sma),
+    ("sma ma", Education::Sma),
+    ("sma smk ma", Education::Sma),
+    ("sma smk slta", Education::Sma),
+    ("smalb", Education::Sma),
+    ("aliyah", Education::Sma),
+    ("sekolah menengah atas", Education::Sma),
+    ("sma smk ma smalb paket c", Education::Sma),
+    ("pt", Education::PerguruanTinggi),
+    ("perguruan tinggi", Education::PerguruanTinggi),
+    ("diploma", Education::PerguruanTinggi),
+    ("akademi", Education::PerguruanTinggi),
+    ("sarjana", Education::PerguruanTinggi),
+    ("magister", Education::PerguruanTinggi),
+    ("doktor", Education::PerguruanTinggi),
+    ("d1", Education::PerguruanTinggi),
+    ("d2", Education::PerguruanTinggi),
+    ("d3", Education::PerguruanTinggi),
+    ("d4", Education::PerguruanTinggi),
+    ("s1", Education::PerguruanTinggi),
+    ("s2", Education::PerguruanTinggi),
+    ("s3", Education::PerguruanTinggi),
+    ("d 1", Education::PerguruanTinggi),
+    ("d 2", Education::PerguruanTinggi),
+    ("d 3", Education::PerguruanTinggi),
+    ("d 4", Education::PerguruanTinggi),
+    ("s 1", Education::PerguruanTinggi),
+    ("s 2", Education::PerguruanTinggi),
+    ("s 3", Education::PerguruanTinggi),
+    ("d i", Education::PerguruanTinggi),
+    ("d ii", Education::PerguruanTinggi),
+    ("d iii", Education::PerguruanTinggi),
+    ("d iv", Education::PerguruanTinggi),
+    ("diii", Education::PerguruanTinggi),
+    ("div", Education::PerguruanTinggi),
+    ("diploma i ii", Education::PerguruanTinggi),
+    ("diploma iii", Education::PerguruanTinggi),
+    ("diploma iv strata i", Education::PerguruanTinggi),
+    ("akademi diploma iii s muda", Education::PerguruanTinggi),
+    ("akademi diploma iii sarjana muda", Education::PerguruanTinggi),
+    ("strata i", Education::PerguruanTinggi),
+    ("strata ii", Education::PerguruanTinggi),
+    ("strata iii", Education::PerguruanTinggi),
+    ("d4 s1", Education::PerguruanTinggi),
+    ("d iv s1", Education::PerguruanTinggi),
+    ("d1 d2 d3", Education::PerguruanTinggi),
+    ("s1 s2", Education::PerguruanTinggi),
 ];
 
 /// Reads a schooling cell. Bare numbers are codes whose key is not published (`law.md` B5.1): left unknown.
@@ -54,7 +131,10 @@ pub(crate) fn read_education(cell: Cell<'_>) -> Reading<Education> {
         }
         bare.push_str(word);
     }
-    WORDS.iter().find(|(words, _)| *words == bare).map_or(Reading::refused(FaultKind::EducationUnreadable), |(_, education)| Reading::of(*education))
+    WORDS
+        .iter()
+        .find(|(words, _)| *words == bare)
+        .map_or(Reading::refused(FaultKind::EducationUnreadable), |(_, education)| Reading::of(*education))
 }
 
 #[cfg(test)]

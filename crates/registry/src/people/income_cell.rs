@@ -163,7 +163,18 @@ mod tests {
         ] {
             assert_eq!(read_income(Cell::Text(text)), Reading::of(Rupiah::new(rupiah)), "{text}");
         }
-        for text in ["500.000 - 1.000.000", "< 1.000.000", "50.000/hari", "tidak tetap", "1.5", "1.50.000", "1,500 juta", "Rp", "seratus ribu", "1-2 juta"] {
+        for text in [
+            "500.000 - 1.000.000",
+            "< 1.000.000",
+            "50.000/hari",
+            "tidak tetap",
+            "1.5",
+            "1.50.000",
+            "1,500 juta",
+            "Rp",
+            "seratus ribu",
+            "1-2 juta",
+        ] {
             assert_eq!(read_income(Cell::Text(text)), Reading::refused(FaultKind::IncomeUnreadable), "{text}");
         }
         assert_eq!(read_income(Cell::Text("-500000")), Reading::refused(FaultKind::IncomeNegative));

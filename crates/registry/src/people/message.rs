@@ -32,8 +32,12 @@ impl FaultKind {
                 format!("The NIK {raw} was read after spaces, dots or quotes were taken away. Write the 16 digits only."),
             ),
             Self::NikNumberCell => (
-                format!("NIK {raw} tersimpan sebagai angka. Ubah kolom NIK ke format Teks sebelum disunting lagi, agar angka terakhir tidak hilang."),
-                format!("The NIK {raw} is stored as a number. Format the NIK column as Text before editing again, or the last digit may be lost."),
+                format!(
+                    "NIK {raw} tersimpan sebagai angka. Ubah kolom NIK ke format Teks sebelum disunting lagi, agar angka terakhir tidak hilang."
+                ),
+                format!(
+                    "The NIK {raw} is stored as a number. Format the NIK column as Text before editing again, or the last digit may be lost."
+                ),
             ),
             Self::NikProvince(digits) => (
                 format!("NIK {raw} diawali {digits:02}, yang bukan kode provinsi. Cocokkan dengan KTP-el."),
@@ -64,13 +68,14 @@ impl FaultKind {
                 )
             }
             Self::NikIssuedElsewhere(area) => (
-                format!("NIK {raw} pertama kali terbit di wilayah {area}, bukan di kabupaten/kota tempat tinggal. Ini wajar bagi yang pindah."),
+                format!(
+                    "NIK {raw} pertama kali terbit di wilayah {area}, bukan di kabupaten/kota tempat tinggal. Ini wajar bagi yang pindah."
+                ),
                 format!("The NIK {raw} was first issued in area {area}, not where the person lives. That is usual for people who moved."),
             ),
-            Self::NameMissing => (
-                "Nama tidak diisi. Tulis nama sesuai KTP-el.".to_owned(),
-                "There is no name. Write the name as on the KTP-el.".to_owned(),
-            ),
+            Self::NameMissing => {
+                ("Nama tidak diisi. Tulis nama sesuai KTP-el.".to_owned(), "There is no name. Write the name as on the KTP-el.".to_owned())
+            }
             Self::NameIsNumber => (
                 format!("Kolom nama berisi {raw}, bukan nama. Periksa apakah kolomnya tertukar."),
                 format!("The name column holds {raw}, which is no name. Check whether columns are swapped."),
@@ -84,8 +89,14 @@ impl FaultKind {
                 format!("The date {raw} does not exist. Compare it with the document."),
             ),
             Self::DateMonthFirst(date) => (
-                format!("Tanggal {raw} dibaca {} (bulan di depan), karena hari di depan tidak mungkin. Pastikan, lalu tulis hari-bulan-tahun.", written(*date)),
-                format!("The date {raw} was read as {} (month first), because day first is impossible. Make sure, then write day-month-year.", written(*date)),
+                format!(
+                    "Tanggal {raw} dibaca {} (bulan di depan), karena hari di depan tidak mungkin. Pastikan, lalu tulis hari-bulan-tahun.",
+                    written(*date)
+                ),
+                format!(
+                    "The date {raw} was read as {} (month first), because day first is impossible. Make sure, then write day-month-year.",
+                    written(*date)
+                ),
             ),
             Self::DateShortYear { read, other } => match other {
                 None => (
@@ -93,8 +104,16 @@ impl FaultKind {
                     format!("The year in {raw} has two digits; read as {}. Write the year with four digits.", written(*read)),
                 ),
                 Some(other) => (
-                    format!("Tahun pada {raw} hanya dua angka; dibaca {}, tetapi {} juga mungkin. Tulis tahun dengan empat angka.", written(*read), written(*other)),
-                    format!("The year in {raw} has two digits; read as {}, but {} is possible too. Write the year with four digits.", written(*read), written(*other)),
+                    format!(
+                        "Tahun pada {raw} hanya dua angka; dibaca {}, tetapi {} juga mungkin. Tulis tahun dengan empat angka.",
+                        written(*read),
+                        written(*other)
+                    ),
+                    format!(
+                        "The year in {raw} has two digits; read as {}, but {} is possible too. Write the year with four digits.",
+                        written(*read),
+                        written(*other)
+                    ),
                 ),
             },
             Self::DatePlaceholder => (
@@ -111,11 +130,20 @@ impl FaultKind {
             ),
             Self::BirthMissing { suggested: Some(date) } => (
                 format!("Tanggal lahir tidak diisi. NIK menunjuk {}; pastikan dengan KTP-el, lalu tulis di daftar.", written(*date)),
-                format!("There is no birth date. The NIK suggests {}; make sure with the KTP-el, then write it in the list.", written(*date)),
+                format!(
+                    "There is no birth date. The NIK suggests {}; make sure with the KTP-el, then write it in the list.",
+                    written(*date)
+                ),
             ),
             Self::NikSuggestsBirth(date) => (
-                format!("Tanggal lahir {raw} tidak dipakai. NIK menunjuk {}; pastikan dengan KTP-el, lalu tulis di daftar.", written(*date)),
-                format!("The birth date {raw} is not used. The NIK suggests {}; make sure with the KTP-el, then write it in the list.", written(*date)),
+                format!(
+                    "Tanggal lahir {raw} tidak dipakai. NIK menunjuk {}; pastikan dengan KTP-el, lalu tulis di daftar.",
+                    written(*date)
+                ),
+                format!(
+                    "The birth date {raw} is not used. The NIK suggests {}; make sure with the KTP-el, then write it in the list.",
+                    written(*date)
+                ),
             ),
             Self::BirthInFuture(date) => (
                 format!("Tanggal lahir {raw} dibaca {}, yang belum terjadi. Periksa tahunnya.", written(*date)),
@@ -171,7 +199,9 @@ impl FaultKind {
             ),
             Self::IncomeTooSmall => (
                 format!("Penghasilan {raw} kurang dari Rp10.000 sebulan; mungkin maksudnya ribu atau juta. Tulis jumlah rupiah seutuhnya."),
-                format!("The income {raw} is below Rp10.000 a month; perhaps thousands or millions were meant. Write the whole amount in rupiah."),
+                format!(
+                    "The income {raw} is below Rp10.000 a month; perhaps thousands or millions were meant. Write the whole amount in rupiah."
+                ),
             ),
             Self::IncomeTooLarge => (
                 format!("Penghasilan {raw} lebih dari satu miliar rupiah sebulan. Periksa jumlah angkanya."),
@@ -182,7 +212,9 @@ impl FaultKind {
                 format!("The work {raw} does not tell whether this person works. Write the work really done."),
             ),
             Self::OccupationUnlisted => (
-                format!("Pekerjaan {raw} tidak ada dalam daftar peraturan. Bila maksudnya salah satu jenis dalam daftar itu, tulis dengan kata yang sama."),
+                format!(
+                    "Pekerjaan {raw} tidak ada dalam daftar peraturan. Bila maksudnya salah satu jenis dalam daftar itu, tulis dengan kata yang sama."
+                ),
                 format!("The work {raw} is not on the regulation's list. If one of the listed kinds is meant, write it in the same words."),
             ),
             Self::OccupationAmbiguous => (
@@ -203,7 +235,9 @@ impl FaultKind {
             ),
             Self::AreaCodeBps => (
                 format!("Kode wilayah {raw} tampaknya kode BPS, bukan kode Kemendagri. Ganti dengan kode Kemendagri 10 angka."),
-                format!("The area code {raw} seems to be a BPS code, not a Kemendagri code. Replace it with the Kemendagri code of 10 digits."),
+                format!(
+                    "The area code {raw} seems to be a BPS code, not a Kemendagri code. Replace it with the Kemendagri code of 10 digits."
+                ),
             ),
             Self::AreaNameUnknown => (
                 format!("Wilayah {raw} tidak ditemukan. Periksa ejaannya, atau isi kode_desa."),
@@ -222,7 +256,8 @@ impl FaultKind {
                 format!("The cell holds the formula error {raw}. Mend the formula or write the value itself."),
             ),
             Self::BrokenRecord => (
-                "Baris CSV ini rusak (tanda petik tidak ditutup, atau terlalu panjang). Perbaiki pada berkas asal, lalu ekspor lagi.".to_owned(),
+                "Baris CSV ini rusak (tanda petik tidak ditutup, atau terlalu panjang). Perbaiki pada berkas asal, lalu ekspor lagi."
+                    .to_owned(),
                 "This CSV record is broken (an unclosed quote, or too long). Mend it in the source file and export again.".to_owned(),
             ),
         }
@@ -242,15 +277,28 @@ fn identity_number(which: &str, fault: NikFault, raw: &str) -> (String, String) 
             "tersimpan sebagai angka ilmiah sehingga angka-angkanya hilang. Format kolomnya sebagai Teks, lalu ketik lagi 16 angka dari dokumen.",
             "was stored in scientific notation and its digits are lost. Format the column as Text, then type the 16 digits again from the document.",
         ),
-        NikFault::NotDigits => ("memuat huruf atau tanda lain. Tulis 16 angka sesuai dokumennya.", "holds letters or other signs. Write the 16 digits as on the document."),
-        NikFault::WrongLength => ("tidak tepat 16 angka. Cocokkan dengan dokumennya.", "is not exactly 16 digits. Compare it with the document."),
-        NikFault::LeadingZero => ("diawali 0; nomor sementara atau pengisi tidak dapat dipakai. Tulis nomor pada KTP-el.", "begins with 0; a temporary or filled-up number cannot be used. Write the number on the KTP-el."),
-        NikFault::AllEqual => ("hanya mengulang satu angka. Tulis nomor yang sebenarnya.", "repeats one digit only. Write the true number."),
+        NikFault::NotDigits => (
+            "memuat huruf atau tanda lain. Tulis 16 angka sesuai dokumennya.",
+            "holds letters or other signs. Write the 16 digits as on the document.",
+        ),
+        NikFault::WrongLength => {
+            ("tidak tepat 16 angka. Cocokkan dengan dokumennya.", "is not exactly 16 digits. Compare it with the document.")
+        }
+        NikFault::LeadingZero => (
+            "diawali 0; nomor sementara atau pengisi tidak dapat dipakai. Tulis nomor pada KTP-el.",
+            "begins with 0; a temporary or filled-up number cannot be used. Write the number on the KTP-el.",
+        ),
+        NikFault::AllEqual => {
+            ("hanya mengulang satu angka. Tulis nomor yang sebenarnya.", "repeats one digit only. Write the true number.")
+        }
         NikFault::SerialZero => (
             "berakhir 0000, nomor urut yang tidak pernah terbit: agaknya dibulatkan oleh Excel. Format kolomnya sebagai Teks, lalu ketik lagi dari dokumen.",
             "ends in 0000, a serial that is never issued: probably rounded by Excel. Format the column as Text, then type it again from the document.",
         ),
-        NikFault::ImpossibleDate => ("memuat tanggal lahir yang tidak mungkin. Cocokkan dengan KTP-el; bila KTP-el memang demikian, tanyakan ke Dukcapil.", "encodes an impossible birth date. Compare with the KTP-el; if it really says so, ask Dukcapil."),
+        NikFault::ImpossibleDate => (
+            "memuat tanggal lahir yang tidak mungkin. Cocokkan dengan KTP-el; bila KTP-el memang demikian, tanyakan ke Dukcapil.",
+            "encodes an impossible birth date. Compare with the KTP-el; if it really says so, ask Dukcapil.",
+        ),
         NikFault::ColumnRounded => (
             "berakhir 0 dalam kolom yang tampaknya dibulatkan Excel. Format kolomnya sebagai Teks, lalu ketik lagi dari dokumen.",
             "ends in 0 in a column that Excel seems to have rounded. Format the column as Text, then type it again from the document.",

@@ -71,7 +71,9 @@ fn sixteen_digits(text: &[u8]) -> Option<u64> {
 fn eight_digits(text: [u8; 8]) -> Option<u64> {
     let word = u64::from_le_bytes(text);
     // A digit has 3 in its upper half, also with 6 added.
-    if word & 0xf0f0_f0f0_f0f0_f0f0 != 0x3030_3030_3030_3030 || word.wrapping_add(0x0606_0606_0606_0606) & 0xf0f0_f0f0_f0f0_f0f0 != 0x3030_3030_3030_3030 {
+    if word & 0xf0f0_f0f0_f0f0_f0f0 != 0x3030_3030_3030_3030
+        || word.wrapping_add(0x0606_0606_0606_0606) & 0xf0f0_f0f0_f0f0_f0f0 != 0x3030_3030_3030_3030
+    {
         return None;
     }
     let pairs = (word & 0x0f0f_0f0f_0f0f_0f0f).wrapping_mul(10 << 8 | 1) >> 8 & 0x00ff_00ff_00ff_00ff;

@@ -9,18 +9,98 @@ use payung_domain::Date;
 
 /// A cell that begins with one of these is a signature block, a heading of one, or a note.
 const SIGNATURE: &[&str] = &[
-    "mengetahui", "menyetujui", "mengesahkan", "disetujui", "diketahui", "disahkan", "dibuat oleh", "yang membuat", "yang menyatakan", "petugas pendata", "petugas pendataan", "perbekel", "kepala desa",
-    "kades", "lurah", "camat", "panewu", "mantri pamong praja", "kepala dinas", "kepala kelurahan", "sekretaris desa", "sekdes", "pj perbekel", "plt perbekel", "pj kepala desa", "plt kepala desa", "a n perbekel",
-    "a n kepala desa", "a n bupati", "a n camat", "ttd", "tertanda", "demikian", "dicetak", "halaman", "ketua tim", "bupati", "wali kota", "walikota", "penjabat", "kelian banjar dinas", "cap dan tanda tangan",
+    "mengetahui",
+    "menyetujui",
+    "mengesahkan",
+    "disetujui",
+    "diketahui",
+    "disahkan",
+    "dibuat oleh",
+    "yang membuat",
+    "yang menyatakan",
+    "petugas pendata",
+    "petugas pendataan",
+    "perbekel",
+    "kepala desa",
+    "kades",
+    "lurah",
+    "camat",
+    "panewu",
+    "mantri pamong praja",
+    "kepala dinas",
+    "kepala kelurahan",
+    "sekretaris desa",
+    "sekdes",
+    "pj perbekel",
+    "plt perbekel",
+    "pj kepala desa",
+    "plt kepala desa",
+    "a n perbekel",
+    "a n kepala desa",
+    "a n bupati",
+    "a n camat",
+    "ttd",
+    "tertanda",
+    "demikian",
+    "dicetak",
+    "halaman",
+    "ketua tim",
+    "bupati",
+    "wali kota",
+    "walikota",
+    "penjabat",
+    "kelian banjar dinas",
+    "cap dan tanda tangan",
 ];
 /// These need a colon, or to stand alone, because people can be called so.
 const NOTES: &[&str] = &["catatan", "keterangan", "ket", "sumber", "nb", "note", "dst"];
 /// After "jumlah" or "total", any of these (or a number, or nothing) makes it a total.
 const TOTAL_TAILS: &[&str] = &[
-    "keseluruhan", "seluruhnya", "semua", "peserta", "orang", "jiwa", "pekerja", "penerima", "calon", "anggaran", "iuran", "laki", "perempuan", "desa", "kelurahan", "rp", "total", "akhir", "data", "kk", "halaman", "l", "p",
+    "keseluruhan",
+    "seluruhnya",
+    "semua",
+    "peserta",
+    "orang",
+    "jiwa",
+    "pekerja",
+    "penerima",
+    "calon",
+    "anggaran",
+    "iuran",
+    "laki",
+    "perempuan",
+    "desa",
+    "kelurahan",
+    "rp",
+    "total",
+    "akhir",
+    "data",
+    "kk",
+    "halaman",
+    "l",
+    "p",
 ];
 /// A lone cell that begins with one of these heads a group of rows.
-const GROUPS: &[&str] = &["banjar", "br", "dusun", "lingkungan", "desa", "kelurahan", "kecamatan", "kelompok", "huta", "padukuhan", "rt", "rw", "wilayah", "kabupaten", "bagian", "lampiran", "daftar", "data"];
+const GROUPS: &[&str] = &[
+    "banjar",
+    "br",
+    "dusun",
+    "lingkungan",
+    "desa",
+    "kelurahan",
+    "kecamatan",
+    "kelompok",
+    "huta",
+    "padukuhan",
+    "rt",
+    "rw",
+    "wilayah",
+    "kabupaten",
+    "bagian",
+    "lampiran",
+    "daftar",
+    "data",
+];
 
 fn begins_with(folded: &str, words: &[&str]) -> bool {
     words.iter().any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
@@ -33,9 +113,13 @@ pub(super) fn is_footer(text: &str) -> bool {
         return false;
     }
     let folded = fold(text);
-    if let Some(rest) = ["jumlah", "total", "sub total", "subtotal", "grand total", "rekapitulasi"].iter().find_map(|word| folded.strip_prefix(word)) {
+    if let Some(rest) =
+        ["jumlah", "total", "sub total", "subtotal", "grand total", "rekapitulasi"].iter().find_map(|word| folded.strip_prefix(word))
+    {
         let first = rest.split(' ').find(|word| !word.is_empty());
-        if rest.is_empty() || (rest.starts_with(' ') && first.is_some_and(|word| TOTAL_TAILS.contains(&word) || word.bytes().all(|b| b.is_ascii_digit()))) {
+        if rest.is_empty()
+            || (rest.starts_with(' ') && first.is_some_and(|word| TOTAL_TAILS.contains(&word) || word.bytes().all(|b| b.is_ascii_digit())))
+        {
             return true;
         }
     }
@@ -119,12 +203,40 @@ mod tests {
     #[test]
     fn footers_and_names() {
         for text in [
-            "Jumlah", "JUMLAH TOTAL", "Total : 25 orang", "Sub Total", "Jumlah 12", "Mengetahui,", "Mengetahui : Camat Susut", "Perbekel Contoh", "KEPALA DESA CONTOH", "NIP. 19700101 199003 1 001", "NIP",
-            "Susut, 12 Mei 2025", "Bangli,          2025", "Bangli, ..... Mei 2025", "Catatan: diisi lengkap", "Ket :", "Dibuat oleh", "ttd",
+            "Jumlah",
+            "JUMLAH TOTAL",
+            "Total : 25 orang",
+            "Sub Total",
+            "Jumlah 12",
+            "Mengetahui,",
+            "Mengetahui : Camat Susut",
+            "Perbekel Contoh",
+            "KEPALA DESA CONTOH",
+            "NIP. 19700101 199003 1 001",
+            "NIP",
+            "Susut, 12 Mei 2025",
+            "Bangli,          2025",
+            "Bangli, ..... Mei 2025",
+            "Catatan: diisi lengkap",
+            "Ket :",
+            "Dibuat oleh",
+            "ttd",
         ] {
             assert!(is_footer(text), "{text}");
         }
-        for text in ["I Wayan Contoh", "Total Sutrisno", "Jumlah Contoh", "Nipah Contoh", "Camatan", "Contoh, S.Pd", "Ket. Contoh", "Sumber Contoh", "Ni Luh Contoh, A.Md", "Lurahman", ""] {
+        for text in [
+            "I Wayan Contoh",
+            "Total Sutrisno",
+            "Jumlah Contoh",
+            "Nipah Contoh",
+            "Camatan",
+            "Contoh, S.Pd",
+            "Ket. Contoh",
+            "Sumber Contoh",
+            "Ni Luh Contoh, A.Md",
+            "Lurahman",
+            "",
+        ] {
             assert!(!is_footer(text), "{text}");
         }
         assert!(is_group_or_signature("Banjar Contoh"));

@@ -11,7 +11,15 @@ use std::fmt::Write;
 const CACHE_MAX: usize = 4096;
 
 /// The columns that name a place, in the order of the memory's key.
-const COLUMNS: [Column; 7] = [Column::KodeDesa, Column::Desa, Column::Kecamatan, Column::Kabupaten, Column::KodeKecamatan, Column::KodeKabupaten, Column::KodeProvinsi];
+const COLUMNS: [Column; 7] = [
+    Column::KodeDesa,
+    Column::Desa,
+    Column::Kecamatan,
+    Column::Kabupaten,
+    Column::KodeKecamatan,
+    Column::KodeKabupaten,
+    Column::KodeProvinsi,
+];
 
 /// A resolved place and what was wrong on the way.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +45,16 @@ pub(crate) struct PlaceReader<'v> {
 impl<'v> PlaceReader<'v> {
     pub(crate) fn new(layout: &Layout, areas: &'v Areas, region: Option<AreaCode>, default_area: Option<AreaCode>) -> Self {
         let at = COLUMNS.map(|column| layout.position(column));
-        let mut reader = Self { areas, region, default_area, at, key: String::new(), last_key: String::new(), last: Place::default(), known: FxHashMap::default() };
+        let mut reader = Self {
+            areas,
+            region,
+            default_area,
+            at,
+            key: String::new(),
+            last_key: String::new(),
+            last: Place::default(),
+            known: FxHashMap::default(),
+        };
         // The empty key is answered before any row: nothing named.
         reader.last = reader.resolve([""; COLUMNS.len()]);
         reader
@@ -97,7 +114,11 @@ impl<'v> PlaceReader<'v> {
                 Ok(area) => Some(area),
                 Err(kind) => {
                     stated_wrongly = true;
-                    faults.push(if code.contains('\u{0}') { CellFault::error(column(0), FaultKind::FormulaError) } else { CellFault::error(column(if code.is_empty() { 4 } else { 0 }), kind) });
+                    faults.push(if code.contains('\u{0}') {
+                        CellFault::error(column(0), FaultKind::FormulaError)
+                    } else {
+                        CellFault::error(column(if code.is_empty() { 4 } else { 0 }), kind)
+                    });
                     None
                 }
             }
@@ -119,7 +140,14 @@ impl<'v> PlaceReader<'v> {
         Place { area, faults }
     }
 
-    fn by_names(&self, village: &str, district: &str, regency: &str, faults: &mut Vec<CellFault>, stated_wrongly: &mut bool) -> Option<AreaCode> {
+    fn by_names(
+        &self,
+        village: &str,
+        district: &str,
+        regency: &str,
+        faults: &mut Vec<CellFault>,
+        stated_wrongly: &mut bool,
+    ) -> Option<AreaCode> {
         let column = |index: usize| self.at[index].unwrap_or(0);
         let mut fault = |index: usize, search: NameSearch, wrong: bool| {
             let kind = if search == NameSearch::Ambiguous { FaultKind::AreaNameAmbiguous } else { FaultKind::AreaNameUnknown };
@@ -199,7 +227,12 @@ mod tests {
         AreaCode::parse(text).expect("a code")
     }
 
-    fn read_in(areas: &Areas, region: Option<&str>, default: Option<&str>, cells: &[(Column, &str)]) -> (Option<String>, Vec<(Severity, FaultKind)>) {
+    fn read_in(
+        areas: &Areas,
+        region: Option<&str>,
+        default: Option<&str>,
+        cells: &[(Column, &str)],
+    ) -> (Option<String>, Vec<(Severity, FaultKind)>) {
         let columns: Vec<(usize, Column)> = cells.iter().enumerate().map(|(index, (column, _))| (index, *column)).collect();
         let layout = Layout::mapped((1, 1), &columns);
         let row = OwnedRow { cells: cells.iter().map(|(_, text)| OwnedCell::Text((*text).into())).collect(), ..OwnedRow::default() };
@@ -273,7 +306,10 @@ mod tests {
         assert_eq!(read(&[(Column::Desa, "DESA CONTOH SATU")]), found("5106042001"));
         assert_eq!(read(&[(Column::Desa, "Contoh Dua"), (Column::Kecamatan, "Susut")]), found("5106012001"));
         assert_eq!(read(&[(Column::Desa, "Contoh Dua")]), (None, vec![(Severity::Info, FaultKind::AreaNameAmbiguous)]));
-        assert_eq!(read(&[(Column::Desa, "Contoh Tiga"), (Column::Kecamatan, "Susut")]), (Some("510601".into()), vec![(Severity::Info, FaultKind::AreaNameUnknown)]));
+        assert_eq!(
+            read(&[(Column::Desa, "Contoh Tiga"), (Column::Kecamatan, "Susut")]),
+            (Some("510601".into()), vec![(Severity::Info, FaultKind::AreaNameUnknown)])
+        );
         let mut bad = tempfile::NamedTempFile::new().expect("a file");
         bad.write_all(b"kode,nama\n12,Provinsi\n").expect("written");
         assert!(Areas::embedded().with_villages(bad.path()).is_err());

@@ -52,7 +52,8 @@ impl<'v> RowReader<'v> {
     /// day asked about (it settles two-digit years and births in the future).
     #[must_use]
     pub fn new(layout: &Layout, vocabulary: &'v Vocabulary, areas: &'v Areas, default_area: Option<AreaCode>, on: Date) -> Self {
-        let steps = layout.columns.iter().map(|(index, column)| Step { index: *index, column: *column, bit: column.bit().unwrap_or(0) }).collect();
+        let steps =
+            layout.columns.iter().map(|(index, column)| Step { index: *index, column: *column, bit: column.bit().unwrap_or(0) }).collect();
         let provinces = (11..100_u8).filter(|digits| areas.is_province(u64::from(*digits))).fold(0_u128, |set, digits| set | 1 << digits);
         Self {
             vocabulary,
@@ -152,7 +153,9 @@ impl<'v> RowReader<'v> {
                 Cell::Text(text) if !is_dash(text) => {
                     said += 1;
                     let meant = Aliases::embedded().column(text, self.vocabulary);
-                    own += usize::from(meant == Some(step.column) || (step.column == Column::Nama && meant == Some(Column::NamaKepalaKeluarga)));
+                    own += usize::from(
+                        meant == Some(step.column) || (step.column == Column::Nama && meant == Some(Column::NamaKepalaKeluarga)),
+                    );
                 }
                 Cell::Empty | Cell::Text(_) => {}
                 _ => return false,
@@ -167,7 +170,16 @@ impl<'v> RowReader<'v> {
         let free_text = |index: usize| {
             self.steps.iter().any(|step| {
                 step.index == index
-                    && matches!(step.column, Column::Pekerjaan | Column::JenisPekerjaRentan | Column::Jabatan | Column::Alamat | Column::LokasiKerja | Column::TempatTanggalLahir | Column::NarahubungNama)
+                    && matches!(
+                        step.column,
+                        Column::Pekerjaan
+                            | Column::JenisPekerjaRentan
+                            | Column::Jabatan
+                            | Column::Alamat
+                            | Column::LokasiKerja
+                            | Column::TempatTanggalLahir
+                            | Column::NarahubungNama
+                    )
             })
         };
         let known = |index: usize| self.steps.iter().any(|step| step.index == index);
@@ -195,8 +207,14 @@ impl<'v> RowReader<'v> {
                 Column::TanggalLahir => !matches!(cell, Cell::Text(text) if !text.bytes().any(|b| b.is_ascii_digit())),
                 Column::JenisKelamin => sex_cell::read_sex(cell).value.is_some(),
                 Column::Penghasilan => income_cell::read_income(cell).value.is_some(),
-                Column::NoKk | Column::Rt | Column::Rw | Column::RtRw | Column::NoHp => !matches!(cell, Cell::Text(text) if !text.bytes().any(|b| b.is_ascii_digit())),
-                Column::KepalaKeluarga | Column::PesertaBpjstkAktif | Column::PernahMenerima | Column::PesertaLanjutan | Column::Indikator(_) => yes_no_cell::read_yes_no(cell).value.is_some(),
+                Column::NoKk | Column::Rt | Column::Rw | Column::RtRw | Column::NoHp => {
+                    !matches!(cell, Cell::Text(text) if !text.bytes().any(|b| b.is_ascii_digit()))
+                }
+                Column::KepalaKeluarga
+                | Column::PesertaBpjstkAktif
+                | Column::PernahMenerima
+                | Column::PesertaLanjutan
+                | Column::Indikator(_) => yes_no_cell::read_yes_no(cell).value.is_some(),
                 _ => true,
             }
         };
@@ -254,10 +272,16 @@ impl<'v> RowReader<'v> {
                 Column::Kewarganegaraan => facts.citizenship = take(document_cell::read_citizenship(cell), index, &mut faults),
                 Column::KodeDesaDomisili => facts.domicile_area = take(self.read_domicile(cell), index, &mut faults),
                 Column::DokumenIdentitas => facts.identity_document = take(document_cell::read_document(cell), index, &mut faults),
-                Column::Pekerjaan => pekerjaan = read_work(&self.occupations, &mut self.work, cell, index, &mut faults).map(|work| (work, index)),
-                Column::JenisPekerjaRentan => jenis = read_work(&self.occupations, &mut self.work, cell, index, &mut faults).map(|work| (work, index)),
+                Column::Pekerjaan => {
+                    pekerjaan = read_work(&self.occupations, &mut self.work, cell, index, &mut faults).map(|work| (work, index))
+                }
+                Column::JenisPekerjaRentan => {
+                    jenis = read_work(&self.occupations, &mut self.work, cell, index, &mut faults).map(|work| (work, index))
+                }
                 Column::Penghasilan => facts.income = take(income_cell::read_income(cell), index, &mut faults),
-                Column::HubunganKeluarga | Column::StatusHubungan => head_by_relation = head_by_relation.or(yes_no_cell::read_relation(cell)),
+                Column::HubunganKeluarga | Column::StatusHubungan => {
+                    head_by_relation = head_by_relation.or(yes_no_cell::read_relation(cell))
+                }
                 Column::KepalaKeluarga => facts.head_of_family = take(yes_no_cell::read_head(cell), index, &mut faults),
                 Column::PenerimaUpah => facts.wage_earner = take(yes_no_cell::read_wage_earner(cell), index, &mut faults),
                 Column::PesertaBpjstkAktif => facts.bpjs_active = take(yes_no_cell::read_yes_no(cell), index, &mut faults),
@@ -298,7 +322,9 @@ impl<'v> RowReader<'v> {
             facts.head_of_family = head_by_relation;
         }
         settle_work(&mut facts, jenis, pekerjaan, !self.occupations.is_empty(), &mut faults);
-        for (from, until, column) in [(facts.office_from, facts.office_until, until_columns.0), (facts.assignment_from, facts.assignment_until, until_columns.1)] {
+        for (from, until, column) in
+            [(facts.office_from, facts.office_until, until_columns.0), (facts.assignment_from, facts.assignment_until, until_columns.1)]
+        {
             if let (Some(from), Some(until)) = (from, until)
                 && until < from
             {
@@ -436,7 +462,13 @@ fn read_family_card(cell: Cell<'_>) -> Reading<FamilyCardNumber> {
     }
 }
 
-fn read_work(table: &TermTable, cache: &mut FxHashMap<Box<str>, Work>, cell: Cell<'_>, column: usize, faults: &mut Vec<CellFault>) -> Option<Work> {
+fn read_work(
+    table: &TermTable,
+    cache: &mut FxHashMap<Box<str>, Work>,
+    cell: Cell<'_>,
+    column: usize,
+    faults: &mut Vec<CellFault>,
+) -> Option<Work> {
     match cell {
         Cell::Text(text) => {
             if let Some(work) = cache.get(text) {
@@ -488,15 +520,24 @@ fn read_office(table: &TermTable, cell: Cell<'_>, column: usize, faults: &mut Ve
 }
 
 /// The two columns about work, made one: the kind of vulnerable work comes first, the KTP's word for it second.
-fn settle_work(facts: &mut Facts, jenis: Option<(Work, usize)>, pekerjaan: Option<(Work, usize)>, act_has_list: bool, faults: &mut Vec<CellFault>) {
+fn settle_work(
+    facts: &mut Facts,
+    jenis: Option<(Work, usize)>,
+    pekerjaan: Option<(Work, usize)>,
+    act_has_list: bool,
+    faults: &mut Vec<CellFault>,
+) {
     if let Some((Work::Stated { occupation: occupation @ Occupation::Listed(_), ambiguous: false }, _)) = jenis {
         facts.has_work = Some(true);
         facts.occupation = Some(occupation);
         return;
     }
-    let listed = |said: Option<(Work, usize)>| said.filter(|(work, _)| matches!(work, Work::Stated { occupation: Occupation::Listed(_), .. }));
+    let listed =
+        |said: Option<(Work, usize)>| said.filter(|(work, _)| matches!(work, Work::Stated { occupation: Occupation::Listed(_), .. }));
     let stated = |said: Option<(Work, usize)>| said.filter(|(work, _)| matches!(work, Work::Stated { .. }));
-    let Some((work, column)) = listed(jenis).or(listed(pekerjaan)).or(stated(jenis)).or(stated(pekerjaan)).or(jenis).or(pekerjaan) else { return };
+    let Some((work, column)) = listed(jenis).or(listed(pekerjaan)).or(stated(jenis)).or(stated(pekerjaan)).or(jenis).or(pekerjaan) else {
+        return;
+    };
     match work {
         Work::Stated { occupation, ambiguous } => {
             facts.has_work = Some(true);

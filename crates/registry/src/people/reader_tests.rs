@@ -7,18 +7,38 @@ use proptest::prelude::*;
 
 const ON: Date = Date::constant(2025, 6, 1);
 const HEADER: &[Column] = &[
-    Column::NomorUrut, Column::Nik, Column::NoKk, Column::Nama, Column::TempatLahir, Column::TanggalLahir, Column::JenisKelamin, Column::Alamat, Column::Rt, Column::KodeDesa, Column::Kecamatan,
-    Column::JenisPekerjaRentan, Column::Penghasilan, Column::PesertaBpjstkAktif, Column::Jabatan,
+    Column::NomorUrut,
+    Column::Nik,
+    Column::NoKk,
+    Column::Nama,
+    Column::TempatLahir,
+    Column::TanggalLahir,
+    Column::JenisKelamin,
+    Column::Alamat,
+    Column::Rt,
+    Column::KodeDesa,
+    Column::Kecamatan,
+    Column::JenisPekerjaRentan,
+    Column::Penghasilan,
+    Column::PesertaBpjstkAktif,
+    Column::Jabatan,
 ];
 
 fn row(line: &str) -> OwnedRow {
-    OwnedRow { number: 9, hidden: false, cells: line.split('|').map(|text| if text.is_empty() { OwnedCell::Empty } else { OwnedCell::Text(text.into()) }).collect() }
+    OwnedRow {
+        number: 9,
+        hidden: false,
+        cells: line.split('|').map(|text| if text.is_empty() { OwnedCell::Empty } else { OwnedCell::Text(text.into()) }).collect(),
+    }
 }
 
 fn vocabulary() -> Vocabulary {
     Vocabulary {
         region: AreaCode::parse("5106"),
-        occupations: vec![Term { label: "Petani".into(), aliases: vec![] }, Term { label: "Nelayan".into(), aliases: vec!["melaut".into()] }],
+        occupations: vec![
+            Term { label: "Petani".into(), aliases: vec![] },
+            Term { label: "Nelayan".into(), aliases: vec!["melaut".into()] },
+        ],
         ..Vocabulary::default()
     }
 }
@@ -38,28 +58,31 @@ fn person<T>(line: &str, check: impl FnOnce(Record<'_>) -> T) -> T {
 
 #[test]
 fn a_clean_row() {
-    person("1|5106014107800001|5106010101100003|NI LUH CONTOH|Bangli|01-07-1980|P|Br. Contoh|1|5106012001|Susut|Petani|1.500.000|tidak|-", |record| {
-        assert_eq!(record.faults, Vec::new());
-        assert_eq!(record.name, "NI LUH CONTOH");
-        assert_eq!(record.birth_place, "Bangli");
-        assert_eq!(record.no_kk.map(|kk| kk.get()), Some(5_106_010_101_100_003));
-        let expected = Facts {
-            nik: record.facts.nik,
-            birth: Some(Date::constant(1980, 7, 1)),
-            sex: Some(Sex::Female),
-            ktp_area: AreaCode::parse("5106012001"),
-            has_work: Some(true),
-            occupation: Some(Occupation::Listed(0)),
-            income: Some(Rupiah::new(1_500_000)),
-            bpjs_active: Some(false),
-            ..Facts::default()
-        };
-        assert_eq!(record.facts, expected);
-        assert_eq!(record.facts.nik.map(|nik| nik.to_string()).as_deref(), Some("5106014107800001"));
-        for (column, absent) in [(Column::Nik, false), (Column::Penghasilan, false), (Column::Pendidikan, true)] {
-            assert_eq!(record.missing & column.bit().expect("a bit") != 0, absent, "{column:?}");
-        }
-    });
+    person(
+        "1|5106014107800001|5106010101100003|NI LUH CONTOH|Bangli|01-07-1980|P|Br. Contoh|1|5106012001|Susut|Petani|1.500.000|tidak|-",
+        |record| {
+            assert_eq!(record.faults, Vec::new());
+            assert_eq!(record.name, "NI LUH CONTOH");
+            assert_eq!(record.birth_place, "Bangli");
+            assert_eq!(record.no_kk.map(|kk| kk.get()), Some(5_106_010_101_100_003));
+            let expected = Facts {
+                nik: record.facts.nik,
+                birth: Some(Date::constant(1980, 7, 1)),
+                sex: Some(Sex::Female),
+                ktp_area: AreaCode::parse("5106012001"),
+                has_work: Some(true),
+                occupation: Some(Occupation::Listed(0)),
+                income: Some(Rupiah::new(1_500_000)),
+                bpjs_active: Some(false),
+                ..Facts::default()
+            };
+            assert_eq!(record.facts, expected);
+            assert_eq!(record.facts.nik.map(|nik| nik.to_string()).as_deref(), Some("5106014107800001"));
+            for (column, absent) in [(Column::Nik, false), (Column::Penghasilan, false), (Column::Pendidikan, true)] {
+                assert_eq!(record.missing & column.bit().expect("a bit") != 0, absent, "{column:?}");
+            }
+        },
+    );
 }
 
 #[test]
@@ -88,14 +111,20 @@ fn what_the_nik_says_beside_the_list() {
         assert_eq!(record.facts.birth, None, "the NIK never fills a fact");
         assert_eq!(
             record.faults,
-            vec![fault(1, Severity::Info, FaultKind::NikCleaned), fault(5, Severity::Warning, FaultKind::BirthMissing { suggested: Some(Date::constant(1980, 7, 1)) })]
+            vec![
+                fault(1, Severity::Info, FaultKind::NikCleaned),
+                fault(5, Severity::Warning, FaultKind::BirthMissing { suggested: Some(Date::constant(1980, 7, 1)) })
+            ]
         );
     });
     person("1|5106014107800001||NI CONTOH||kapan|P|||||Petani|||", |record| {
         assert_eq!(record.facts.birth, None);
         assert_eq!(
             record.faults,
-            vec![fault(5, Severity::Error, FaultKind::DateUnreadable), fault(5, Severity::Info, FaultKind::NikSuggestsBirth(Date::constant(1980, 7, 1)))]
+            vec![
+                fault(5, Severity::Error, FaultKind::DateUnreadable),
+                fault(5, Severity::Info, FaultKind::NikSuggestsBirth(Date::constant(1980, 7, 1)))
+            ]
         );
     });
     person("1|5401014107800001||NI CONTOH||01-07-1980|P||||||||", |record| {
@@ -151,7 +180,12 @@ fn rows_that_are_no_people() {
     for line in ["||||", "", " | |\u{feff}|"] {
         with(HEADER, &row(line), |content| assert_eq!(content, RowContent::Blank, "{line}"));
     }
-    for line in ["1|2|3|4|5|6|7|8|9|10|11|12|13|14|15", "(1)|(2)|(3)|(4)", "No|NIK|No KK|Nama|Tempat Lahir|Tgl Lahir|L/P|Alamat|RT|||||", "No.|N I K||NAMA LENGKAP|||JK||||||||"] {
+    for line in [
+        "1|2|3|4|5|6|7|8|9|10|11|12|13|14|15",
+        "(1)|(2)|(3)|(4)",
+        "No|NIK|No KK|Nama|Tempat Lahir|Tgl Lahir|L/P|Alamat|RT|||||",
+        "No.|N I K||NAMA LENGKAP|||JK||||||||",
+    ] {
         with(HEADER, &row(line), |content| assert_eq!(content, RowContent::Header, "{line}"));
     }
 }
@@ -171,28 +205,56 @@ fn rows_of_people_nobody_can_name() {
     broken.cells[1] = OwnedCell::Error("#REF!".into());
     broken.cells[3] = OwnedCell::Error("#REF!".into());
     with(HEADER, &broken, |content| {
-        assert_eq!(content, RowContent::Unreadable { faults: vec![fault(1, Severity::Error, FaultKind::FormulaError), fault(3, Severity::Error, FaultKind::FormulaError)] });
+        assert_eq!(
+            content,
+            RowContent::Unreadable {
+                faults: vec![fault(1, Severity::Error, FaultKind::FormulaError), fault(3, Severity::Error, FaultKind::FormulaError)]
+            }
+        );
     });
     assert!(matches!(RowContent::broken_record(), RowContent::Unreadable { faults } if faults[0].kind == FaultKind::BrokenRecord));
 }
 
 #[test]
 fn columns_of_other_layouts() {
-    let columns = [Column::Nik, Column::Nama, Column::TempatTanggalLahir, Column::StatusHubungan, Column::Pendidikan, Column::Pekerjaan, Column::Jabatan, Column::MasaJabatanMulai, Column::MasaJabatanSelesai];
-    with(&columns, &row("5106014107800001|NI CONTOH|Bangli, 1 Juli 1980|KEPALA KELUARGA|SLTA/Sederajat|Mengurus Rumah Tangga|Ketua RT|1-1-2024|31-12-2023"), |content| {
-        let RowContent::Person(record) = content else { panic!("{content:?}") };
-        assert_eq!(record.birth_place, "Bangli");
-        assert_eq!(record.facts.birth, Some(Date::constant(1980, 7, 1)));
-        assert_eq!(record.facts.head_of_family, Some(true));
-        assert_eq!(record.facts.education, Some(Education::Sma));
-        assert_eq!((record.facts.has_work, record.facts.occupation), (None, None));
-        assert_eq!(record.facts.office, Some(Occupation::Unlisted));
-        assert_eq!(record.faults, vec![fault(5, Severity::Warning, FaultKind::WorkUncertain), fault(8, Severity::Warning, FaultKind::PeriodReversed)]);
-    });
-    with(&[Column::Nik, Column::Nama, Column::Pekerjaan, Column::JenisPekerjaRentan], &row("5106014107800001|NI CONTOH|Nelayan|informal"), |content| {
-        let RowContent::Person(record) = content else { panic!("{content:?}") };
-        assert_eq!(record.facts.occupation, Some(Occupation::Listed(1)));
-    });
+    let columns = [
+        Column::Nik,
+        Column::Nama,
+        Column::TempatTanggalLahir,
+        Column::StatusHubungan,
+        Column::Pendidikan,
+        Column::Pekerjaan,
+        Column::Jabatan,
+        Column::MasaJabatanMulai,
+        Column::MasaJabatanSelesai,
+    ];
+    with(
+        &columns,
+        &row(
+            "5106014107800001|NI CONTOH|Bangli, 1 Juli 1980|KEPALA KELUARGA|SLTA/Sederajat|Mengurus Rumah Tangga|Ketua RT|1-1-2024|31-12-2023",
+        ),
+        |content| {
+            let RowContent::Person(record) = content else { panic!("{content:?}") };
+            assert_eq!(record.birth_place, "Bangli");
+            assert_eq!(record.facts.birth, Some(Date::constant(1980, 7, 1)));
+            assert_eq!(record.facts.head_of_family, Some(true));
+            assert_eq!(record.facts.education, Some(Education::Sma));
+            assert_eq!((record.facts.has_work, record.facts.occupation), (None, None));
+            assert_eq!(record.facts.office, Some(Occupation::Unlisted));
+            assert_eq!(
+                record.faults,
+                vec![fault(5, Severity::Warning, FaultKind::WorkUncertain), fault(8, Severity::Warning, FaultKind::PeriodReversed)]
+            );
+        },
+    );
+    with(
+        &[Column::Nik, Column::Nama, Column::Pekerjaan, Column::JenisPekerjaRentan],
+        &row("5106014107800001|NI CONTOH|Nelayan|informal"),
+        |content| {
+            let RowContent::Person(record) = content else { panic!("{content:?}") };
+            assert_eq!(record.facts.occupation, Some(Occupation::Listed(1)));
+        },
+    );
     with(&[Column::Nik, Column::Nama, Column::JenisPekerjaRentan], &row("5106014107800001|NI CONTOH|Belum/Tidak Bekerja"), |content| {
         let RowContent::Person(record) = content else { panic!("{content:?}") };
         assert_eq!(record.facts.has_work, Some(false));
@@ -228,10 +290,7 @@ fn messages_are_whole_in_both_languages() {
         }
         assert_ne!(kind.message("x", Language::Id), kind.message("x", Language::En));
     }
-    assert_eq!(
-        FaultKind::SexUnreadable.message(" bla\n", Language::Id),
-        "Jenis kelamin \"bla\" tidak terbaca. Tulis L atau P."
-    );
+    assert_eq!(FaultKind::SexUnreadable.message(" bla\n", Language::Id), "Jenis kelamin \"bla\" tidak terbaca. Tulis L atau P.");
     let long = "a".repeat(500);
     assert!(FaultKind::SexUnreadable.message(&long, Language::Id).chars().count() < 150);
 }

@@ -38,7 +38,9 @@ impl<T> Reading<T> {
 
 /// Whether a folded or raw text only marks an empty answer: `-`, `--`, `?`, `.`, `…`.
 pub(crate) fn is_dash(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '?' | '.' | '\u{2026}' | '_' | '/' | '\u{feff}' | '\u{200b}'))
+    text.chars().all(|c| {
+        c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '?' | '.' | '\u{2026}' | '_' | '/' | '\u{feff}' | '\u{200b}')
+    })
 }
 
 /// A number cell that holds a whole number of that range.

@@ -6,15 +6,39 @@ use payung_domain::Occupation;
 use rustc_hash::FxHashMap;
 
 /// The list itself says that there is no work.
-const NO_WORK: &[&str] = &["tidak bekerja", "belum bekerja", "belum tidak bekerja", "tidak belum bekerja", "pengangguran", "menganggur", "tidak ada", "tdk bekerja", "blm bekerja", "tidak ada pekerjaan", "tidak"];
+const NO_WORK: &[&str] = &[
+    "tidak bekerja",
+    "belum bekerja",
+    "belum tidak bekerja",
+    "tidak belum bekerja",
+    "pengangguran",
+    "menganggur",
+    "tidak ada",
+    "tdk bekerja",
+    "blm bekerja",
+    "tidak ada pekerjaan",
+    "tidak",
+];
 /// What a KTP says of people who may well work: nobody is refused for it, and it is said.
-const UNCERTAIN: &[&str] = &["mengurus rumah tangga", "ibu rumah tangga", "irt", "mrt", "pelajar", "mahasiswa", "pelajar mahasiswa", "pensiunan", "rumah tangga", "urt"];
+const UNCERTAIN: &[&str] = &[
+    "mengurus rumah tangga",
+    "ibu rumah tangga",
+    "irt",
+    "mrt",
+    "pelajar",
+    "mahasiswa",
+    "pelajar mahasiswa",
+    "pensiunan",
+    "rumah tangga",
+    "urt",
+];
 /// The list says that no office is held.
 const NO_OFFICE: &[&str] = &["tidak ada", "tidak", "bukan", "tdk ada", "nihil", "kosong"];
 /// Words before a kind of work that make it somebody else's, or no longer this person's.
 const NOT_THEIRS: &[&str] = &["istri", "isteri", "suami", "anak", "keluarga", "mantan", "eks", "bekas", "calon", "bukan"];
 /// Words before an office that make it another office.
-const ANOTHER_OFFICE: &[&str] = &["wakil", "waka", "sekretaris", "sekertaris", "bendahara", "anggota", "staf", "staff", "seksi", "pembantu"];
+const ANOTHER_OFFICE: &[&str] =
+    &["wakil", "waka", "sekretaris", "sekertaris", "bendahara", "anggota", "staf", "staff", "seksi", "pembantu"];
 
 /// The act's terms, folded for comparing.
 #[derive(Debug, Clone, Default)]
@@ -132,7 +156,12 @@ mod tests {
 
     fn table() -> TermTable {
         let term = |label: &str, aliases: &[&str]| Term { label: label.into(), aliases: aliases.iter().map(|a| (*a).into()).collect() };
-        TermTable::new(&[term("Petani", &["tani"]), term("Buruh tani", &["buruh harian tani"]), term("Nelayan", &[]), term("Tukang ojek", &["ojek", "ojek online"])])
+        TermTable::new(&[
+            term("Petani", &["tani"]),
+            term("Buruh tani", &["buruh harian tani"]),
+            term("Nelayan", &[]),
+            term("Tukang ojek", &["ojek", "ojek online"]),
+        ])
     }
 
     fn listed(index: u16) -> Work {
@@ -162,7 +191,10 @@ mod tests {
         for text in ["Istri petani", "mantan nelayan", "Anak Buruh Tani", "bukan petani"] {
             assert_eq!(table.read_work(text), unlisted, "{text}");
         }
-        let offices = TermTable::new(&[Term { label: "Ketua RT".into(), aliases: Vec::new() }, Term { label: "Ketua RW".into(), aliases: Vec::new() }]);
+        let offices = TermTable::new(&[
+            Term { label: "Ketua RT".into(), aliases: Vec::new() },
+            Term { label: "Ketua RW".into(), aliases: Vec::new() },
+        ]);
         for text in ["Ketua RT", "KETUA RT 05", "Ketua RT05", "Bapak Ketua RT. 05 RW 02"] {
             assert_eq!(offices.read_office(text), listed(0), "{text}");
         }

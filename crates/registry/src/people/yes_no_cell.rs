@@ -7,8 +7,32 @@ use super::{FaultKind, Severity};
 use crate::Cell;
 use crate::folding::{contains_words, fold};
 
-const YES: &[&str] = &["ya", "y", "iya", "yes", "ada", "sudah", "sdh", "pernah", "true", "benar", "betul", "v", "1", "punya", "aktif", "padan", "sesuai", "valid", "terdaftar", "cocok", "ditemukan"];
-const NO: &[&str] = &["tidak", "tdk", "t", "tak", "no", "n", "belum", "blm", "false", "salah", "0", "bukan", "nonaktif", "non", "invalid", "nihil", "tanpa"];
+const YES: &[&str] = &[
+    "ya",
+    "y",
+    "iya",
+    "yes",
+    "ada",
+    "sudah",
+    "sdh",
+    "pernah",
+    "true",
+    "benar",
+    "betul",
+    "v",
+    "1",
+    "punya",
+    "aktif",
+    "padan",
+    "sesuai",
+    "valid",
+    "terdaftar",
+    "cocok",
+    "ditemukan",
+];
+const NO: &[&str] = &[
+    "tidak", "tdk", "t", "tak", "no", "n", "belum", "blm", "false", "salah", "0", "bukan", "nonaktif", "non", "invalid", "nihil", "tanpa",
+];
 
 /// Reads a yes/no cell.
 pub(crate) fn read_yes_no(cell: Cell<'_>) -> Reading<bool> {
@@ -44,7 +68,9 @@ fn from_text(text: &str) -> Reading<bool> {
     let is = |words: &[&str]| words.contains(&first) && (alone || first.len() > 1);
     match (is(YES), is(NO)) {
         // "Sudah tidak aktif", "ya tidak": both in one cell.
-        (true, _) if ["tidak", "belum", "bukan", "non"].iter().any(|no| contains_words(&folded, no)) => Reading::refused(FaultKind::YesNoUnreadable),
+        (true, _) if ["tidak", "belum", "bukan", "non"].iter().any(|no| contains_words(&folded, no)) => {
+            Reading::refused(FaultKind::YesNoUnreadable)
+        }
         (true, false) => Reading::of(true),
         (false, true) => Reading::of(false),
         _ => Reading::refused(FaultKind::YesNoUnreadable),
@@ -59,7 +85,27 @@ pub(crate) fn read_disability(cell: Cell<'_>) -> Reading<bool> {
     if ["normal", "sehat"].contains(&folded.as_str()) {
         return Reading::of(false);
     }
-    let named = ["tuna", "tunanetra", "tunarungu", "tunawicara", "tunadaksa", "tunagrahita", "disabilitas", "difabel", "cacat", "fisik", "mental", "netra", "rungu", "wicara", "daksa", "grahita", "intelektual", "sensorik", "ganda"];
+    let named = [
+        "tuna",
+        "tunanetra",
+        "tunarungu",
+        "tunawicara",
+        "tunadaksa",
+        "tunagrahita",
+        "disabilitas",
+        "difabel",
+        "cacat",
+        "fisik",
+        "mental",
+        "netra",
+        "rungu",
+        "wicara",
+        "daksa",
+        "grahita",
+        "intelektual",
+        "sensorik",
+        "ganda",
+    ];
     if named.iter().any(|word| contains_words(&folded, word)) { Reading::of(true) } else { reading }
 }
 
@@ -67,7 +113,9 @@ pub(crate) fn read_disability(cell: Cell<'_>) -> Reading<bool> {
 pub(crate) fn read_letter(cell: Cell<'_>) -> Reading<bool> {
     let reading = read_yes_no(cell);
     match (cell, &reading.fault) {
-        (Cell::Text(text), Some((_, FaultKind::YesNoUnreadable))) if text.len() > 3 && text.bytes().any(|b| b.is_ascii_digit()) => Reading::of(true),
+        (Cell::Text(text), Some((_, FaultKind::YesNoUnreadable))) if text.len() > 3 && text.bytes().any(|b| b.is_ascii_digit()) => {
+            Reading::of(true)
+        }
         _ => reading,
     }
 }
@@ -102,10 +150,31 @@ pub(crate) fn read_relation(cell: Cell<'_>) -> Option<bool> {
     let folded = folded.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
     match folded {
         "kepala keluarga" | "kepala rumah tangga" | "kepala" | "kk" | "krt" => Some(true),
-        _ => ["istri", "isteri", "suami", "anak", "menantu", "cucu", "orang tua", "orangtua", "mertua", "famili", "famili lain", "pembantu", "lainnya", "saudara", "adik", "kakak", "keponakan", "ibu", "ayah", "bapak"]
-            .iter()
-            .any(|relation| folded == *relation || folded.strip_prefix(relation).is_some_and(|rest| rest.starts_with(' ')))
-            .then_some(false),
+        _ => [
+            "istri",
+            "isteri",
+            "suami",
+            "anak",
+            "menantu",
+            "cucu",
+            "orang tua",
+            "orangtua",
+            "mertua",
+            "famili",
+            "famili lain",
+            "pembantu",
+            "lainnya",
+            "saudara",
+            "adik",
+            "kakak",
+            "keponakan",
+            "ibu",
+            "ayah",
+            "bapak",
+        ]
+        .iter()
+        .any(|relation| folded == *relation || folded.strip_prefix(relation).is_some_and(|rest| rest.starts_with(' ')))
+        .then_some(false),
     }
 }
 
@@ -120,10 +189,26 @@ mod tests {
 
     #[test]
     fn every_spelling() {
-        for text in ["ya", "Ya", "YA", "y", "v", "V", "√", "✓", "✔️", "1", "true", "ada", "Sudah", " ya ", "Ya, BLT", "pernah", "aktif"] {
+        for text in ["ya", "Ya", "YA", "y", "v", "V", "√", "✓", "✔️", "1", "true", "ada", "Sudah", " ya ", "Ya, BLT", "pernah", "aktif"]
+        {
             assert_eq!(read(text), Reading::of(true), "{text}");
         }
-        for text in ["tidak", "TIDAK", "t", "tdk", "Tdk.", "0", "false", "tidak ada", "Belum", "belum pernah", "Non aktif", "non-aktif", "tidak padan", "bukan"] {
+        for text in [
+            "tidak",
+            "TIDAK",
+            "t",
+            "tdk",
+            "Tdk.",
+            "0",
+            "false",
+            "tidak ada",
+            "Belum",
+            "belum pernah",
+            "Non aktif",
+            "non-aktif",
+            "tidak padan",
+            "bukan",
+        ] {
             assert_eq!(read(text), Reading::of(false), "{text}");
         }
         for text in ["", "-", " – ", "?", "\u{a0}"] {

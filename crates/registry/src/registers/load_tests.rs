@@ -22,8 +22,13 @@ impl Folder {
 }
 
 fn load(kind: RegisterKind, files: &[PathBuf]) -> Result<Register, RegisterError> {
-    let terms =
-        ExtractTerms { snapshot: "2025-06-30".parse().ok(), region: AreaCode::parse("5106"), declared_area: None, max_age_months: None, ..ExtractTerms::default() };
+    let terms = ExtractTerms {
+        snapshot: "2025-06-30".parse().ok(),
+        region: AreaCode::parse("5106"),
+        declared_area: None,
+        max_age_months: None,
+        ..ExtractTerms::default()
+    };
     Register::load(kind, files, &terms, &Limits::default(), &Areas::embedded())
 }
 

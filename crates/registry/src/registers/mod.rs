@@ -23,9 +23,9 @@ mod values;
 pub use error::RegisterError;
 pub use lookup::{Listed, Query};
 
+use crate::Column;
 use coverage::Coverage;
 use damaged::DamagedRows;
-use crate::Column;
 use payung_domain::{AreaCode, Date, RegisterKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -61,7 +61,16 @@ const REMEMBERED_MAX: usize = 100_000;
 impl<'a> PlaceReader<'a> {
     pub(crate) fn new(columns: PlaceColumns, areas: &'a Areas, home: Option<AreaCode>) -> Self {
         let home = home.and_then(|area| area.at(AreaLevel::Regency));
-        Self { columns, areas, home, last: (String::new(), None), known: FxHashMap::default(), text: String::new(), stated: false, names: FxHashMap::default() }
+        Self {
+            columns,
+            areas,
+            home,
+            last: (String::new(), None),
+            known: FxHashMap::default(),
+            text: String::new(),
+            stated: false,
+            names: FxHashMap::default(),
+        }
     }
 
     /// The row's place, as far down as it can be told.

@@ -63,7 +63,13 @@ fn nik(text: &str) -> Option<Nik> {
 }
 
 fn terms() -> ExtractTerms {
-    ExtractTerms { snapshot: Some(day("2025-06-30")), region: area("5106"), declared_area: None, max_age_months: Some(12), ..ExtractTerms::default() }
+    ExtractTerms {
+        snapshot: Some(day("2025-06-30")),
+        region: area("5106"),
+        declared_area: None,
+        max_age_months: Some(12),
+        ..ExtractTerms::default()
+    }
 }
 
 const PERSONS: [Column; 5] = [Column::Nik, Column::Nama, Column::TanggalLahir, Column::KodeDesa, Column::Desil];

@@ -64,7 +64,8 @@ fn blocks_come_out_in_order_whoever_finishes_first() {
             path
         })
         .collect();
-    let ceiling = Ceiling { budget: Rupiah::new(16_800 * 1_000), months: 1, per_person: Rupiah::new(16_800), order: vec![PriorityKey::OlderFirst] };
+    let ceiling =
+        Ceiling { budget: Rupiah::new(16_800 * 1_000), months: 1, per_person: Rupiah::new(16_800), order: vec![PriorityKey::OlderFirst] };
     let lists = law().survey(&files, 1);
     assert_eq!(lists.rows_in(), 32_000);
     let one = run(&lists, 1, Some(&ceiling)).expect("a result");

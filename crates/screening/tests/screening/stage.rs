@@ -8,7 +8,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-pub const HEADER: &str = "nik,nama,tanggal_lahir,jenis_kelamin,kode_desa,jenis_pekerja_rentan,penerima_upah,peserta_bpjstk_aktif,sumber_iuran_lain";
+pub const HEADER: &str =
+    "nik,nama,tanggal_lahir,jenis_kelamin,kode_desa,jenis_pekerja_rentan,penerima_upah,peserta_bpjstk_aktif,sumber_iuran_lain";
 
 /// The n-th person's row; NIK serials from 9000 belong to nobody.
 pub fn row(n: u32) -> String {
@@ -60,7 +61,8 @@ impl Law {
     }
 
     pub fn survey(&self, files: &[PathBuf], threads: usize) -> Lists {
-        let named: Vec<(PathBuf, String)> = files.iter().map(|path| (path.clone(), path.file_name().expect("a name").to_string_lossy().into_owned())).collect();
+        let named: Vec<(PathBuf, String)> =
+            files.iter().map(|path| (path.clone(), path.file_name().expect("a name").to_string_lossy().into_owned())).collect();
         Lists::survey(&named, &self.vocabulary, &Limits::default(), threads).expect("lists that can be read")
     }
 }
@@ -80,7 +82,13 @@ pub fn run(lists: &Lists, threads: usize, ceiling: Option<&Ceiling>) -> Result<W
 }
 
 /// Screens into these writers.
-pub fn into(lists: &Lists, threads: usize, ceiling: Option<&Ceiling>, csv: &mut (dyn Write + Send), decisions: &mut (dyn Write + Send)) -> Result<Screened, ScreeningError> {
+pub fn into(
+    lists: &Lists,
+    threads: usize,
+    ceiling: Option<&Ceiling>,
+    csv: &mut (dyn Write + Send),
+    decisions: &mut (dyn Write + Send),
+) -> Result<Screened, ScreeningError> {
     let output = Output { csv: Some(csv), decisions: Some(decisions), keep_rows: true, progress: &|_| {} };
     screen(&law().setting(threads), lists, ceiling, output)
 }
