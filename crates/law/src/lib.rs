@@ -16,6 +16,7 @@ mod regulation;
 mod resolve;
 mod ruleset;
 mod source;
+mod words;
 
 pub use calendar::{Calendar, CalendarError};
 pub use cases::{CasesReport, run_cases};

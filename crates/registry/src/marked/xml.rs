@@ -19,7 +19,7 @@ pub(super) const COLUMNS: usize = 16_384;
 /// Rows of a sheet.
 pub(super) const ROWS: u32 = 1_048_576;
 
-/// Refuses to hand out more than [`TOKEN_BYTES`] between two calls of [`TokenCap::next_token`], so that one endless
+/// Refuses to hand out more than [`TOKEN_BYTES`] between two calls of `next_token`, so that one endless
 /// attribute cannot fill the memory.
 pub(super) struct TokenCap<R> {
     inner: R,
