@@ -321,8 +321,26 @@ impl Test {
     /// The answer on `on`.
     pub(crate) fn ask(&self, facts: &Facts, on: Date) -> Tri {
         match self {
-            Self::All(parts) => parts.iter().fold(Tri::True, |answer, part| answer.and(part.ask(facts, on))),
-            Self::Any(parts) => parts.iter().fold(Tri::False, |answer, part| answer.or(part.ask(facts, on))),
+            Self::All(parts) => {
+                let mut answer = Tri::True;
+                for part in parts {
+                    answer = answer.and(part.ask(facts, on));
+                    if answer == Tri::False {
+                        break;
+                    }
+                }
+                answer
+            }
+            Self::Any(parts) => {
+                let mut answer = Tri::False;
+                for part in parts {
+                    answer = answer.or(part.ask(facts, on));
+                    if answer == Tri::True {
+                        break;
+                    }
+                }
+                answer
+            }
             Self::Not(part) => !part.ask(facts, on),
             Self::Age { from, upper } => facts.birth.map_or(Tri::Unknown, |birth| {
                 let old_enough = from.is_none_or(|from| birth <= on && completed_years(birth, on) >= from);
