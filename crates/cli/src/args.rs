@@ -9,7 +9,12 @@ use std::process::ExitCode;
 
 /// Jaminan sosial ketenagakerjaan bagi pekerja rentan: dari daftar desa sampai keputusan yang dapat diperiksa.
 #[derive(Debug, Parser)]
-#[command(name = "payung", version, about, disable_help_subcommand = true)]
+#[command(
+    name = "payung",
+    version,
+    about = "Menapis daftar pekerja rentan menurut peraturan daerah, dengan pasal di balik setiap ya, tidak, dan belum pasti",
+    disable_help_subcommand = true
+)]
 pub struct Cli {
     /// Bahasa pesan: id atau en.
     #[arg(long, global = true, env = "PAYUNG_LANG", value_parser = ["id", "en"])]
@@ -67,7 +72,7 @@ pub struct ScreenArgs {
     #[arg(long, value_name = "PASAL=PILIHAN", value_parser = pair)]
     pub reading: Vec<(String, String)>,
     /// Pagu anggaran dalam rupiah; bersama --months.
-    #[arg(long, value_name = "RUPIAH", requires = "months", value_parser = clap::value_parser!(i64).range(1..))]
+    #[arg(long, value_name = "RUPIAH", requires = "months", value_parser = rupiah)]
     pub budget: Option<i64>,
     /// Lama iuran dibayar, dalam bulan; bersama --budget.
     #[arg(long, value_name = "N", requires = "budget", value_parser = clap::value_parser!(u16).range(1..=120))]
@@ -166,6 +171,9 @@ fn register(text: &str) -> Result<RegisterArg, String> {
                 said(id, en)
             })?),
         ),
+        Some((_, date)) if !date.is_empty() && date.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/' | b'.')) => {
+            return Err(format!("tanggal cuplikan `{date}` tidak terbaca; tulis tahun-bulan-hari seperti 2026-11-01"));
+        }
         _ => (rest, None),
     };
     let files: Vec<PathBuf> =
@@ -195,6 +203,16 @@ fn stage(text: &str) -> Result<(Stage, Date), String> {
         date.parse()
             .map_err(|_| said(format!("`{date}` bukan tanggal seperti 2026-12-01"), format!("`{date}` is no date like 2026-12-01")))?,
     ))
+}
+
+/// An amount as offices write it: `2000000`, `2.000.000`, `Rp2.000.000`.
+fn rupiah(text: &str) -> Result<i64, String> {
+    let bare = text.trim().trim_start_matches("Rp").trim_end_matches(",-").trim();
+    let mut groups = bare.split('.');
+    let head = groups.next().unwrap_or_default();
+    let whole = groups.clone().all(|group| group.len() == 3) && (groups.next().is_none() || (1..=3).contains(&head.len()));
+    let amount = bare.replace('.', "").parse::<i64>().ok().filter(|amount| *amount > 0 && whole);
+    amount.ok_or_else(|| "tulis rupiah bulat, misalnya 2000000 atau 2.000.000".into())
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

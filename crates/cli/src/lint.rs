@@ -9,7 +9,6 @@ use payung_law::lint::{Finding, lint};
 use payung_law::{Bundle, Choices, LawError, Regulation, run_cases};
 use payung_registry::Areas;
 use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// The rule that finds what keeps a regulation from being loaded.
@@ -22,15 +21,23 @@ pub fn run(settings: &Settings, args: &LintArgs) -> Result<ExitCode, Failure> {
     let areas = Areas::embedded();
     let regions = areas.regency_names();
     let regions: Vec<&str> = regions.iter().map(String::as_str).collect();
+    // Folders named together know each other: one may replace another.
+    let mut acts = bundles.clone();
+    for name in &names {
+        let bundle = find(settings, name)?;
+        if let Ok(regulation) = Regulation::load(&bundle, &Choices::new()) {
+            acts.insert(regulation.act.id, bundle);
+        }
+    }
     let mut bad = false;
     let mut out = std::io::stdout().lock();
     for name in &names {
         let bundle = find(settings, name)?;
         let national = (name != NATIONAL).then(|| bundles.get(NATIONAL)).flatten();
-        let report = lint(&bundle, national, &regions);
+        let report = lint(&bundle, national, &regions, &acts);
         // What does not load has no cases to run: each would only say the same fault again.
         let loads = report.findings.iter().all(|finding| finding.rule != DOES_NOT_LOAD);
-        let cases = if loads { cases_of(name, &bundle, national)? } else { (0, untold(&bundle, &report.findings)) };
+        let cases = if loads { cases_of(&bundle, national) } else { (0, untold(&bundle, &report.findings)) };
         bad |= print(&mut out, name, &report.findings, &cases, settings.language).map_err(|_| Failure::Unheard)?;
         bad |= args.strict && report.defects().next().is_some();
     }
@@ -46,21 +53,11 @@ fn untold(bundle: &Bundle, findings: &[Finding]) -> Vec<LawError> {
 }
 
 /// The faults of the regulation's `cases.md`, and how many cases were run.
-fn cases_of(name: &str, bundle: &Bundle, national: Option<&Bundle>) -> Result<(usize, Vec<LawError>), Failure> {
-    let path = Path::new(name).join("cases.md");
-    let prose = if Path::new(name).is_dir() {
-        match std::fs::read_to_string(&path) {
-            Ok(prose) => Some(prose),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(Failure::said(format!("{}: {error}", path.display()))),
-        }
-    } else {
-        Bundle::embedded_cases().remove(name)
-    };
-    Ok(prose.map_or((0, Vec::new()), |prose| {
-        let report = run_cases(bundle, national, &prose);
+fn cases_of(bundle: &Bundle, national: Option<&Bundle>) -> (usize, Vec<LawError>) {
+    bundle.cases.as_ref().map_or((0, Vec::new()), |prose| {
+        let report = run_cases(bundle, national, prose);
         (report.cases, report.faults)
-    }))
+    })
 }
 
 /// Prints one regulation's findings; says whether there are faults of ours.

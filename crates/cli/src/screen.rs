@@ -24,6 +24,9 @@ use std::time::Duration;
 /// The order when the act's files give none.
 const DEFAULT_ORDER: [PriorityKey; 2] = [PriorityKey::LowerDesilFirst, PriorityKey::OlderFirst];
 
+/// Endings of files that results are not written as; nobody means a folder by them.
+const NO_FOLDERS: [&str; 10] = ["pdf", "xls", "xlsm", "xlsb", "ods", "doc", "docx", "txt", "json", "jsonl"];
+
 /// Runs the command.
 pub fn run(settings: &Settings, args: &ScreenArgs) -> Result<ExitCode, Failure> {
     let language = settings.language;
@@ -31,6 +34,10 @@ pub fn run(settings: &Settings, args: &ScreenArgs) -> Result<ExitCode, Failure> 
     let target = Target::of(args.out.as_deref());
     let (rules, national) = law(settings, args)?;
     in_force(&rules)?;
+    let paused = rules.paused();
+    if !paused.is_empty() {
+        return Err(crate::law::all(&args.regulation, &paused));
+    }
     let lists_in = expand(&args.lists)?;
     check_target(&target, args, &lists_in)?;
     let mut areas = areas(settings, args, language)?;
@@ -127,7 +134,7 @@ fn in_force(rules: &Ruleset) -> Result<(), Failure> {
             let until = act.until.map_or_else(String::new, |until| format!(" – {until}"));
             return Err(Failure::Cannot(
                 format!(
-                    "{} tidak berlaku pada {date} ({}): masa berlakunya {}{until} ({}). Pakai tanggal lain dengan --on atau --stage, atau peraturan yang berlaku pada tanggal itu.",
+                    "{} tidak berlaku pada {date} ({}): berlaku sejak {}{until} ({}). Pakai tanggal lain dengan --on atau --stage, atau peraturan yang berlaku pada tanggal itu.",
                     act.short,
                     stage.word(),
                     act.from,
@@ -155,6 +162,16 @@ fn check_target(target: &Target, args: &ScreenArgs, lists: &ListsIn) -> Result<(
                 lists.files.len()
             ),
             format!("--out {shown} takes one list, but {} are screened. Name a folder, such as --out hasil/.", lists.files.len()),
+        ));
+    }
+    if let Target::Folder(path) = target
+        && !path.is_dir()
+        && path.extension().is_some_and(|ending| NO_FOLDERS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    {
+        let shown = path.display();
+        return Err(Failure::Usage(
+            format!("Hasil tidak dapat ditulis sebagai {shown}. Pakai berkas .csv, berkas .xlsx, atau nama folder."),
+            format!("The result cannot be written as {shown}. Use a .csv file, an .xlsx file, or the name of a folder."),
         ));
     }
     let same = |a: &Path, b: &Path| a == b || a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);

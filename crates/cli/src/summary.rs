@@ -115,6 +115,15 @@ fn notices(told: &Told<'_>) -> Vec<String> {
     lines
 }
 
+/// The readings that are not the act's default, as `id = option`.
+fn readings_chosen(rules: &payung_law::Ruleset) -> Vec<String> {
+    let other = |reading: &payung_law::model::Reading| {
+        let now = rules.regulation.choices.get(&reading.id)?;
+        (reading.chosen.as_ref() != Some(now)).then(|| format!("{} = {now}", reading.id))
+    };
+    rules.regulation.reading.iter().filter_map(|reading| other(reading)).collect()
+}
+
 /// The summary in words.
 pub fn words(told: &Told<'_>, summary: &Summary, remarks: &[String], target: &Target) -> String {
     let l = told.setting.language;
@@ -139,6 +148,33 @@ pub fn words(told: &Told<'_>, summary: &Summary, remarks: &[String], target: &Ta
     );
     for register in told.setting.registers {
         let _ = writeln!(out, "{}: {}", l.pick("Register", "Register"), register_line(register, l));
+    }
+    let chosen = readings_chosen(rules);
+    if !chosen.is_empty() {
+        let _ = writeln!(out, "{}: {}", l.pick("Pembacaan selain bawaan", "Readings other than the default"), chosen.join(", "));
+    }
+    match told.setting.continuing {
+        Some(true) => {
+            let _ = writeln!(
+                out,
+                "{}",
+                l.pick(
+                    "Semua orang ditapis sebagai peserta lanjutan (--continuing).",
+                    "Everybody was screened as staying on (--continuing)."
+                )
+            );
+        }
+        Some(false) => {
+            let _ = writeln!(
+                out,
+                "{}",
+                l.pick(
+                    "Semua orang ditapis sebagai pendaftar pertama (--first).",
+                    "Everybody was screened as registering for the first time (--first)."
+                )
+            );
+        }
+        None => {}
     }
     if !told.by_first {
         let _ = writeln!(

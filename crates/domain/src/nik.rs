@@ -174,8 +174,8 @@ pub enum NikFault {
     ImpossibleDate,
     /// A number cell too large to be kept exactly (Papua's codes, above 2^53).
     InexactNumber,
-    /// The whole column looks rounded to fifteen digits, and this number ends in 0.
-    ColumnRounded,
+    /// Ends in 0 in a number cell, or in a column that looks rounded to fifteen digits: the last digit may be lost.
+    MaybeRounded,
 }
 
 /// What was mended or noticed while reading a NIK that is usable.

@@ -430,7 +430,10 @@ problem-en = "how many?"
 options = { a = "18", b = "21" }
 chosen = "a"
 "#;
-        Bundle { files: [("act.toml", act), ("pasal-01.toml", rules)].into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect() }
+        Bundle {
+            files: [("act.toml", act), ("pasal-01.toml", rules)].into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
+            ..Bundle::default()
+        }
     }
 
     #[test]

@@ -251,10 +251,9 @@ pub fn nik_fault(fault: Option<NikFault>, language: Language) -> &'static str {
             language.pick("NIK berakhir 0000 (dibulatkan lembar kerja)", "NIK ends in 0000 (rounded by a spreadsheet)")
         }
         Some(NikFault::ImpossibleDate) => language.pick("tanggal di dalam NIK tidak mungkin", "the date inside the NIK cannot be"),
-        Some(NikFault::ColumnRounded) => language.pick(
-            "NIK berakhir 0 dalam kolom yang tampaknya dibulatkan lembar kerja",
-            "NIK ends in 0 in a column a spreadsheet seems to have rounded",
-        ),
+        Some(NikFault::MaybeRounded) => {
+            language.pick("NIK berakhir 0 dan mungkin dibulatkan lembar kerja", "NIK ends in 0 and may have been rounded by a spreadsheet")
+        }
         Some(NikFault::InexactNumber) => {
             language.pick("NIK berupa angka yang tidak tersimpan utuh", "NIK stored as a number that is not exact")
         }
@@ -276,12 +275,12 @@ pub fn cannot_tell(reason: CannotTell, l: Language) -> &'static str {
             l.pick("tidak ditemukan, tetapi cuplikan tidak mencakup keluarganya", "not found, but the extract does not cover the family")
         }
         CannotTell::SnapshotUndated => l.pick(
-            "tidak ditemukan, tetapi tanggal cuplikan tidak disebut (tulis @TANGGAL)",
-            "not found, but the extract's date is not stated (write @DATE)",
+            "tanggal cuplikan tidak disebut, jadi belum dapat dipastikan (tulis @TANGGAL)",
+            "the extract's date is not stated, so it cannot be told (write @DATE)",
         ),
         CannotTell::SnapshotOutOfDate => l.pick(
-            "tidak ditemukan, tetapi tanggal cuplikan tidak mencakup tanggal yang ditanyakan",
-            "not found, but the extract's date does not cover the date asked",
+            "tanggal cuplikan tidak mencakup tanggal yang ditanyakan, jadi belum dapat dipastikan",
+            "the extract's date does not cover the date asked, so it cannot be told",
         ),
         CannotTell::RegisterRowDamaged => l.pick(
             "tidak ditemukan, tetapi ada baris register yang rusak dan mungkin orang ini",

@@ -213,6 +213,26 @@ impl Ruleset {
         found
     }
 
+    /// Criteria that have a version before and one after the date asked about, but none on it: to leave them out would be a
+    /// silent change of the law.
+    #[must_use]
+    pub fn paused(&self) -> Vec<LawError> {
+        let all = &self.regulation.criterion;
+        let before = |criterion: &Criterion| criterion.until.is_some_and(|until| until < self.dates.get(criterion.at));
+        let after = |criterion: &Criterion| criterion.from.is_some_and(|from| from > self.dates.get(criterion.at));
+        let gap = |criterion: &&Located<Criterion>| {
+            let mut versions = all.iter().filter(|other| other.id == criterion.id);
+            before(criterion) && versions.clone().any(|other| after(other)) && versions.all(|other| before(other) || after(other))
+        };
+        let fault = |criterion: &Located<Criterion>| {
+            let on = self.dates.get(criterion.at);
+            let (id, en) = ("tidak punya versi yang berlaku pada", "has no version in force on");
+            let name = &criterion.id;
+            LawError::at(&*criterion.file, criterion.line, format!("kriteria `{name}` {id} {on}"), format!("criterion `{name}` {en} {on}"))
+        };
+        all.iter().filter(gap).map(fault).collect()
+    }
+
     /// The date on which registers are asked: that of the first criterion that asks one, else of the verification.
     #[must_use]
     pub fn register_date(&self) -> Date {

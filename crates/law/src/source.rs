@@ -13,6 +13,8 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../regulati
 pub struct Bundle {
     /// Files by path, in the order they are read.
     pub files: BTreeMap<String, String>,
+    /// The prose of `cases.md`, when there is one. It is no part of the law and not of the hash.
+    pub cases: Option<String>,
 }
 
 /// Largest file of a regulation, so that a wrong folder cannot take all memory.
@@ -24,14 +26,6 @@ impl Bundle {
     pub fn embedded() -> BTreeMap<String, Self> {
         let mut found = BTreeMap::new();
         collect_embedded(&EMBEDDED, &mut found);
-        found
-    }
-
-    /// The prose of an embedded regulation's `cases.md`, by identifier.
-    #[must_use]
-    pub fn embedded_cases() -> BTreeMap<String, String> {
-        let mut found = BTreeMap::new();
-        collect_cases(&EMBEDDED, &mut found);
         found
     }
 
@@ -51,7 +45,15 @@ impl Bundle {
                 "this folder holds no act.toml, so it is no regulation. regulations/README.md says how to write one.",
             ));
         }
-        Ok(Self { files })
+        let cases = match std::fs::read_to_string(folder.join("cases.md")) {
+            Ok(cases) => Some(cases),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => {
+                let (id, en) = (format!("cases.md tidak dapat dibaca: {error}"), format!("cases.md cannot be read: {error}"));
+                return Err(LawError::at(shown, 0, id, en));
+            }
+        };
+        Ok(Self { files, cases })
     }
 
     /// SHA-256 over every file's path and text, as 64 hexadecimal digits.
@@ -83,7 +85,8 @@ fn is_law_file(path: &str) -> bool {
 
 fn collect_embedded(dir: &Dir<'_>, found: &mut BTreeMap<String, Bundle>) {
     if let Some(act) = dir.get_file(dir.path().join("act.toml")).and_then(include_dir::File::contents_utf8) {
-        let mut bundle = Bundle::default();
+        let cases = dir.get_file(dir.path().join("cases.md")).and_then(include_dir::File::contents_utf8);
+        let mut bundle = Bundle { cases: cases.map(ToOwned::to_owned), ..Bundle::default() };
         embed_files(dir, dir.path(), &mut bundle);
         if let Some(id) = act_id(act) {
             found.insert(id, bundle);
@@ -104,18 +107,6 @@ fn embed_files(dir: &Dir<'_>, root: &Path, bundle: &mut Bundle) {
     }
     for sub in dir.dirs() {
         embed_files(sub, root, bundle);
-    }
-}
-
-fn collect_cases(dir: &Dir<'_>, found: &mut BTreeMap<String, String>) {
-    let text = |name: &str| dir.get_file(dir.path().join(name)).and_then(include_dir::File::contents_utf8);
-    if let (Some(act), Some(cases)) = (text("act.toml"), text("cases.md"))
-        && let Some(id) = act_id(act)
-    {
-        found.insert(id, cases.to_owned());
-    }
-    for sub in dir.dirs() {
-        collect_cases(sub, found);
     }
 }
 

@@ -414,7 +414,7 @@ fn said(finding: &Finding) -> (&str, &str, Option<&str>, &str) {
 
 fn check(bundle: &Bundle) -> LintReport {
     let embedded = Bundle::embedded();
-    lint(bundle, embedded.get("nasional"), &REGIONS)
+    lint(bundle, embedded.get("nasional"), &REGIONS, &embedded)
 }
 
 fn prove(id: &str) {

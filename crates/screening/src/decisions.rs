@@ -252,13 +252,23 @@ pub fn replay(input: &mut dyn BufRead) -> Result<ReplayReport, DecisionsError> {
         let decision = rules.decide(&facts);
         let mut reason = String::new();
         explainer.reasons(&facts, &decision, &mut reason);
+        let place = format!(
+            "{}{} baris {}",
+            line.berkas,
+            if line.lembar.is_empty() { String::new() } else { format!(" [{}]", line.lembar) },
+            line.baris
+        );
         let outcomes: Vec<&str> = decision.outcomes().iter().map(|outcome| outcome.word()).collect();
         if decision.verdict != line.keputusan {
-            report.differing.push((number, format!("keputusan {} → {}", line.keputusan.word(), decision.verdict.word())));
+            report
+                .differing
+                .push((number, format!("{place}: keputusan tersimpan {}, diulang {}", line.keputusan.word(), decision.verdict.word())));
         } else if outcomes != line.kriteria {
-            report.differing.push((number, format!("kriteria {} → {}", line.kriteria.join(" "), outcomes.join(" "))));
+            report
+                .differing
+                .push((number, format!("{place}: kriteria tersimpan {}, diulang {}", line.kriteria.join(" "), outcomes.join(" "))));
         } else if reason != line.alasan {
-            report.differing.push((number, format!("alasan \"{}\" → \"{reason}\"", line.alasan)));
+            report.differing.push((number, format!("{place}: alasan tersimpan \"{}\", diulang \"{reason}\"", line.alasan)));
         }
         if let (Some(ceiling), Verdict::Eligible) = (&ceiling, decision.verdict) {
             keys.push((RankKey::of(&facts, &ceiling.order), number));
@@ -271,7 +281,7 @@ pub fn replay(input: &mut dyn BufRead) -> Result<ReplayReport, DecisionsError> {
             let place = again.get(&line).copied().unwrap_or(0);
             let now = if place > ceiling.places() { format!("tunggu {place}") } else { place.to_string() };
             if now != stored {
-                report.differing.push((line, format!("peringkat {stored} → {now}")));
+                report.differing.push((line, format!("peringkat tersimpan {stored}, diulang {now}")));
             }
         }
     }
@@ -279,7 +289,7 @@ pub fn replay(input: &mut dyn BufRead) -> Result<ReplayReport, DecisionsError> {
 }
 
 fn rebuild(files: BTreeMap<String, String>, hash: &str, choices: &Choices, dates: StageDates) -> Result<Ruleset, DecisionsError> {
-    let bundle = Bundle { files };
+    let bundle = Bundle { files, ..Bundle::default() };
     if bundle.hash() != hash {
         return Err(DecisionsError::Regulation(format!("hash {} ≠ {hash}", bundle.hash())));
     }

@@ -1,6 +1,6 @@
 //! Judging one row: facts, registers, decision, words.
 
-use crate::lists::{Lists, Place, Sheet};
+use crate::lists::{Lists, Place, Sheet, holds_nik};
 use crate::setting::Setting;
 use crate::wages::Wages;
 use payung_domain::{Date, Facts, NikFault, Outcome, RegisterKind, Verdict};
@@ -93,6 +93,9 @@ impl<'s> RowJudge<'s> {
     pub fn judge<'r>(&mut self, row: &'r impl Cells, place: Place, broken: bool) -> Judged<'r> {
         self.reason.clear();
         self.warning.clear();
+        if self.layout.is_some_and(|layout| place.row < layout.header_rows.0) {
+            return self.above_header(row);
+        }
         let content = match (&mut self.reader, broken) {
             (_, true) => RowContent::broken_record(),
             (Some(reader), false) => reader.read(row),
@@ -102,8 +105,16 @@ impl<'s> RowJudge<'s> {
             RowContent::Person(record) => self.person(row, record, place),
             RowContent::Unreadable { faults } => self.unreadable(row, faults),
             RowContent::NotData { text } => {
+                let mut judged = self.not_data();
+                if holds_nik(row) {
+                    judged.verdict = Verdict::Unreadable;
+                    self.reason.push_str(self.setting.language.pick(
+                        "baris ini memuat NIK, tetapi tidak terbaca sebagai orang; periksa susunan kolomnya: ",
+                        "this row holds a NIK, but cannot be read as a person; check its columns: ",
+                    ));
+                }
                 self.reason.push_str(&text);
-                self.not_data()
+                judged
             }
             RowContent::Header | RowContent::Blank => {
                 let about = self.setting.language.pick("judul kolom atau nomor kolom diulang: ", "repeated heading or column numbers: ");
@@ -116,6 +127,16 @@ impl<'s> RowJudge<'s> {
 
     fn not_data<'r>(&self) -> Judged<'r> {
         Judged { verdict: Verdict::NotData, decision: None, facts: None, nik: NikText::None, name: "", faults: Vec::new() }
+    }
+
+    /// A person who stands above the headings: nobody is lost for standing in the wrong place.
+    fn above_header<'r>(&mut self, row: &'r impl Cells) -> Judged<'r> {
+        self.reason.push_str(self.setting.language.pick(
+            "baris ini memuat NIK di atas judul kolom; pindahkan ke bawah judul, atau beri judul sendiri di lembar lain: ",
+            "this row holds a NIK above the headings; move it below them, or give it headings of its own in another sheet: ",
+        ));
+        join_cells(row, &mut self.reason);
+        Judged { verdict: Verdict::Unreadable, ..self.not_data() }
     }
 
     /// A row of a sheet without a header: perhaps a note, perhaps a person nobody can read.
@@ -174,7 +195,7 @@ impl<'s> RowJudge<'s> {
         }
         // In a column that a spreadsheet rounded, a number that ends in 0 is not known to be the person's.
         if self.rounded_column && facts.nik.is_some_and(|nik| nik.get().is_multiple_of(10)) {
-            (facts.nik, facts.nik_fault) = (None, Some(NikFault::ColumnRounded));
+            (facts.nik, facts.nik_fault) = (None, Some(NikFault::MaybeRounded));
         }
         self.ask_registers(facts, record.name, record.no_kk);
         facts.duplicate = facts.nik.is_some_and(|nik| self.lists.is_duplicate(nik));
@@ -209,6 +230,12 @@ impl<'s> RowJudge<'s> {
             let query =
                 Query { nik: facts.nik, no_kk, area: facts.ktp_area, name, birth: facts.birth, head_of_family: facts.head_of_family };
             facts.registers[register.kind().index()] = register.answer(&query, self.registers_on);
+            // A wage earner to BPJS whom the list calls none: a contradiction, and nobody's "no".
+            if let (RegisterKind::Bpjs, Some(nik)) = (register.kind(), facts.nik)
+                && register.listed(nik).is_some_and(|listed| listed.wage_earner == Some(true))
+            {
+                facts.wage_earner = if facts.wage_earner == Some(false) { None } else { Some(true) };
+            }
             // The register knows who is head of the family (law.md B5.1); the list's own word comes first.
             if let (None, Some(nik), RegisterKind::Dtsen | RegisterKind::P3ke | RegisterKind::Dtks) =
                 (facts.head_of_family, facts.nik, register.kind())

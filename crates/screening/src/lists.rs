@@ -220,9 +220,9 @@ fn survey_file(
                     sheet.rows.clear();
                 }
                 let place = |row| Place { file, sheet: u32::try_from(index).unwrap_or(u32::MAX), row };
-                let last_header = sheet.layout.as_ref().map_or(0, |layout| layout.header_rows.1);
+                let header_rows = sheet.layout.as_ref().map_or((0, 0), |layout| layout.header_rows);
                 let column = sheet.layout.as_ref().and_then(|layout| layout.position(payung_registry::Column::Nik));
-                for row in sheet.rows.iter().filter(|row| row.number > last_header) {
+                for row in sheet.rows.iter().filter(|row| comes_out(header_rows, row.number, *row)) {
                     sheet.rows_in += 1;
                     if let Some(column) = column {
                         sight(row, column, place(row.number), &mut sheet.nik_column, sightings);
@@ -240,8 +240,14 @@ fn survey_file(
     Ok(List { path: path.to_owned(), shown: shown.to_owned(), kind, sheets })
 }
 
+/// Whether a row must come out: it stands below the header, or it holds a NIK above it (nobody is lost for standing in the
+/// wrong place; titles are not rows of the list).
+pub(crate) fn comes_out(header_rows: (u32, u32), number: u32, row: &impl Cells) -> bool {
+    number > header_rows.1 || (number < header_rows.0 && holds_nik(row))
+}
+
 /// Whether any cell of a row could be somebody's NIK.
-fn holds_nik(row: &OwnedRow) -> bool {
+pub(crate) fn holds_nik(row: &impl Cells) -> bool {
     (0..row.width()).any(|index| !matches!(read_nik_cell(row.cell(index)).sixteen, 0 | TEMPLATE_NIK))
 }
 
@@ -323,6 +329,7 @@ fn survey_csv(
         let handles: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
         handles.into_iter().filter_map(|handle| handle.join().ok()).collect()
     });
+    let above = head.iter().filter(|row| row.number < layout.header_rows.0 && holds_nik(*row)).count() as u64;
     let mut sheet = Sheet {
         name: String::new(),
         hidden: false,
@@ -330,7 +337,7 @@ fn survey_csv(
         header_not_found: None,
         report: SheetReport { hidden_rows_known: true, ..SheetReport::default() },
         nik_column: NikColumnCheck::default(),
-        rows_in: 0,
+        rows_in: above,
         rows: Vec::new(),
     };
     for result in results {

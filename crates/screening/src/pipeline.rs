@@ -2,7 +2,7 @@
 
 use crate::decisions::DecisionLine;
 use crate::judge::{Judged, RowJudge, outcome_word};
-use crate::lists::{Lists, Place};
+use crate::lists::{Lists, Place, comes_out};
 use crate::marks::{CellNote, ResultRow};
 use crate::rank::{Ceiling, RankKey, rank};
 use crate::result_csv::{RowPrefix, header_line, write_row};
@@ -333,7 +333,7 @@ struct Worker<'s> {
     names: (&'s str, &'s str),
     file: u32,
     sheet: u32,
-    last_header: u32,
+    header_rows: (u32, u32),
     wanted: Wanted,
     keys_for: Option<&'s Ceiling>,
     ranks: Option<&'s Ranks>,
@@ -360,7 +360,7 @@ impl<'s> Worker<'s> {
             names: (&list.shown, &found.name),
             file: u32::try_from(file).unwrap_or(u32::MAX),
             sheet: u32::try_from(sheet).unwrap_or(u32::MAX),
-            last_header: found.layout.as_ref().map_or(0, |layout| layout.header_rows.1),
+            header_rows: found.layout.as_ref().map_or((0, 0), |layout| layout.header_rows),
             wanted,
             keys_for,
             ranks,
@@ -378,10 +378,10 @@ impl<'s> Worker<'s> {
             .map(|gate| CriterionCount { id: gate.criterion.id.clone(), cite: gate.criterion.cite.clone(), ..CriterionCount::default() })
             .collect();
         let mut ordinal = batch.number << 32;
-        let last_header = self.last_header;
+        let header_rows = self.header_rows;
         match batch.rows {
             Rows::Sheet(rows) => {
-                for row in rows.iter().filter(|row| row.number > last_header) {
+                for row in rows.iter().filter(|row| comes_out(header_rows, row.number, *row)) {
                     self.row(row, row.number, false, row.hidden, ordinal, chunk);
                     ordinal += 1;
                 }
@@ -389,7 +389,7 @@ impl<'s> Worker<'s> {
             Rows::Csv(block) => {
                 let mut records = block.records();
                 while let Some(record) = records.next() {
-                    if record.line() <= last_header || record.is_blank() {
+                    if record.is_blank() || !comes_out(header_rows, record.line(), &record) {
                         continue;
                     }
                     let broken = matches!(record.fault(), Some(RecordFault::UnclosedQuote | RecordFault::TooLong));

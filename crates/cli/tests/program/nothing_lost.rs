@@ -260,3 +260,27 @@ fn encodings_and_delimiters() {
         );
     }
 }
+
+/// People in the wrong place come out all the same: above the headings, or first below headings nobody knows.
+#[test]
+fn nobody_is_lost_above_or_right_below_the_headings() {
+    let desk = Desk::new();
+    let cases = [
+        ("atas.csv", "1,1217020107809001,Misal Satu,nelayan\nNo,NIK,Nama,Pekerjaan\n2,1217020107809002,Misal Dua,nelayan\n", 2),
+        ("kedua.csv", "Nama,Alamat,Hub.,Status\nMisal Satu,Dusun I,Kepala Keluarga,\nMisal Dua,Dusun II,Istri,\n", 2),
+        (
+            "blok.csv",
+            "DAFTAR A,,,,,\nNo,Nama,Alamat,,,\n1,Misal Satu,Dusun I,,,\n2,Misal Dua,Dusun I,,,\nNo,NIK,Nama,Tanggal Lahir,Alamat,Pekerjaan\n1,1217020107809001,Misal Empat,15-03-1980,Dusun III,nelayan\n",
+            4,
+        ),
+    ];
+    for (name, text, rows) in cases {
+        desk.file(name, text);
+        let table = desk.samosir(&[name]);
+        assert_eq!(table.rows.len(), rows, "{name}: {:?}", table.rows);
+        for nik in ["1217020107809001", "1217020107809002"].iter().filter(|nik| text.contains(**nik)) {
+            let said = table.rows.iter().any(|row| row.get("nik") == *nik || row.get("alasan").contains(*nik));
+            assert!(said, "{name}: {nik} is nowhere in {:?}", table.rows);
+        }
+    }
+}

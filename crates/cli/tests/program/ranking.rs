@@ -183,7 +183,7 @@ fn budget_and_months_go_together_and_are_positive() {
         &["--budget", "0", "--months", "3"],
         &["--budget", "-5", "--months", "3"],
         &["--budget", "1000", "--months", "0"],
-        &["--budget", "1.000.000", "--months", "1"],
+        &["--budget", "1.000.00", "--months", "1"],
     ] {
         let ran = desk.run(&[&["screen", "--regulation", REGULATION, "--on", ON], wrong, &["daftar.csv"]].concat());
         assert_eq!(ran.status, 2, "{wrong:?}: {ran:?}");

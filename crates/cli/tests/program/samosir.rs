@@ -12,7 +12,7 @@ pub const HEADER: &str =
 
 /// The NIK of the n-th person; a serial from 9000 belongs to nobody.
 pub fn nik(n: u32) -> String {
-    format!("121702{:02}0780{:04}", 1 + n % 28, 9000 + n / 28)
+    format!("121702{:02}0780{:04}", 1 + n % 28, 9001 + n / 28)
 }
 
 pub fn birth(n: u32) -> String {

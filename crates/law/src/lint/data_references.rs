@@ -9,7 +9,6 @@ use super::citations::has_words;
 use super::{Context, Finding, Level};
 use crate::model::{Condition, Formula};
 use crate::regulation::Regulation;
-use crate::source::Bundle;
 use std::collections::BTreeSet;
 
 const RULE: &str = "L03-acuan-data";
@@ -168,9 +167,8 @@ fn acts(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let amended = act.amends.iter().filter(like_an_id).map(|id| ("amends", id));
     let repealed = act.repeals.iter().filter(like_an_id).map(|id| ("repeals", id));
     let named: Vec<_> = named.chain(amended).chain(repealed).collect();
-    let known = if named.is_empty() { std::collections::BTreeMap::new() } else { Bundle::embedded() };
     for (key, id) in named {
-        if !known.contains_key(id) {
+        if !context.acts.contains_key(id) {
             let (file, line) = context.act_place(key);
             findings.push(Finding {
                 rule: RULE,

@@ -32,7 +32,7 @@ use crate::ruleset::{Ruleset, StageDates};
 use crate::source::Bundle;
 use passages::Passage;
 use payung_domain::{Date, Language};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How much a finding weighs.
@@ -123,7 +123,7 @@ impl LintReport {
 /// Checks the regulation in `bundle`. `national` is the law beneath it (its quotations count as known words), and
 /// `known_regions` are the bare names of all kabupaten and kota; without them names of other regions are not looked for.
 #[must_use]
-pub fn lint(bundle: &Bundle, national: Option<&Bundle>, known_regions: &[&str]) -> LintReport {
+pub fn lint(bundle: &Bundle, national: Option<&Bundle>, known_regions: &[&str], acts: &BTreeMap<String, Bundle>) -> LintReport {
     let mut findings = Vec::new();
     // A reading nobody chose is reported as such; with some option put in its place the rest can still be read.
     let instead = readings::unchosen(bundle, &mut findings);
@@ -136,7 +136,7 @@ pub fn lint(bundle: &Bundle, national: Option<&Bundle>, known_regions: &[&str]) 
                 .iter()
                 .any(|passage| passage.text.is_none() && passage.source.is_none() && article::names_an_act(passage.cite));
             let national = national.filter(|_| needed).and_then(|bundle| Regulation::load(bundle, &Choices::new()).ok());
-            let context = Context::new(&regulation, national.as_ref(), known_regions);
+            let context = Context::new(&regulation, national.as_ref(), known_regions, acts);
             for rule in RULES {
                 rule(&context, &mut findings);
             }
@@ -175,13 +175,20 @@ struct Context<'a> {
     regulation: &'a Arc<Regulation>,
     national: Option<&'a Regulation>,
     known_regions: &'a [&'a str],
+    /// The acts known beside this one, by identifier.
+    acts: &'a BTreeMap<String, Bundle>,
     /// Every table that names an article, in the order of the kinds.
     passages: Vec<Passage<'a>>,
 }
 
 impl<'a> Context<'a> {
-    fn new(regulation: &'a Arc<Regulation>, national: Option<&'a Regulation>, known_regions: &'a [&'a str]) -> Self {
-        Self { regulation, national, known_regions, passages: passages::passages(regulation) }
+    fn new(
+        regulation: &'a Arc<Regulation>,
+        national: Option<&'a Regulation>,
+        known_regions: &'a [&'a str],
+        acts: &'a BTreeMap<String, Bundle>,
+    ) -> Self {
+        Self { regulation, national, known_regions, acts, passages: passages::passages(regulation) }
     }
 
     /// The tables that quote this act's own words; an act of other texts quoted beside them is not judged here.

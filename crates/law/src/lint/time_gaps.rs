@@ -9,7 +9,6 @@ use super::{Context, Finding, Level};
 use crate::model::{Act, Located};
 use crate::regulation::Regulation;
 use crate::resolve::Choices;
-use crate::source::Bundle;
 use payung_domain::Date;
 use std::collections::BTreeMap;
 
@@ -134,7 +133,7 @@ fn walk(act: &Act, what: &str, what_en: &str, mut versions: Vec<Version<'_>>, in
 fn succession(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let act = &context.regulation.act;
     let Some(earlier_id) = &act.replaces else { return };
-    let Some(earlier) = Bundle::embedded().get(earlier_id).and_then(|bundle| Regulation::load(bundle, &Choices::new()).ok()) else {
+    let Some(earlier) = context.acts.get(earlier_id).and_then(|bundle| Regulation::load(bundle, &Choices::new()).ok()) else {
         return;
     };
     let (id, en) = match earlier.act.until {

@@ -43,7 +43,7 @@ pub(super) fn detect(rows: &[OwnedRow], merged: &[MergedRange], vocabulary: &Voc
     let mut best: Option<Candidate> = None;
     for (index, row) in rows.iter().enumerate() {
         // Rows above the header are titles and are left out: once a header is found, no person may end up above a later one.
-        if best.is_some() && holds_long_number(row) {
+        if best.is_some() && (holds_long_number(row) || holds_running_number(row)) {
             break;
         }
         for candidate in [search.single(index), search.pair(index)].into_iter().flatten() {
@@ -61,6 +61,20 @@ pub(super) fn detect(rows: &[OwnedRow], merged: &[MergedRange], vocabulary: &Voc
         Some(candidate) => Ok(search.layout(candidate)),
         None => Err(search.not_found()),
     }
+}
+
+/// Whether the row begins like a person's: a running number, then words, and not the numbered row.
+fn holds_running_number(row: &OwnedRow) -> bool {
+    let mut cells = (0..row.width()).map(|index| row.cell(index)).filter(|cell| !cell.is_blank());
+    let numbered = match cells.next() {
+        Some(Cell::Number(number)) => (1.0..100_000.0).contains(&number),
+        Some(Cell::Text(text)) => {
+            let text = text.trim().trim_end_matches('.');
+            (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        _ => false,
+    };
+    numbered && cells.filter(|cell| matches!(cell, Cell::Text(text) if text.chars().any(char::is_alphabetic))).count() >= 2
 }
 
 struct Search<'a> {
@@ -101,6 +115,15 @@ impl Search<'_> {
             }
             // A blank cell right of a parent belongs to it when it has a child: that is how merged cells look without their ranges.
             let parent = if own.is_empty() && !child.is_empty() { self.parent_of(upper, place).unwrap_or(last_parent) } else { own };
+            // Text of its own under "Nama" or "NIK" is somebody's, not a heading.
+            let above = self.column(own);
+            if matches!(above, Some(Column::Nama | Column::Nik))
+                && !child.is_empty()
+                && self.column(child).is_none()
+                && self.column(&format!("{own} {child}")).is_none()
+            {
+                return None;
+            }
             let column = self.joined(parent, child);
             decided |= !child.is_empty() && column.is_some() && column != self.column(parent);
             columns.push(column);

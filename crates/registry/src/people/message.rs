@@ -299,9 +299,9 @@ fn identity_number(which: &str, fault: NikFault, raw: &str) -> (String, String) 
             "memuat tanggal lahir yang tidak mungkin. Cocokkan dengan KTP-el; bila KTP-el memang demikian, tanyakan ke Dukcapil.",
             "encodes an impossible birth date. Compare with the KTP-el; if it really says so, ask Dukcapil.",
         ),
-        NikFault::ColumnRounded => (
-            "berakhir 0 dalam kolom yang tampaknya dibulatkan Excel. Format kolomnya sebagai Teks, lalu ketik lagi dari dokumen.",
-            "ends in 0 in a column that Excel seems to have rounded. Format the column as Text, then type it again from the document.",
+        NikFault::MaybeRounded => (
+            "tersimpan sebagai angka dan berakhir 0: angka terakhirnya mungkin hilang karena dibulatkan Excel. Cocokkan dengan KTP-el, format kolomnya sebagai Teks, lalu ketik lagi dari dokumen.",
+            "is stored as a number and ends in 0: its last digit may be lost to rounding by Excel. Compare with the KTP-el, format the column as Text, then type it again from the document.",
         ),
         NikFault::InexactNumber => (
             "tersimpan sebagai angka yang terlalu besar untuk disimpan tepat. Format kolomnya sebagai Teks, lalu ketik lagi dari dokumen.",

@@ -97,7 +97,10 @@ fn from_number(number: f64) -> NikCell {
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 10^15 and 2^53, and whole")]
     let digits = number as u64;
-    NikCell { value: Nik::from_digits(digits), sixteen: digits, note: Some(FaultKind::NikNumberCell), formula_error: false }
+    // A spreadsheet keeps fifteen digits of a typed number: the last of sixteen becomes 0. One true number in
+    // ten ends in 0 too, so it is doubted, never refused.
+    let value = Nik::from_digits(digits).and_then(|nik| if digits.is_multiple_of(10) { Err(NikFault::MaybeRounded) } else { Ok(nik) });
+    NikCell { value, sixteen: digits, note: Some(FaultKind::NikNumberCell), formula_error: false }
 }
 
 #[cfg(test)]

@@ -14,8 +14,10 @@ pub struct NikColumnCheck {
     pub ends_in_zero: u64,
 }
 
-/// Fewer rows than this prove nothing.
+/// From this many rows on, a quarter is enough.
 const ROWS_MIN: u64 = 20;
+/// In fewer rows more than half must end in 0, and at least this many (by chance: once in some hundred lists of seven).
+const FEW_MIN: u64 = 4;
 
 impl NikColumnCheck {
     /// Counts one NIK of sixteen digits, usable or not (serial 0000 is what rounding makes).
@@ -33,7 +35,9 @@ impl NikColumnCheck {
     /// Itself, when the whole column is suspect: 20 rows or more, over a quarter of them ending in 0.
     #[must_use]
     pub const fn finding(self) -> Option<Self> {
-        if self.seen >= ROWS_MIN && self.ends_in_zero * 4 > self.seen { Some(self) } else { None }
+        let many = self.seen >= ROWS_MIN && self.ends_in_zero * 4 > self.seen;
+        let few = self.ends_in_zero >= FEW_MIN && self.ends_in_zero * 2 > self.seen;
+        if many || few { Some(self) } else { None }
     }
 
     /// The finding in words, for the summary of the file.
@@ -68,7 +72,10 @@ mod tests {
         };
         assert_eq!(counts(5, 20).finding(), None);
         assert!(counts(6, 20).finding().is_some());
-        assert_eq!(counts(19, 19).finding(), None);
+        assert!(counts(19, 19).finding().is_some());
+        assert!(counts(4, 7).finding().is_some());
+        assert_eq!(counts(3, 3).finding(), None);
+        assert_eq!(counts(5, 19).finding(), None);
         assert_eq!(counts(3, 10).merge(counts(3, 10)).finding(), Some(counts(6, 20)));
         assert!(counts(6, 20).message(Language::Id).contains("6 dari 20"));
     }

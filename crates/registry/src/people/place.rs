@@ -129,12 +129,15 @@ impl<'v> PlaceReader<'v> {
                 if !code.is_in(name) && !name.is_in(code) {
                     faults.push(CellFault::warning(column(0), FaultKind::AreaDisagrees { code, name }));
                 }
-                Some(code)
+                // Two kabupaten at once prove residence in neither.
+                if code.at(AreaLevel::Regency) == name.at(AreaLevel::Regency) { Some(code) } else { None }
             }
             (Some(code), None) => Some(code),
             // The list's own area may say more than the kecamatan alone, when no village is named against it.
             (None, Some(name)) => Some(self.default_area.filter(|area| village.is_empty() && area.is_in(name)).unwrap_or(name)),
             (None, None) if stated_wrongly => None,
+            // A village is named that nobody can place: the list's own area says no more than the kabupaten then.
+            (None, None) if !village.is_empty() => self.default_area.map(|area| area.at(AreaLevel::Regency).unwrap_or(area)),
             (None, None) => self.default_area,
         };
         Place { area, faults }

@@ -116,10 +116,14 @@ impl<'v> RowReader<'v> {
             return None;
         }
         let not_data = || Some(RowContent::NotData { text: row_text(row) });
+        let evidence = self.evidence(row);
+        // A name beside several facts is a person, whatever one of the cells begins like.
+        if named && evidence >= 3 {
+            return None;
+        }
         if self.holds_footer(row, named) {
             return not_data();
         }
-        let evidence = self.evidence(row);
         match name {
             Cell::Text(text) if named => {
                 let lone = evidence == 0;
@@ -303,7 +307,12 @@ impl<'v> RowReader<'v> {
                     facts.assignment_until = take(read_date(cell, DateUse::Term), index, &mut faults);
                     until_columns.1 = index;
                 }
-                Column::PadanDukcapil => facts.padan = take(yes_no_cell::read_yes_no(cell), index, &mut faults),
+                Column::PadanDukcapil => {
+                    // "Belum" is no answer of Dukcapil's yet.
+                    let not_yet =
+                        matches!(cell, Cell::Text(text) if text.trim().get(..5).is_some_and(|start| start.eq_ignore_ascii_case("belum")));
+                    facts.padan = if not_yet { None } else { take(yes_no_cell::read_yes_no(cell), index, &mut faults) };
+                }
                 Column::Indikator(which) => {
                     if let Some(answer) = facts.indicators.get_mut(usize::from(which)) {
                         *answer = take(yes_no_cell::read_yes_no(cell), index, &mut faults);

@@ -35,7 +35,27 @@ const UNCERTAIN: &[&str] = &[
 /// The list says that no office is held.
 const NO_OFFICE: &[&str] = &["tidak ada", "tidak", "bukan", "tdk ada", "nihil", "kosong"];
 /// Words before a kind of work that make it somebody else's, or no longer this person's.
-const NOT_THEIRS: &[&str] = &["istri", "isteri", "suami", "anak", "keluarga", "mantan", "eks", "bekas", "calon", "bukan"];
+const NOT_THEIRS: &[&str] = &[
+    "istri",
+    "isteri",
+    "suami",
+    "anak",
+    "keluarga",
+    "mantan",
+    "eks",
+    "bekas",
+    "calon",
+    "bukan",
+    "pensiunan",
+    "purna",
+    "tidak",
+    "tdk",
+    "belum",
+    "dulu",
+    "dahulu",
+];
+/// Words after a kind of work or an office that say it is over.
+const OVER: &[&str] = &["lama", "purna", "berhenti", "nonaktif", "demisioner", "dulu", "pensiun"];
 /// Words before an office that make it another office.
 const ANOTHER_OFFICE: &[&str] =
     &["wakil", "waka", "sekretaris", "sekertaris", "bendahara", "anggota", "staf", "staff", "seksi", "pembantu"];
@@ -105,7 +125,11 @@ impl TermTable {
                 }
             }
         }
-        let (start, _, first) = *spans.iter().min_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)))?;
+        let (start, end, first) = *spans.iter().min_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)))?;
+        let after = folded.get(end..).unwrap_or_default();
+        if after.split(' ').any(|word| OVER.contains(&word)) {
+            return None;
+        }
         let before = folded.get(..start).unwrap_or_default();
         if before.split(' ').any(|word| barred.iter().any(|words| words.contains(&word))) {
             return None;

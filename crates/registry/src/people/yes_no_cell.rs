@@ -34,6 +34,29 @@ const NO: &[&str] = &[
     "tidak", "tdk", "t", "tak", "no", "n", "belum", "blm", "false", "salah", "0", "bukan", "nonaktif", "non", "invalid", "nihil", "tanpa",
 ];
 
+/// Words that say that the answer is not known yet.
+const NOT_KNOWN: &[&str] = &[
+    "tahu",
+    "tau",
+    "diketahui",
+    "dicek",
+    "cek",
+    "diisi",
+    "terisi",
+    "jelas",
+    "data",
+    "diverifikasi",
+    "verifikasi",
+    "dikonfirmasi",
+    "konfirmasi",
+    "pasti",
+    "lengkap",
+    "dipastikan",
+    "ditanyakan",
+    "ditanya",
+    "diperiksa",
+];
+
 /// Reads a yes/no cell.
 pub(crate) fn read_yes_no(cell: Cell<'_>) -> Reading<bool> {
     match cell {
@@ -64,6 +87,10 @@ fn from_text(text: &str) -> Reading<bool> {
     }
     let folded = fold(text);
     // "Ya, dari APBN", "Tidak pernah", "Non aktif": the first word decides, except for single letters, which must stand alone.
+    // "Belum dicek", "tidak tahu", "tidak ada data" say that nobody knows: that is no "no".
+    if NOT_KNOWN.iter().any(|words| contains_words(&folded, words)) {
+        return Reading::unknown(Severity::Warning, FaultKind::YesNoUnreadable);
+    }
     let (first, alone) = folded.split_once(' ').map_or((folded.as_str(), true), |(first, _)| (first, false));
     let is = |words: &[&str]| words.contains(&first) && (alone || first.len() > 1);
     match (is(YES), is(NO)) {
@@ -238,6 +265,15 @@ mod tests {
         assert_eq!(read_relation(Cell::Text("1. Kepala Keluarga")), Some(true));
         assert_eq!(read_relation(Cell::Text("ANAK KANDUNG")), Some(false));
         assert_eq!(read_relation(Cell::Text("3")), None);
+    }
+
+    #[test]
+    fn not_known_is_no_no() {
+        for text in ["belum dicek", "tidak tahu", "tidak ada data", "belum diisi", "Belum diketahui", "tdk jelas"] {
+            assert_eq!(read_yes_no(Cell::Text(text)).value, None, "{text}");
+        }
+        assert_eq!(read_yes_no(Cell::Text("belum")).value, Some(false));
+        assert_eq!(read_yes_no(Cell::Text("tidak pernah")).value, Some(false));
     }
 
     proptest! {

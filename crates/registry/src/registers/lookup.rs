@@ -65,6 +65,10 @@ impl Register {
         }
         let nik = who.nik.ok_or(CannotTell::NikDamaged)?;
         if let Some((flags, identity)) = self.table.get(nik.get()) {
+            // A membership or another payer of long ago, or of a day not stated, says nothing of the day asked about.
+            if matches!(self.kind, RegisterKind::Bpjs | RegisterKind::Aid) {
+                self.check_date(on)?;
+            }
             return self.found(flags, identity, who);
         }
         self.check_date(on)?;
