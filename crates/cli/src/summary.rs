@@ -186,6 +186,15 @@ pub fn words(told: &Told<'_>, summary: &Summary, remarks: &[String], target: &Ta
             )
         );
     }
+    for (file, other) in told.setting.registers.iter().flat_map(|register| &register.report().looks_like) {
+        let name = other.name();
+        let _ = match l {
+            Language::Id => {
+                writeln!(out, "! {file}: judul kolomnya seperti {name}; periksa apakah berkas ini diserahkan sebagai register yang benar")
+            }
+            Language::En => writeln!(out, "! {file}: its headings are those of {name}; check that it was handed in as the right register"),
+        };
+    }
     for line in notices(told) {
         let _ = writeln!(out, "! {line}");
     }

@@ -171,6 +171,8 @@ pub enum CannotTell {
     VillageUnknown,
     /// The extract is by family and the person's family number is missing or not in it.
     FamilyNotCovered,
+    /// The person's family is in the extract, the person is not: a NIK written wrongly, or a member who came later.
+    FamilyListed,
     /// The extract's date is not stated.
     SnapshotUndated,
     /// The extract was taken after the date asked about, or too long before it.

@@ -274,6 +274,10 @@ pub fn cannot_tell(reason: CannotTell, l: Language) -> &'static str {
         CannotTell::FamilyNotCovered => {
             l.pick("tidak ditemukan, tetapi cuplikan tidak mencakup keluarganya", "not found, but the extract does not cover the family")
         }
+        CannotTell::FamilyListed => l.pick(
+            "NIK-nya tidak ditemukan, tetapi keluarganya (nomor KK) tercatat; cocokkan NIK dengan KTP-el",
+            "the NIK is not found, but the family (number of the card) is; compare the NIK with the KTP-el",
+        ),
         CannotTell::SnapshotUndated => l.pick(
             "tanggal cuplikan tidak disebut, jadi belum dapat dipastikan (tulis @TANGGAL)",
             "the extract's date is not stated, so it cannot be told (write @DATE)",

@@ -103,7 +103,11 @@ fn a_changed_verdict_is_found_on_its_line() {
     tamper(&desk, 8, "tidak layak", "layak");
     let ran = desk.run(&["replay", "keputusan.jsonl"]);
     assert_eq!(ran.status, 1, "{ran:?}");
-    assert!(ran.out.contains("1 berbeda") && ran.out.contains("daftar.csv baris 8: keputusan tersimpan layak, diulang tidak layak"), "{}", ran.out);
+    assert!(
+        ran.out.contains("1 berbeda") && ran.out.contains("daftar.csv baris 8: keputusan tersimpan layak, diulang tidak layak"),
+        "{}",
+        ran.out
+    );
     let english = desk.run(&["--lang", "en", "replay", "keputusan.jsonl"]);
     assert!(english.out.contains("1 differ") && english.out.contains("  line 8: "), "{}", english.out);
 }

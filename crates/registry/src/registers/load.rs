@@ -101,8 +101,8 @@ impl Register {
             });
         }
         report.families = families.as_ref().map_or(0, |table| table.len() as u64);
-        drop(families);
-        Self::assemble(kind, terms, areas, harvests, report)
+        let register = Self::assemble(kind, terms, areas, harvests, report)?;
+        Ok(Self { families, ..register })
     }
 
     /// Makes the register of what was read.
@@ -188,8 +188,32 @@ impl Register {
             usable_until,
             rounded_column: report.rounded_column,
             report,
+            families: None,
         })
     }
+}
+
+impl RegisterReport {
+    /// Notes a file that looks like another kind of register.
+    fn note_kind(&mut self, kind: RegisterKind, name: &str, layout: &Layout) {
+        if let Some(other) = kind_by_headings(&layout.headings).filter(|other| *other != kind) {
+            self.looks_like.push((name.to_owned(), other));
+        }
+    }
+}
+
+/// The kind of register whose exports carry such headings, when they are unmistakable.
+fn kind_by_headings(headings: &[String]) -> Option<RegisterKind> {
+    let folded: Vec<String> = headings.iter().map(|heading| heading.to_lowercase().replace([' ', '_', '-', '.'], "")).collect();
+    let any = |words: &[&str]| folded.iter().any(|heading| words.contains(&heading.as_str()));
+    let marks: [(RegisterKind, &[&str]); 5] = [
+        (RegisterKind::P3ke, &["idkeluargap3ke", "idp3ke", "resikostunting"]),
+        (RegisterKind::Dtsen, &["nomorindukkependudukan", "desilnasional"]),
+        (RegisterKind::Dtks, &["iddtks", "idbdt", "idartbdt", "idart", "nikart"]),
+        (RegisterKind::Bpjs, &["kpj", "nokpj", "nomorkpj"]),
+        (RegisterKind::Padan, &["hasil", "hasilpadan", "hasilpemadanan"]),
+    ];
+    marks.into_iter().find(|(_, words)| any(words)).map(|(kind, _)| kind)
 }
 
 /// The desil of each family. The families' entries leave the harvests: persons are looked for by NIK.
@@ -262,6 +286,7 @@ fn find_sources(
         Input::Csv(mut csv) => {
             let rows = first_records(&mut csv)?;
             let source = read_header(kind, file, None, &name, &rows, &[], &vocabulary)?;
+            report.note_kind(kind, &name, &source.layout);
             sources.push(source);
         }
         Input::Workbook(mut workbook) => {
@@ -276,7 +301,10 @@ fn find_sources(
                 }
                 let merged = workbook.merged(index)?;
                 match read_header(kind, file, Some((index, sheet.clone())), &name, &rows, &merged, &vocabulary) {
-                    Ok(source) => sources.push(source),
+                    Ok(source) => {
+                        report.note_kind(kind, &name, &source.layout);
+                        sources.push(source);
+                    }
                     Err(error) => {
                         passed_over.push(format!("{name}: {sheet}"));
                         failure = failure.or(Some(error));

@@ -56,6 +56,14 @@ const DTSEN_FAMILIES: &str = "kode_provinsi,provinsi,kode_kabupaten_kota,kabupat
 ";
 
 #[test]
+fn a_register_under_another_ones_name_is_noticed() {
+    let folder = Folder::new();
+    let members = folder.file("anggota.csv", DTSEN_PERSONS);
+    let register = load(RegisterKind::Dtks, &[members]).expect("it can be read all the same");
+    assert_eq!(register.report().looks_like.iter().map(|(_, kind)| *kind).collect::<Vec<_>>(), [RegisterKind::Dtsen]);
+}
+
+#[test]
 fn dtsen_in_two_files_in_either_order_and_families_alone() {
     let folder = Folder::new();
     let (persons, families) = (folder.file("anggota.csv", DTSEN_PERSONS), folder.file("keluarga.csv", DTSEN_FAMILIES));
@@ -67,7 +75,11 @@ fn dtsen_in_two_files_in_either_order_and_families_alone() {
         assert_eq!(ask(&register, &child), RegisterAnswer::CannotTell(CannotTell::RegisterRowDamaged));
         let other = Query { name: "Bukan Siapa", birth: "1999-01-01".parse().ok(), ..query("5106040107010001") };
         assert_eq!(ask(&register, &other), RegisterAnswer::NotFound);
+        // More data must not refuse somebody whose family is in the register.
+        let of_the_family = Query { no_kk: FamilyCardNumber::read("5106040101100001").ok(), ..other };
+        assert_eq!(ask(&register, &of_the_family), RegisterAnswer::CannotTell(CannotTell::FamilyListed));
         let report = register.report();
+        assert!(report.looks_like.is_empty(), "{:?}", report.looks_like);
         assert_eq!((report.rows, report.persons, report.families, report.damaged), (6, 2, 2, 2));
         assert_eq!(register.listed(nik("5106040107810001").expect("a NIK")).and_then(|l| l.head_of_family), Some(true));
     }

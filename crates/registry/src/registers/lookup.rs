@@ -73,6 +73,11 @@ impl Register {
         }
         self.check_date(on)?;
         self.check_coverage(who)?;
+        if let (Some(families), Some(no_kk)) = (&self.families, who.no_kk)
+            && families.get(no_kk.get()).is_some()
+        {
+            return Err(CannotTell::FamilyListed);
+        }
         if self.may_be_damaged(nik, who) {
             return Err(CannotTell::RegisterRowDamaged);
         }

@@ -75,6 +75,8 @@ pub struct Register {
     /// So many NIKs end in 0 that a spreadsheet must have rounded the column.
     rounded_column: bool,
     report: RegisterReport,
+    /// DTSEN's families by Nomor KK, when their file came beside that of the members.
+    families: Option<KeyTable>,
 }
 
 /// Where a row stands.
@@ -117,6 +119,8 @@ pub struct RegisterReport {
     pub rounded_column: bool,
     /// The extract's date, as stated.
     pub snapshot: Option<Date>,
+    /// Files whose headings are those of another kind of register, with that kind: perhaps handed in under the wrong name.
+    pub looks_like: Vec<(String, RegisterKind)>,
     /// Names of villages that stand beside their codes: with them a list that only names its villages can be placed.
     pub village_names: BTreeMap<AreaCode, Box<str>>,
 }
