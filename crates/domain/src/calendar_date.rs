@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Completed years of age on `on`. A person born on 29 February completes a year on 1 March of a common year
-/// (the civil reading; `law.md` C1 leaves the choice open). Zero when `on` lies before the birth.
+/// (the civil reading; no text settles it). Zero when `on` lies before the birth.
 #[must_use]
 pub fn completed_years(birth: Date, on: Date) -> i16 {
     let reached = (on.month(), on.day()) >= (birth.month(), birth.day());

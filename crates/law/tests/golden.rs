@@ -1,4 +1,4 @@
-//! Published and computed totals that must come out to the rupiah and to the day (`law.md` B2, B3, C2).
+//! Published and computed totals that must come out to the rupiah and to the day.
 
 use payung_domain::{Date, Language, Rupiah};
 use payung_law::money::*;

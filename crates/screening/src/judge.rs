@@ -3,7 +3,7 @@
 use crate::lists::{Lists, Place, Sheet, holds_nik};
 use crate::setting::Setting;
 use crate::wages::Wages;
-use payung_domain::{Date, Facts, NikFault, Outcome, RegisterKind, Verdict};
+use payung_domain::{Date, Facts, NikFault, Outcome, RegisterAnswer, RegisterKind, Verdict};
 use payung_law::{Decision, Explainer};
 use payung_registry::{Areas, Cell, CellFault, Cells, FaultKind, Layout, Query, Record, RowContent, RowReader, Severity, read_nik_cell};
 use std::fmt::Write;
@@ -229,14 +229,19 @@ impl<'s> RowJudge<'s> {
         for register in self.setting.registers {
             let query =
                 Query { nik: facts.nik, no_kk, area: facts.ktp_area, name, birth: facts.birth, head_of_family: facts.head_of_family };
-            facts.registers[register.kind().index()] = register.answer(&query, self.registers_on);
+            let answer = register.answer(&query, self.registers_on);
+            facts.registers[register.kind().index()] = answer;
+            // What a register notes of a person counts only where it answers for that person on this day.
+            if !matches!(answer, RegisterAnswer::Found { .. }) {
+                continue;
+            }
             // A wage earner to BPJS whom the list calls none: a contradiction, and nobody's "no".
             if let (RegisterKind::Bpjs, Some(nik)) = (register.kind(), facts.nik)
                 && register.listed(nik).is_some_and(|listed| listed.wage_earner == Some(true))
             {
                 facts.wage_earner = if facts.wage_earner == Some(false) { None } else { Some(true) };
             }
-            // The register knows who is head of the family (law.md B5.1); the list's own word comes first.
+            // The register knows who is head of the family; the list's own word comes first.
             if let (None, Some(nik), RegisterKind::Dtsen | RegisterKind::P3ke | RegisterKind::Dtks) =
                 (facts.head_of_family, facts.nik, register.kind())
             {

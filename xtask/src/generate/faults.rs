@@ -1,6 +1,6 @@
 //! What goes wrong on the way from the truth into a list: classes, their share of all rows, and what each does to a cell.
 //!
-//! Shares follow law.md B1.2 and B5.5 as the project's design sets them; a class is written to the file of truths by its name.
+//! Shares follow what is reported of real lists; a class is written to the file of truths by its name.
 
 use jiff::civil::Date;
 

@@ -224,7 +224,7 @@ fn balinese(house: u64, man: bool, order: u64, dice: &mut Dice) -> String {
     format!("{title} {order} {given}")
 }
 
-/// Ways in which a word of a name is shortened in lists (law.md B5.5); the first column is matched as whole words.
+/// Ways in which a word of a name is shortened in lists; the first column is matched as whole words.
 const SHORT: &[(&str, &[&str])] = &[
     ("Anak Agung", &["A.A.", "A A", "AAGung"]),
     ("I Gusti", &["I Gst", "IGst."]),

@@ -1,4 +1,4 @@
-//! Dates as village lists write them (`law.md` B5.5).
+//! Dates as village lists write them.
 //!
 //! Day and month are always read day first. Month first is tried only when day first is impossible, and then it is said.
 
@@ -186,7 +186,7 @@ fn numbers_with_month(day: u32, month: i8, year: u32, year_digits: u8, purpose: 
     }
 }
 
-/// The century rule of `law.md` B1.1 for two digits of a year: 20YY when that is not after the day asked about, else 19YY. For
+/// The century rule for two digits of a year: 20YY when that is not after the day asked about, else 19YY. For
 /// births both must give an age of 0 to 110; the second date is the other century when it does too.
 pub(crate) fn century(day: i8, month: i8, short_year: i16, purpose: DateUse) -> Option<(Date, Option<Date>)> {
     let date = |base: i16| Date::new(base + short_year, month, day).ok();

@@ -104,7 +104,7 @@ const WORDS: &[(&str, Education)] = &[
     ("s1 s2", Education::PerguruanTinggi),
 ];
 
-/// Reads a schooling cell. Bare numbers are codes whose key is not published (`law.md` B5.1): left unknown.
+/// Reads a schooling cell. Bare numbers are codes whose key is not published: left unknown.
 pub(crate) fn read_education(cell: Cell<'_>) -> Reading<Education> {
     let text = match cell {
         Cell::Empty => return Reading::NOTHING,

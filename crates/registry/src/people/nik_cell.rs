@@ -1,4 +1,4 @@
-//! The NIK cell, whatever its kind (`law.md` B1.1, B1.2).
+//! The NIK cell, whatever its kind.
 
 use super::FaultKind;
 use crate::Cell;

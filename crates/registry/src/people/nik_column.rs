@@ -1,4 +1,4 @@
-//! The whole column's tell-tale of a spreadsheet's rounding (`law.md` B1.2).
+//! The whole column's tell-tale of a spreadsheet's rounding.
 //!
 //! Excel keeps fifteen digits, so the sixteenth becomes 0. One NIK that ends in 0 proves nothing (one in ten does); a column
 //! in which more than a quarter do has been through a number format.

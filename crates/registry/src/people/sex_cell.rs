@@ -1,4 +1,4 @@
-//! Sex, in the spellings of lists (`law.md` B5.5): L/P, LK/PR, words, 1/2.
+//! Sex, in the spellings of lists: L/P, LK/PR, words, 1/2.
 
 use super::FaultKind;
 use super::reading::{Reading, is_dash};
