@@ -284,3 +284,21 @@ fn nobody_is_lost_above_or_right_below_the_headings() {
         }
     }
 }
+
+/// Without a NIK a person is a person still, though a cell begins like a signature or a date line.
+#[test]
+fn a_person_without_a_nik_is_no_signature() {
+    let desk = Desk::new();
+    let rows = [
+        ",Misal Dua,\"Samosir, 15 Maret 1980\",L,1217022005,nelayan,,",
+        ",Misal Tiga,Samosir,L,1217022005,nelayan,Kepala Desa,",
+        ",Misal Empat,Samosir,L,1217022005,nelayan,,Ket: resi perekaman",
+    ];
+    let header = "nik,nama,tempat_lahir,jenis_kelamin,kode_desa,pekerjaan,narahubung_hubungan,dokumen_identitas";
+    desk.file("daftar.csv", format!("{header}\n{}\n", rows.join("\n")));
+    let table = desk.samosir(&["daftar.csv"]);
+    assert_eq!(table.rows.len(), 3);
+    for row in &table.rows {
+        assert_eq!(row.verdict(), "perlu data", "{row:?}");
+    }
+}

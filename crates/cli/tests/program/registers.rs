@@ -173,3 +173,31 @@ fn registers_that_cannot_be_read_are_named() {
         );
     }
 }
+
+/// A membership or another payer of years ago, or of a day nobody states, refuses nobody; one of these months does.
+#[test]
+fn a_stale_membership_or_payer_refuses_nobody() {
+    let desk = desk();
+    desk.file("dtks.csv", dtks(0..5));
+    desk.file("aktif.csv", format!("nik,kpj,nama\n{},99000000142,Contoh Orang 1\n", nik(1)));
+    for (kind, criterion) in [("bpjs", "bukan_peserta_aktif"), ("aid", "bukan_penerima_lain")] {
+        for (date, refused) in [("@2025-05-20", true), ("@2019-05-20", false), ("@2026-01-01", false), ("", false)] {
+            let (welfare, members) = ("dtks=dtks.csv@2025-05-01", format!("{kind}=aktif.csv{date}"));
+            let table = desk.samosir(&["--register", welfare, "--register", &members, "daftar.csv"]);
+            assert_eq!(table.line(2).get(criterion) == "tidak", refused, "{kind}{date}: {:?}", table.line(2));
+        }
+    }
+}
+
+/// "Belum" is no answer of Dukcapil's yet; "tidak" is one.
+#[test]
+fn not_yet_confirmed_is_not_denied() {
+    let desk = desk();
+    desk.file("dtks.csv", dtks(0..5));
+    for (word, answer) in [("belum", "ya"), ("belum dicek", "ya"), ("", "ya"), ("tidak", "tidak"), ("ya", "ya")] {
+        let rows: Vec<String> = people([1]).lines().map(|line| line.to_owned()).collect();
+        desk.file("daftar.csv", format!("{},padan_dukcapil\n{},{word}\n", rows[0], rows[1]));
+        let table = desk.samosir(&["--register", "dtks=dtks.csv@2025-05-01", "daftar.csv"]);
+        assert_eq!(table.line(2).get("nik_valid"), answer, "{word}");
+    }
+}

@@ -290,6 +290,8 @@ mod tests {
         assert_eq!(in_area(&[(Column::Kecamatan, "Kintamani")]), found("5106042001"));
         assert_eq!(in_area(&[(Column::Kecamatan, "Susut")]), found("510601"));
         assert_eq!(in_area(&[(Column::Kecamatan, "Ubud")]).0, None);
+        // A village is named that nobody can place: it is not the list's own one, so coverage by village stays open.
+        assert_eq!(in_area(&[(Column::Desa, "Entah")]).0.as_deref(), Some("5106"));
         assert_eq!(in_area(&[(Column::KodeDesa, "abc")]).0, None);
     }
 
@@ -298,6 +300,8 @@ mod tests {
         let (area, faults) = read(&[(Column::KodeDesa, "5106042001"), (Column::Kecamatan, "Susut")]);
         assert_eq!(area.as_deref(), Some("5106042001"));
         assert_eq!(faults, vec![(Severity::Warning, FaultKind::AreaDisagrees { code: code("5106042001"), name: code("510601") })]);
+        // Two kabupaten at once prove residence in neither.
+        assert_eq!(read(&[(Column::KodeDesa, "5106042001"), (Column::Kabupaten, "Klungkung")]).0, None);
     }
 
     #[test]
