@@ -6,15 +6,18 @@
 
 mod area;
 mod calendar_date;
+pub mod case;
 mod decision;
 mod facts;
 mod language;
 mod nik;
+mod role;
 mod rupiah;
 mod tri;
 
 pub use area::{AreaCode, AreaLevel};
 pub use calendar_date::{AgeBound, completed_years, month_end, years_after};
+pub use case::{CaseState, IllegalMove, RecordId};
 pub use decision::{Outcome, Verdict};
 pub use facts::{
     CannotTell, Citizenship, Education, Facts, IdentityDocument, MAX_INDICATORS, Occupation, Office, RegisterAnswer, RegisterKind, Sex,
@@ -23,5 +26,6 @@ pub use facts::{
 pub use jiff::civil::Date;
 pub use language::Language;
 pub use nik::{FamilyCardNumber, Nik, NikFault, NikNote, NikReading, looks_like_number, read_nik, read_sixteen_digits};
+pub use role::{Capacity, Role};
 pub use rupiah::{Rupiah, RupiahError};
 pub use tri::Tri;

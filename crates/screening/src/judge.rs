@@ -63,6 +63,8 @@ pub struct RowJudge<'s> {
     explainer: Explainer<'s>,
     registers_on: Date,
     rounded_column: bool,
+    /// The next row's NIK is known to stand elsewhere too (in a list not at hand).
+    pub duplicate_elsewhere: bool,
     /// Why the verdict: articles and facts.
     pub reason: String,
     /// What a reader must know besides.
@@ -84,6 +86,7 @@ impl<'s> RowJudge<'s> {
             explainer: Explainer::new(rules, setting.national, setting.language),
             registers_on: rules.register_date(),
             rounded_column: sheet.nik_column.finding().is_some(),
+            duplicate_elsewhere: false,
             reason: String::new(),
             warning: String::new(),
         }
@@ -198,7 +201,7 @@ impl<'s> RowJudge<'s> {
             (facts.nik, facts.nik_fault) = (None, Some(NikFault::MaybeRounded));
         }
         self.ask_registers(facts, record.name, record.no_kk);
-        facts.duplicate = facts.nik.is_some_and(|nik| self.lists.is_duplicate(nik));
+        facts.duplicate = facts.nik.is_some_and(|nik| self.duplicate_elsewhere || self.lists.is_duplicate(nik));
         if !setting.wages.is_empty() {
             let place_of_work =
                 self.layout.and_then(|layout| layout.position(payung_registry::Column::LokasiKerja)).map(|index| row.cell(index));

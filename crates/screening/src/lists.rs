@@ -127,6 +127,11 @@ impl Lists {
         if errors.is_empty() { Ok(Self { files: lists, duplicates: find_duplicates(&sightings) }) } else { Err(errors) }
     }
 
+    /// Lists in which repeated NIKs were not looked for.
+    pub(crate) fn without_duplicates(files: Vec<List>) -> Self {
+        Self { files, duplicates: FxHashMap::default() }
+    }
+
     /// The other rows with the same NIK, at most a few; empty when there is none.
     pub fn others(&self, nik: Nik, place: Place) -> impl Iterator<Item = Place> {
         self.duplicates.get(&nik.get()).into_iter().flatten().copied().filter(move |other| *other != place)

@@ -12,7 +12,7 @@ pub use condition::{AgeTest, Condition, FactName, NikTest, OneOrMany, RegisterTe
 pub use rules::{
     Amount, Attachment, Criterion, DatedValue, Deadline, DeadlineUnit, DecisionRule, Definition, Ending, Exemption, Field, Formula, Fund,
     Indicator, Instrument, Monitoring, NotFormalised, OccupationRule, OfficeRule, Only, Payer, Priority, PriorityKey, Provision,
-    Publication, Reading, Replacement, Right, Scale, ScaleStep, Severity, Source, Stage, Step,
+    Publication, Reading, Replacement, Right, Scale, ScaleStep, Severity, Source, Stage, Step, StepKind,
 };
 
 use payung_domain::Date;

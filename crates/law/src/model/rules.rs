@@ -53,6 +53,32 @@ impl Stage {
     }
 }
 
+/// What is done in a step, of the acts that the books know. A step without one is a duty outside them, or of later work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepKind {
+    /// A list is handed in.
+    HandIn,
+    /// Candidates are proposed for the budget.
+    Budget,
+    /// Candidates apply in writing.
+    Apply,
+    /// A letter assigns volunteers.
+    Assign,
+    /// The village deliberates.
+    Deliberate,
+    /// Lists are gathered and passed on.
+    Collect,
+    /// Cases are verified one by one.
+    Verify,
+    /// The insurer says what it knows before the decree.
+    AskInsurer,
+    /// The list of candidates is drawn up.
+    List,
+    /// The decree names them.
+    Decree,
+}
+
 /// What a rule rests on that is not among the quoted texts.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -293,12 +319,24 @@ rule! {
         members: Vec<String>,
         /// The steps (by id) that need it.
         before: Vec<String>,
+        /// What makes it in the books, when it is not recorded by hand: `register` (an extract loaded), or a step's id.
+        #[serde(default)]
+        made_by: Option<String>,
     }
 }
 
 rule! {
     /// A step of a case's way, in the order of `order`.
     Step {
+        /// Which act of the books it is.
+        #[serde(default)]
+        does: Option<StepKind>,
+        /// Roles that may take it, of those the actor's words mean.
+        #[serde(default)]
+        roles: Vec<payung_domain::Role>,
+        /// Steps (by id) from which whoever has gone through this one is spared.
+        #[serde(default)]
+        spares: Vec<String>,
         /// Place in the order, from 1; equal numbers go side by side.
         order: u16,
         /// Who does it.

@@ -1,0 +1,436 @@
+//! The installation: where each region's books are, who may sign in, and what they hold.
+
+use crate::acting::{hex, written};
+use crate::actor::{Actor, RoleHeld};
+use crate::books::{Books, BooksError};
+use crate::failure::ActError;
+use payung_domain::{AreaCode, Capacity, Date, Language, Role};
+use payung_law::Bundle;
+use payung_registry::Areas;
+use payung_storage::entity::{access_token, installation_log, region, role_held, user_account};
+use payung_storage::{Contents, Database, Location, Sealer, StorageError, chain_installation};
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::*;
+use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder, QuerySelect};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Bytes of randomness in a token.
+const TOKEN_BYTES: usize = 32;
+
+/// Where an installation keeps its databases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A folder of SQLite files.
+    Folder(PathBuf),
+    /// A PostgreSQL database; each region is a schema.
+    Postgres {
+        /// Its URL.
+        url: String,
+        /// What the names of the schemas begin with; `payung` unless several installations share a database.
+        prefix: String,
+    },
+}
+
+impl Place {
+    /// Where the installation database is.
+    #[must_use]
+    pub fn installation(&self) -> Location {
+        match self {
+            Self::Folder(folder) => Location::Sqlite(folder.join("payung.db")),
+            Self::Postgres { url, prefix } => Location::Postgres { url: url.clone(), schema: prefix.clone() },
+        }
+    }
+
+    /// Where a region's books are.
+    #[must_use]
+    pub fn books(&self, region: AreaCode) -> Location {
+        let code = region.digits();
+        match self {
+            Self::Folder(folder) => Location::Sqlite(folder.join(format!("{code}.db"))),
+            Self::Postgres { url, prefix } => Location::Postgres { url: url.clone(), schema: format!("{prefix}_{code}") },
+        }
+    }
+}
+
+/// An installation, open.
+#[derive(Debug, Clone)]
+pub struct Installation {
+    /// Its database.
+    pub database: Database,
+    /// Seals and opens.
+    pub sealer: Sealer,
+    /// Where its databases are.
+    pub place: Place,
+}
+
+/// Why an installation or its users cannot be used.
+#[derive(Debug)]
+pub enum InstallationError {
+    /// The database.
+    Storage(StorageError),
+    /// The books.
+    Books(BooksError),
+    /// Something given cannot be used.
+    Refused(ActError),
+}
+
+impl InstallationError {
+    /// What is wrong, where, what to do.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        match self {
+            Self::Storage(error) => error.message(language),
+            Self::Books(error) => error.message(language),
+            Self::Refused(error) => error.message(language).to_owned(),
+        }
+    }
+}
+
+impl From<StorageError> for InstallationError {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+impl From<BooksError> for InstallationError {
+    fn from(error: BooksError) -> Self {
+        Self::Books(error)
+    }
+}
+
+impl From<ActError> for InstallationError {
+    fn from(error: ActError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<DbErr> for InstallationError {
+    fn from(error: DbErr) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// A role to be given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRole {
+    /// To whom.
+    pub user: String,
+    /// In which region.
+    pub region: AreaCode,
+    /// What, where, when.
+    pub held: RoleHeld,
+}
+
+impl Installation {
+    /// Opens the installation at `place`, makes it when it is not there, and brings it up to date.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn open(place: Place, sealer: Sealer) -> Result<Self, StorageError> {
+        let database = Database::open(place.installation(), Contents::Installation).await?;
+        Ok(Self { database, sealer, place })
+    }
+
+    /// Opens a region's books, makes them when they are not there, and brings them up to date.
+    ///
+    /// # Errors
+    /// The database's; the key is another; they are another region's.
+    pub async fn books(
+        &self,
+        code: AreaCode,
+        name: &str,
+        now: jiff::Timestamp,
+        areas: Arc<Areas>,
+        bundles: Arc<BTreeMap<String, Bundle>>,
+    ) -> Result<Books, InstallationError> {
+        let database = Database::open(self.place.books(code), Contents::Books).await?;
+        let known = region::Entity::find_by_id(code.to_string()).one(&self.database.connection).await?;
+        if known.is_none() {
+            let row = region::ActiveModel {
+                code: Set(code.to_string()),
+                name: Set(name.to_owned()),
+                books: Set(self.place.books(code).shown()),
+                opened_at: Set(written(now)),
+            };
+            let conflict = sea_orm::sea_query::OnConflict::column(region::Column::Code).do_nothing().to_owned();
+            match region::Entity::insert(row).on_conflict(conflict).exec_without_returning(&self.database.connection).await {
+                Ok(_) | Err(DbErr::RecordNotInserted) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(Books::open(database, self, code, areas, bundles).await?)
+    }
+
+    /// The regions that have books, by code.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn regions(&self) -> Result<Vec<(String, String)>, InstallationError> {
+        let rows = region::Entity::find().order_by_asc(region::Column::Code).all(&self.database.connection).await?;
+        Ok(rows.into_iter().map(|row| (row.code, row.name)).collect())
+    }
+
+    /// Adds a user. The password may come later; a token works without.
+    ///
+    /// # Errors
+    /// The name is taken or cannot be one.
+    pub async fn add_user(&self, by: &str, name: &str, full_name: &str, now: jiff::Timestamp) -> Result<(), InstallationError> {
+        let fits = (2..=40).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'_'));
+        if !fits {
+            return Err(ActError::invalid(
+                format!("`{name}` tidak dapat menjadi nama pengguna. Pakai 2–40 huruf kecil, angka, titik atau tanda hubung."),
+                format!("`{name}` cannot be a user name. Use 2–40 lower-case letters, digits, dots or hyphens."),
+            )
+            .into());
+        }
+        let tx = self.database.begin().await?;
+        if user_account::Entity::find_by_id(name.to_owned()).one(&tx).await?.is_some() {
+            return Err(ActError::conflict(format!("Pengguna {name} sudah ada."), format!("There is a user {name} already.")).into());
+        }
+        let row = user_account::Model {
+            name: name.to_owned(),
+            full_name: full_name.trim().to_owned(),
+            nip: None,
+            password: None,
+            disabled_at: None,
+            created_at: written(now),
+            version: 1,
+        };
+        user_account::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+        self.note(&tx, by, "add-user", name, serde_json::json!({}), now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Gives a role.
+    ///
+    /// # Errors
+    /// There is no such user, the area lies outside the region, or the time is turned round.
+    pub async fn give_role(&self, by: &str, new: &NewRole, now: jiff::Timestamp) -> Result<(), InstallationError> {
+        let held = &new.held;
+        if !held.area.is_in(new.region) {
+            return Err(ActError::invalid(
+                format!("Wilayah {} tidak termasuk daerah {}.", held.area, new.region),
+                format!("Area {} is not in region {}.", held.area, new.region),
+            )
+            .into());
+        }
+        if held.until.is_some_and(|until| until < held.from) {
+            return Err(ActError::invalid("Masa peran berakhir sebelum dimulai.", "The role's term ends before it begins.").into());
+        }
+        let tx = self.database.begin().await?;
+        if user_account::Entity::find_by_id(new.user.clone()).one(&tx).await?.is_none() {
+            return Err(unknown_user(&new.user).into());
+        }
+        let row = role_held::Model {
+            id: next_role(&tx).await?,
+            user_name: new.user.clone(),
+            region: new.region.to_string(),
+            role: held.role.word().to_owned(),
+            area: held.area.to_string(),
+            agency: held.agency.clone(),
+            capacity: held.capacity.word().to_owned(),
+            held_from: held.from.to_string(),
+            held_until: held.until.map(|until| until.to_string()),
+            ended_at: None,
+        };
+        let same = role_held::Entity::find()
+            .filter(role_held::Column::UserName.eq(&row.user_name))
+            .filter(role_held::Column::Region.eq(&row.region))
+            .filter(role_held::Column::Role.eq(&row.role))
+            .filter(role_held::Column::Area.eq(&row.area))
+            .filter(role_held::Column::Agency.eq(&row.agency))
+            .filter(role_held::Column::HeldFrom.eq(&row.held_from))
+            .one(&tx)
+            .await?;
+        if same.is_some_and(|known| known.ended_at.is_none()) {
+            return Ok(());
+        }
+        let detail =
+            serde_json::json!({ "role": row.role, "region": row.region, "area": row.area, "from": row.held_from, "until": row.held_until });
+        role_held::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+        self.note(&tx, by, "give-role", &new.user, detail, now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Takes away every role of a kind from a user in a region, at once.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn take_role(
+        &self,
+        by: &str,
+        user: &str,
+        region: AreaCode,
+        role: Role,
+        now: jiff::Timestamp,
+    ) -> Result<u64, InstallationError> {
+        let tx = self.database.begin().await?;
+        let ended = role_held::Entity::update_many()
+            .col_expr(role_held::Column::EndedAt, Expr::value(written(now)))
+            .filter(role_held::Column::UserName.eq(user))
+            .filter(role_held::Column::Region.eq(region.to_string()))
+            .filter(role_held::Column::Role.eq(role.word()))
+            .filter(role_held::Column::EndedAt.is_null())
+            .exec(&tx)
+            .await?;
+        self.note(&tx, by, "take-role", user, serde_json::json!({ "role": role.word(), "ended": ended.rows_affected }), now).await?;
+        tx.commit().await?;
+        Ok(ended.rows_affected)
+    }
+
+    /// Disables a user: roles and tokens act no more.
+    ///
+    /// # Errors
+    /// There is no such user.
+    pub async fn disable_user(&self, by: &str, name: &str, now: jiff::Timestamp) -> Result<(), InstallationError> {
+        let tx = self.database.begin().await?;
+        let changed = user_account::Entity::update_many()
+            .col_expr(user_account::Column::DisabledAt, Expr::value(written(now)))
+            .filter(user_account::Column::Name.eq(name))
+            .exec(&tx)
+            .await?;
+        if changed.rows_affected == 0 {
+            return Err(unknown_user(name).into());
+        }
+        self.note(&tx, by, "disable-user", name, serde_json::json!({}), now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Makes a token for a user and gives it back; only its hash is kept.
+    ///
+    /// # Errors
+    /// There is no such user; no randomness.
+    pub async fn new_token(&self, by: &str, name: &str, label: &str, days: u16, now: jiff::Timestamp) -> Result<String, InstallationError> {
+        let tx = self.database.begin().await?;
+        if user_account::Entity::find_by_id(name.to_owned()).one(&tx).await?.is_none() {
+            return Err(unknown_user(name).into());
+        }
+        let mut secret = [0_u8; TOKEN_BYTES];
+        getrandom::fill(&mut secret).map_err(|_| ActError::from(payung_storage::SealError::Randomness))?;
+        let token = format!("pyg_{}", hex(&secret));
+        let expires = now + jiff::SignedDuration::from_hours(24 * i64::from(days));
+        let row = access_token::Model {
+            hash: token_hash(&token),
+            user_name: name.to_owned(),
+            label: label.to_owned(),
+            created_at: written(now),
+            expires_at: written(expires),
+            revoked_at: None,
+        };
+        access_token::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+        self.note(&tx, by, "new-token", name, serde_json::json!({ "label": label, "days": days }), now).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    /// Whoever a token belongs to, with what they hold in `region` at this moment.
+    ///
+    /// # Errors
+    /// The token is unknown, expired or revoked, or the user disabled; all said in one way, so that nothing is learnt by trying.
+    pub async fn actor(&self, token: &str, region: AreaCode, now: jiff::Timestamp) -> Result<Actor, InstallationError> {
+        let refused = || {
+            ActError::forbidden(
+                "Token ini tidak berlaku (salah, kedaluwarsa, dicabut, atau penggunanya dinonaktifkan). Minta token baru kepada administrator.",
+                "This token is not valid (wrong, expired, revoked, or its user disabled). Ask the administrator for a new one.",
+            )
+        };
+        let found = access_token::Entity::find_by_id(token_hash(token.trim())).one(&self.database.connection).await?.ok_or_else(refused)?;
+        if found.revoked_at.is_some() || found.expires_at <= written(now) {
+            return Err(refused().into());
+        }
+        self.actor_named(&found.user_name, region).await?.ok_or_else(|| refused().into())
+    }
+
+    /// The user with this name and what they hold in `region`; none when there is none or the user is disabled. For callers that have
+    /// established by other means who it is.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn actor_named(&self, name: &str, region: AreaCode) -> Result<Option<Actor>, InstallationError> {
+        let Some(user) = user_account::Entity::find_by_id(name.to_owned()).one(&self.database.connection).await? else { return Ok(None) };
+        if user.disabled_at.is_some() {
+            return Ok(None);
+        }
+        let rows = role_held::Entity::find()
+            .filter(role_held::Column::UserName.eq(name))
+            .filter(role_held::Column::Region.eq(region.to_string()))
+            .filter(role_held::Column::EndedAt.is_null())
+            .order_by_asc(role_held::Column::Id)
+            .all(&self.database.connection)
+            .await?;
+        let roles = rows.iter().filter_map(read_role).collect();
+        Ok(Some(Actor { name: user.name, full_name: user.full_name, roles }))
+    }
+
+    /// Whether anybody holds a role anywhere: before that, the first administrator may be made without a token.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn is_new(&self) -> Result<bool, InstallationError> {
+        Ok(user_account::Entity::find().count(&self.database.connection).await? == 0)
+    }
+
+    async fn note(
+        &self,
+        tx: &DatabaseTransaction,
+        by: &str,
+        act: &str,
+        subject: &str,
+        detail: serde_json::Value,
+        now: jiff::Timestamp,
+    ) -> Result<(), InstallationError> {
+        let last = installation_log::Entity::find().order_by_desc(installation_log::Column::Seq).limit(1).one(tx).await?;
+        let entry = installation_log::Model {
+            seq: last.as_ref().map_or(1, |last| last.seq + 1),
+            at: written(now),
+            user_name: by.to_owned(),
+            act: act.to_owned(),
+            subject: subject.to_owned(),
+            detail: detail.to_string(),
+            key_id: self.sealer.active().to_owned(),
+            previous: last.map_or_else(String::new, |last| last.hash),
+            hash: String::new(),
+        };
+        let entry = chain_installation(&self.sealer, entry);
+        installation_log::Entity::insert(entry.into_active_model()).exec_without_returning(tx).await?;
+        Ok(())
+    }
+}
+
+fn unknown_user(name: &str) -> ActError {
+    ActError::not_found(
+        format!("Tidak ada pengguna {name}. Tambahkan dengan `payung user add {name}`."),
+        format!("There is no user {name}. Add one with `payung user add {name}`."),
+    )
+}
+
+async fn next_role(tx: &DatabaseTransaction) -> Result<i64, DbErr> {
+    let last = role_held::Entity::find().order_by_desc(role_held::Column::Id).limit(1).one(tx).await?;
+    Ok(last.map_or(1, |last| last.id + 1))
+}
+
+fn read_role(row: &role_held::Model) -> Option<RoleHeld> {
+    Some(RoleHeld {
+        role: Role::from_word(&row.role)?,
+        area: AreaCode::parse(&row.area)?,
+        agency: row.agency.clone(),
+        capacity: Capacity::from_word(&row.capacity)?,
+        from: row.held_from.parse::<Date>().ok()?,
+        until: match &row.held_until {
+            Some(until) => Some(until.parse::<Date>().ok()?),
+            None => None,
+        },
+    })
+}
+
+/// Tokens have 256 random bits: a plain hash cannot be turned round.
+fn token_hash(token: &str) -> String {
+    hex(&Sha256::digest(token.as_bytes()))
+}

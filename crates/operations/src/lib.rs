@@ -1,0 +1,26 @@
+//! The acts of the programme: one file per act in [`acts`], each with its permission, its log entry, its idempotence and its errors in the
+//! user's words.
+//!
+//! What lives here: who may do what ([`permission`]), how an act is performed ([`acting`]), the acts. This is the only crate that opens a
+//! transaction, checks a permission or writes the log, so that no act is reachable around them, whatever the way in. What must never
+//! live here: pages, routes, arguments of a command line, the clock (`now` is an argument of every act).
+
+pub mod acting;
+mod actor;
+pub mod acts;
+mod books;
+mod cases;
+mod cells;
+mod failure;
+mod installation;
+mod people;
+pub mod permission;
+mod programme;
+mod spool;
+
+pub use acting::{Act, FileIn, Noted, Request, perform};
+pub use actor::{Actor, RoleHeld};
+pub use books::{Books, BooksError};
+pub use failure::{ActError, Fault};
+pub use installation::{Installation, InstallationError, NewRole, Place};
+pub use programme::Programme;

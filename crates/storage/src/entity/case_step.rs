@@ -1,0 +1,26 @@
+//! Table `case_step`; what its columns mean and who may see them: `columns.csv`.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "case_step")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub case_file: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub step: String,
+    pub outcome: String,
+    pub evidence: String,
+    pub reason: Option<Vec<u8>>,
+    pub by_user: String,
+    pub at: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub seq: i64,
+}
+
+/// Nothing is followed lazily: what belongs together is read together, by query.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

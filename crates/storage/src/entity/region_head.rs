@@ -1,0 +1,20 @@
+//! Table `region_head`; what its columns mean and who may see them: `columns.csv`.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "region_head")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub region: String,
+    pub seq: i64,
+    pub hash: String,
+    pub at: String,
+}
+
+/// Nothing is followed lazily: what belongs together is read together, by query.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
