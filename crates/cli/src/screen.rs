@@ -9,20 +9,17 @@ use crate::settings::Settings;
 use crate::summary::{self, Told};
 use indicatif::{ProgressBar, ProgressStyle};
 use payung_domain::{AreaCode, AreaLevel, Language, RegisterKind, Rupiah};
-use payung_law::model::{PriorityKey, Stage};
-use payung_law::money::{Basis, Membership, NationalLaw, PayerKind, Sector};
+use payung_law::model::Stage;
+use payung_law::money::{NationalLaw, cover_cost};
 use payung_law::{Choices, Ruleset, StageDates};
 use payung_registry::{Areas, ExtractTerms, Limits, Register};
-use payung_screening::{Ceiling, Lists, Output, Screened, Setting, Wages, vocabulary, write_head};
+use payung_screening::{Ceiling, Lists, Output, Screened, Setting, Wages, priority_order, vocabulary, write_head};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The order when the act's files give none.
-const DEFAULT_ORDER: [PriorityKey; 2] = [PriorityKey::LowerDesilFirst, PriorityKey::OlderFirst];
 
 /// Endings of files that results are not written as; nobody means a folder by them.
 const NO_FOLDERS: [&str; 10] = ["pdf", "xls", "xlsm", "xlsb", "ods", "doc", "docx", "txt", "json", "jsonl"];
@@ -263,26 +260,10 @@ fn registers(
 fn ceiling(args: &ScreenArgs, rules: &Ruleset, national: &Ruleset, wages: &Wages, language: Language) -> Result<Option<Ceiling>, Failure> {
     let (Some(budget), Some(months)) = (args.budget, args.months) else { return Ok(None) };
     let from = rules.dates.get(Stage::Enrolment);
-    let local = NationalLaw::new(&rules.regulation);
-    let basis = local.find("dasar-iuran", from).map_or(1, |value| value.value);
-    let own = [local.find("iuran-jkk-daerah", from), local.find("iuran-jkm-daerah", from)];
-    let wrong = |error: payung_law::money::MoneyError| Failure::said(error.message(language));
-    let per_person = match (basis, own) {
-        (2, [Some(jkk), Some(jkm)]) => {
-            Rupiah::new(jkk.value + jkm.value).times(i64::from(months)).map_err(|error| Failure::said(error.to_string()))?
-        }
-        _ => {
-            let basis = if basis == 2 {
-                let region = rules.regulation.region().and_then(|region| region.at(AreaLevel::Regency));
-                Basis::MinimumWage { wage: wages.of(region, from).0.unwrap_or(Rupiah::ZERO) }
-            } else {
-                Basis::Nominal { income: None }
-            };
-            let membership = Membership { basis, payer: PayerKind::Government, sector: Sector::Other };
-            NationalLaw::new(&national.regulation).contributions(&membership, from, months, 1).map_err(wrong)?
-        }
-    };
-    let order = rules.regulation.priority.first().map_or_else(|| DEFAULT_ORDER.to_vec(), |priority| priority.by.clone());
+    let region = rules.regulation.region().and_then(|region| region.at(AreaLevel::Regency));
+    let per_person = cover_cost(&rules.regulation, &national.regulation, from, months, wages.of(region, from).0)
+        .map_err(|error| Failure::said(error.message(language)))?;
+    let order = priority_order(&rules.regulation);
     Ok(Some(Ceiling { budget: Rupiah::new(budget), months, per_person, order }))
 }
 

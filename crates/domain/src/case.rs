@@ -67,6 +67,11 @@ pub enum CaseState {
         /// The decree.
         decree: RecordId,
     },
+    /// Taken out again by an amending decree.
+    Removed {
+        /// The amending decree.
+        decree: RecordId,
+    },
     /// Taken off by whoever handed it in.
     Withdrawn {
         /// The entry of the log in which it was withdrawn.
@@ -101,7 +106,7 @@ impl IllegalMove {
 }
 
 /// The words of the states, with their labels.
-const STATES: [(&str, &str, &str); 9] = [
+const STATES: [(&str, &str, &str); 10] = [
     ("proposed", "diusulkan", "proposed"),
     ("screened", "ditapis", "screened"),
     ("verified", "terverifikasi", "verified"),
@@ -110,6 +115,7 @@ const STATES: [(&str, &str, &str); 9] = [
     ("listed", "dalam daftar calon", "listed"),
     ("waiting", "daftar tunggu", "waiting"),
     ("decreed", "ditetapkan", "decreed"),
+    ("removed", "dikeluarkan dengan keputusan perubahan", "taken out by an amending decree"),
     ("withdrawn", "ditarik", "withdrawn"),
 ];
 
@@ -137,6 +143,7 @@ impl CaseState {
             Self::Listed { .. } => "listed",
             Self::Waiting { .. } => "waiting",
             Self::Decreed { .. } => "decreed",
+            Self::Removed { .. } => "removed",
             Self::Withdrawn { .. } => "withdrawn",
         }
     }
@@ -230,6 +237,17 @@ impl CaseState {
         match self {
             Self::Listed { .. } => Ok(Self::Decreed { decree }),
             other => Err(other.illegal("decreed")),
+        }
+    }
+
+    /// Taken out by a signed amending decree: whoever a decree named leaves only by another.
+    ///
+    /// # Errors
+    /// [`IllegalMove`].
+    pub const fn remove(self, decree: RecordId) -> Result<Self, IllegalMove> {
+        match self {
+            Self::Decreed { .. } => Ok(Self::Removed { decree }),
+            other => Err(other.illegal("removed")),
         }
     }
 

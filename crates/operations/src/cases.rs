@@ -57,6 +57,7 @@ pub fn state_of(case: &case_file::Model) -> Option<CaseState> {
         "listed" => CaseState::Listed { list: case.candidate_list?, rank: rank()? },
         "waiting" => CaseState::Waiting { list: case.candidate_list?, rank: rank()? },
         "decreed" => CaseState::Decreed { decree: case.decree? },
+        "removed" => CaseState::Removed { decree: case.decree? },
         "withdrawn" => CaseState::Withdrawn { entry },
         _ => return None,
     })
@@ -76,7 +77,7 @@ pub(crate) fn put_state(case: &mut case_file::ActiveModel, state: &CaseState) {
             case.candidate_list = Set(Some(*list));
             case.candidate_rank = Set(Some(i64::from(*rank)));
         }
-        CaseState::Decreed { decree } => case.decree = Set(Some(*decree)),
+        CaseState::Decreed { decree } | CaseState::Removed { decree } => case.decree = Set(Some(*decree)),
         CaseState::Proposed { .. } => {
             case.returned_until = Set(None);
             case.screening = Set(None);

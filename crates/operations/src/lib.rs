@@ -8,6 +8,7 @@
 pub mod acting;
 mod actor;
 pub mod acts;
+mod annex;
 mod books;
 mod cases;
 mod cells;
@@ -20,6 +21,7 @@ mod spool;
 
 pub use acting::{Act, FileIn, Noted, Request, perform};
 pub use actor::{Actor, RoleHeld};
+pub use annex::{AnnexDifferences, AnnexLine, annex, compare_annex};
 pub use books::{Books, BooksError};
 pub use failure::{ActError, Fault};
 pub use installation::{Installation, InstallationError, NewRole, Place};

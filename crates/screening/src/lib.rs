@@ -21,7 +21,7 @@ pub use judge::{Judged, RowJudge};
 pub use lists::{List, ListError, Lists, Place, Sheet};
 pub use marks::{CellNote, ResultRow, list_marks};
 pub use pipeline::{Output, Screened, ScreeningError, screen};
-pub use rank::{Ceiling, RankKey};
+pub use rank::{Ceiling, RankKey, priority_order};
 pub use result_csv::header_line;
 pub use rows::{ListRow, kept_sheet};
 pub use setting::{Setting, vocabulary};

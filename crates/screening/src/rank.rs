@@ -1,8 +1,18 @@
 //! Who comes first when money is short.
 
 use payung_domain::{Facts, RegisterAnswer, RegisterKind, Rupiah, Sex};
+use payung_law::Regulation;
 use payung_law::model::PriorityKey;
 use rustc_hash::FxHashMap;
+
+/// The order when the act's files give none.
+const DEFAULT_ORDER: [PriorityKey; 2] = [PriorityKey::LowerDesilFirst, PriorityKey::OlderFirst];
+
+/// The order in which people come first when money is short: the act's own, else the stated default.
+#[must_use]
+pub fn priority_order(regulation: &Regulation) -> Vec<PriorityKey> {
+    regulation.priority.first().map_or_else(|| DEFAULT_ORDER.to_vec(), |priority| priority.by.clone())
+}
 
 /// The money there is, and what one person costs.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -74,3 +74,13 @@ pub fn kept_sheet(layout: Layout, rows: Vec<OwnedRow>) -> Sheet {
     let report = SheetReport { hidden_rows_known: true, ..SheetReport::default() };
     Sheet { name: String::new(), hidden: false, layout: Some(layout), header_not_found: None, report, nik_column, rows_in, rows }
 }
+
+impl Cells for ListRow<'_> {
+    fn cell(&self, index: usize) -> payung_registry::Cell<'_> {
+        self.cells.cell(index)
+    }
+
+    fn width(&self) -> usize {
+        self.cells.width()
+    }
+}

@@ -174,7 +174,7 @@ CREATE TABLE case_file (
   occupation TEXT,
   continuing BOOLEAN,
   planned BOOLEAN NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('proposed', 'screened', 'verified', 'returned', 'refused', 'listed', 'waiting', 'decreed', 'withdrawn')),
+  state TEXT NOT NULL CHECK (state IN ('proposed', 'screened', 'verified', 'returned', 'refused', 'listed', 'waiting', 'decreed', 'removed', 'withdrawn')),
   verdict TEXT CHECK (verdict IN ('layak', 'tidak layak', 'perlu data')),
   duplicate BOOLEAN NOT NULL,
   screening BIGINT,

@@ -4,10 +4,12 @@
 
 mod benefit;
 mod contribution;
+mod cover;
 mod period;
 
 pub use benefit::{Benefit, BenefitLine, ChildInSchool, Disability, Schooling, Transport};
 pub use contribution::{Basis, Contribution, Membership, PayerKind, Sector};
+pub use cover::cover_cost;
 pub use period::{ClaimPeriod, DueDate, DueError};
 
 use crate::regulation::Regulation;

@@ -304,8 +304,7 @@ impl HandInList {
                     .entry(row.sheet.name.clone())
                     .or_insert_with(|| RowReader::new(layout, &programme.vocabulary, &books.areas, Some(self.area), acting.day));
                 let above = row.number < layout.header_rows.0;
-                let borrowed = Borrowed(row.cells);
-                let content = if row.broken || above { RowContent::broken_record() } else { reader.read(&borrowed) };
+                let content = if row.broken || above { RowContent::broken_record() } else { reader.read(&row) };
                 let cells = match content {
                     RowContent::Person(_) => StoredCells::of(row.cells, layout, &programme.vocabulary),
                     _ => StoredCells::numbered(row.cells),
@@ -483,19 +482,6 @@ fn fault_words(faults: &[CellFault], layout: &payung_registry::Layout, row: &dyn
         })
         .collect();
     Some(words.join("; "))
-}
-
-/// A row behind a pointer, for readers that are generic over rows.
-struct Borrowed<'r>(&'r dyn payung_registry::Cells);
-
-impl payung_registry::Cells for Borrowed<'_> {
-    fn cell(&self, index: usize) -> payung_registry::Cell<'_> {
-        self.0.cell(index)
-    }
-
-    fn width(&self) -> usize {
-        self.0.width()
-    }
 }
 
 async fn insert_cases(acting: &Acting<'_>, cases: Vec<case_file::Model>) -> Result<(), ActError> {
