@@ -1,5 +1,6 @@
 //! The command line (contract): every flag's name, its help and how its value is read.
 
+use crate::books::{AuditArgs, BooksArgs, KeyArgs, MigrateArgs, UserArgs};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use payung_domain::{AreaCode, Date, RegisterKind};
@@ -42,6 +43,16 @@ pub enum Command {
     Template(TemplateArgs),
     /// Mengulang keputusan yang tersimpan dan membandingkan hasilnya.
     Replay(ReplayArgs),
+    /// Bekerja dengan buku: dari daftar yang diserahkan sampai keputusan yang dicatat.
+    Books(Box<BooksArgs>),
+    /// Menyiapkan basis data dan membawanya ke versi program ini.
+    Migrate(MigrateArgs),
+    /// Mengatur pengguna, peran dan token.
+    User(Box<UserArgs>),
+    /// Mengatur kunci.
+    Key(KeyArgs),
+    /// Memeriksa catatan perbuatan.
+    Audit(AuditArgs),
 }
 
 /// `payung screen`.

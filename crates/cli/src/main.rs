@@ -1,6 +1,7 @@
 //! `payung`, the one binary: wires everything. The file-only commands know no users.
 
 mod args;
+mod books;
 mod failure;
 mod law;
 mod lint;
@@ -57,6 +58,11 @@ fn run() -> ExitCode {
         Command::Lint(lint) => lint::run(&settings, &lint),
         Command::Template(template) => template::run(&settings, &template),
         Command::Replay(replay) => replay::run(&settings, &replay),
+        Command::Books(asked) => books::books(&settings, &asked),
+        Command::Migrate(migrate) => books::migrate(&settings, &migrate),
+        Command::User(user) => books::user(&settings, &user),
+        Command::Key(key) => books::key(&settings, &key),
+        Command::Audit(audit) => books::audit(&settings, &audit),
     };
     match done {
         Ok(code) => code,

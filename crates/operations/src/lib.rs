@@ -25,4 +25,4 @@ pub use annex::{AnnexDifferences, AnnexLine, annex, compare_annex};
 pub use books::{Books, BooksError};
 pub use failure::{ActError, Fault};
 pub use installation::{Installation, InstallationError, NewRole, Place};
-pub use programme::Programme;
+pub use programme::{Programme, ReadingChosen};

@@ -1,0 +1,308 @@
+//! `payung books …`: one act each, through the same operations as every other way in.
+
+use super::args::{BooksCommand, Year};
+use super::now;
+use super::open::Opened;
+use crate::failure::Failure;
+use crate::settings::Settings;
+use payung_domain::Date;
+use payung_operations::acts::draft_decree::DraftDecree;
+use payung_operations::acts::draw_up_list::DrawUpList;
+use payung_operations::acts::hand_in_list::HandInList;
+use payung_operations::acts::load_register::LoadRegister;
+use payung_operations::acts::open_year::OpenYear;
+use payung_operations::acts::record_decree::RecordDecree;
+use payung_operations::acts::record_instrument::{Member, RecordInstrument};
+use payung_operations::acts::screen_batch::ScreenBatch;
+use payung_operations::{Act, FileIn, Programme, ReadingChosen, Request, perform};
+use serde::Deserialize;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Files larger than this are refused before they are read: 512 MiB.
+const FILE_BYTES_MAX: u64 = 512 << 20;
+
+/// Runs the command.
+pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -> Result<ExitCode, Failure> {
+    match command {
+        BooksCommand::Open { year, regulation, reading } => {
+            let readings = reading.iter().map(|text| read_reading(text)).collect::<Result<_, _>>()?;
+            act(settings, opened, &OpenYear { year: *year, regulation: regulation.clone(), readings }).await
+        }
+        BooksCommand::Instrument { year, file, paper } => {
+            let programme_year = programme(opened, year).await?;
+            let written = InstrumentFile::read(file)?;
+            let paper = paper.as_deref().map(read_file).transpose()?;
+            act(settings, opened, &written.into_act(programme_year, paper)).await
+        }
+        BooksCommand::LoadRegister { year, kind, source, snapshot, coverage, stands_in_for, decision, files } => {
+            let programme_year = programme(opened, year).await?;
+            let files = files.iter().map(|path| read_file(path)).collect::<Result<_, _>>()?;
+            let decision = decision.as_deref().map(read_file).transpose()?;
+            let load = LoadRegister {
+                programme_year,
+                kind: *kind,
+                source: source.clone(),
+                snapshot: *snapshot,
+                coverage: *coverage,
+                stands_in_for: stands_in_for.zip(decision),
+                files,
+            };
+            act(settings, opened, &load).await
+        }
+        BooksCommand::HandIn { year, area, agency, on_behalf_of, unplanned, corrects, file } => {
+            let hand_in = HandInList {
+                programme_year: programme(opened, year).await?,
+                area: *area,
+                agency: agency.clone(),
+                on_behalf_of: on_behalf_of.clone(),
+                planned: !unplanned,
+                corrects: corrects.clone(),
+                file: read_file(file)?,
+            };
+            act(settings, opened, &hand_in).await
+        }
+        BooksCommand::Screen { year, receipt } => {
+            act(settings, opened, &ScreenBatch { programme_year: programme(opened, year).await?, receipt: receipt.clone() }).await
+        }
+        BooksCommand::List { year, number, date, cover_from, months, budget, minimum_wage } => {
+            let list = DrawUpList {
+                programme_year: programme(opened, year).await?,
+                number: number.clone(),
+                date: *date,
+                cover_from: *cover_from,
+                months: *months,
+                budget: *budget,
+                minimum_wage: *minimum_wage,
+            };
+            act(settings, opened, &list).await
+        }
+        BooksCommand::DraftDecree { year, list, title, cover_from } => {
+            let draft =
+                DraftDecree { programme_year: programme(opened, year).await?, list: *list, title: title.clone(), cover_from: *cover_from };
+            act(settings, opened, &draft).await
+        }
+        BooksCommand::RecordDecree { decree, version, number, date, people, total, page_code, retyped_annex, file } => {
+            let record = RecordDecree {
+                decree: *decree,
+                version: *version,
+                number: number.clone(),
+                date: *date,
+                people: *people,
+                total: *total,
+                page_code: page_code.clone(),
+                file: read_file(file)?,
+                retyped_annex: retyped_annex.as_deref().map(read_file).transpose()?,
+            };
+            act(settings, opened, &record).await
+        }
+    }
+}
+
+/// Performs an act and prints what came of it.
+pub async fn act<A: Act>(settings: &Settings, opened: &Opened, act: &A) -> Result<ExitCode, Failure> {
+    let request = Request { actor: &opened.actor, now: now(), id: opened.request.as_deref() };
+    let done = perform(&opened.books, request, act).await?;
+    print(settings, opened.json, &done)
+}
+
+/// Prints a result: as JSON, or a line for each of its values.
+fn print(settings: &Settings, json: bool, done: &impl serde::Serialize) -> Result<ExitCode, Failure> {
+    let value = serde_json::to_value(done).unwrap_or_default();
+    if json {
+        println!("{value}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let serde_json::Value::Object(values) = &value else { return Ok(ExitCode::SUCCESS) };
+    let known = LABELS.iter().map(|(name, ..)| *name).filter(|name| values.contains_key(*name));
+    let other = values.keys().map(String::as_str).filter(|name| label(name).is_none());
+    for name in known.chain(other) {
+        let label = label(name).map_or(name, |(id, en)| settings.language.pick(id, en));
+        match &values[name] {
+            serde_json::Value::Null | serde_json::Value::Bool(false) => {}
+            serde_json::Value::Bool(true) => println!("{label}"),
+            serde_json::Value::String(text) => println!("{label}: {text}"),
+            serde_json::Value::Array(items) if items.iter().all(serde_json::Value::is_string) => {
+                let items: Vec<&str> = items.iter().filter_map(serde_json::Value::as_str).collect();
+                println!("{label}: {}", items.join("; "));
+            }
+            other => println!("{label}: {other}"),
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The labels of results.
+const LABELS: &[(&str, &str, &str)] = &[
+    ("id", "nomor buku", "number in the books"),
+    ("already", "sudah pernah; tidak ada yang berubah", "done before; nothing was changed"),
+    ("receipt", "tanda terima", "receipt"),
+    ("rows", "baris", "rows"),
+    ("people", "orang", "people"),
+    ("unreadable", "baris tidak terbaca", "rows nobody can read"),
+    ("not_data", "baris bukan data", "rows that are no data"),
+    ("changes", "perubahan", "changes"),
+    ("cases", "berkas ditapis", "cases screened"),
+    ("eligible", "layak", "eligible"),
+    ("refused", "tidak layak", "not eligible"),
+    ("unknown", "perlu data", "wanting data"),
+    ("duplicates", "NIK berulang", "repeated NIKs"),
+    ("registers", "register", "registers"),
+    ("regulation_hash", "sidik teks peraturan", "hash of the regulation's text"),
+    ("places", "dalam batas anggaran", "within the money"),
+    ("waiting", "daftar tunggu", "waiting"),
+    ("per_person", "biaya per orang (rupiah)", "cost of a person (rupiah)"),
+    ("total", "jumlah (rupiah)", "total (rupiah)"),
+    ("ranked_by", "urutan", "ranked by"),
+    ("page_code", "kode halaman", "page code"),
+    ("chain_head", "kepala rantai", "chain head"),
+    ("added", "orang ditetapkan", "people decreed"),
+    ("removed", "orang dikeluarkan", "people taken out"),
+];
+
+fn label(name: &str) -> Option<(&'static str, &'static str)> {
+    LABELS.iter().find(|(known, ..)| *known == name).map(|(_, id, en)| (*id, *en))
+}
+
+/// The programme year a command means.
+pub async fn programme(opened: &Opened, year: &Year) -> Result<i64, Failure> {
+    let found = Programme::find(&opened.books.database.connection, &opened.books, i64::from(year.year), year.regulation.as_deref()).await?;
+    Ok(found.year.id)
+}
+
+/// Reads a file that comes with an act.
+pub fn read_file(path: &Path) -> Result<FileIn, Failure> {
+    let shown = path.display();
+    let unreadable = |cause: std::io::Error| {
+        Failure::Cannot(
+            format!("Berkas {shown} tidak dapat dibaca ({cause}). Periksa letak dan izinnya."),
+            format!("File {shown} cannot be read ({cause}). Check where it is and its permissions."),
+        )
+    };
+    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    if size > FILE_BYTES_MAX {
+        return Err(Failure::Cannot(
+            format!("Berkas {shown} terlalu besar ({} MiB; paling besar {} MiB).", size >> 20, FILE_BYTES_MAX >> 20),
+            format!("File {shown} is too large ({} MiB; at most {} MiB).", size >> 20, FILE_BYTES_MAX >> 20),
+        ));
+    }
+    let body = std::fs::read(path).map_err(unreadable)?;
+    let name = path.file_name().map_or_else(|| shown.to_string(), |name| name.to_string_lossy().into_owned());
+    Ok(FileIn { name, media_type: media_type(path).to_owned(), body: body.into() })
+}
+
+/// The media type by a file's ending; what is inside is looked at by its reader.
+fn media_type(path: &Path) -> &'static str {
+    match path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase).as_deref() {
+        Some("pdf") => "application/pdf",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Some("ods") => "application/vnd.oasis.opendocument.spreadsheet",
+        Some("csv") => "text/csv",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("png") => "image/png",
+        _ => "application/octet-stream",
+    }
+}
+
+/// A reading as it is written on the command line.
+fn read_reading(text: &str) -> Result<ReadingChosen, Failure> {
+    let mut parts = text.splitn(3, '=');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(id), Some(option), Some(ground)) if !ground.trim().is_empty() => {
+            Ok(ReadingChosen { id: id.trim().to_owned(), option: option.trim().to_owned(), ground: ground.trim().to_owned() })
+        }
+        _ => Err(Failure::Usage(
+            format!("`{text}`: tulis ID=PILIHAN=DASAR, misalnya SMS-A4=padan-wajib=\"Pendapat Bagian Hukum 5/2026\"."),
+            format!("`{text}`: write ID=OPTION=GROUND, such as SMS-A4=padan-wajib=\"Legal opinion 5/2026\"."),
+        )),
+    }
+}
+
+/// An instrument as it is written in a file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct InstrumentFile {
+    kind: String,
+    number: String,
+    date: String,
+    valid_from: String,
+    valid_until: Option<String>,
+    issued_by: String,
+    #[serde(default)]
+    member: Vec<MemberLine>,
+    #[serde(default)]
+    details: std::collections::BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct MemberLine {
+    user: Option<String>,
+    name: String,
+    position: String,
+    from: Option<String>,
+    until: Option<String>,
+}
+
+/// An instrument whose dates were read.
+struct ReadInstrument {
+    file: InstrumentFile,
+    date: Date,
+    valid_from: Date,
+    valid_until: Option<Date>,
+    members: Vec<Member>,
+}
+
+impl InstrumentFile {
+    fn read(path: &Path) -> Result<ReadInstrument, Failure> {
+        let shown = path.display().to_string();
+        let wrong = |what: &str| {
+            Failure::Cannot(
+                format!(
+                    "{shown}: {what}. Yang perlu: kind, number, date, valid-from, issued-by; boleh: valid-until, [[member]] (name, position, user, from, until), [details]. Tanggal: \"2026-01-31\"."
+                ),
+                format!(
+                    "{shown}: {what}. Needed: kind, number, date, valid-from, issued-by; allowed: valid-until, [[member]] (name, position, user, from, until), [details]. Dates: \"2026-01-31\"."
+                ),
+            )
+        };
+        let body = read_file(path)?.body;
+        let text = std::str::from_utf8(&body).map_err(|_| wrong("UTF-8"))?;
+        let file: InstrumentFile = toml::from_str(text).map_err(|error| wrong(&error.message().replace('\n', " ")))?;
+        let day = |text: &str| text.parse::<Date>().map_err(|_| wrong(text));
+        let (date, valid_from) = (day(&file.date)?, day(&file.valid_from)?);
+        let valid_until = file.valid_until.as_deref().map(day).transpose()?;
+        let members = file
+            .member
+            .iter()
+            .map(|line| {
+                Ok(Member {
+                    user: line.user.clone(),
+                    name: line.name.clone(),
+                    position: line.position.clone(),
+                    from: line.from.as_deref().map(day).transpose()?.unwrap_or(valid_from),
+                    until: line.until.as_deref().map(day).transpose()?.or(valid_until),
+                })
+            })
+            .collect::<Result<_, Failure>>()?;
+        Ok(ReadInstrument { file, date, valid_from, valid_until, members })
+    }
+}
+
+impl ReadInstrument {
+    fn into_act(self, programme_year: i64, paper: Option<FileIn>) -> RecordInstrument {
+        RecordInstrument {
+            programme_year,
+            kind: self.file.kind,
+            number: self.file.number,
+            date: self.date,
+            valid_from: self.valid_from,
+            valid_until: self.valid_until,
+            issued_by: self.file.issued_by,
+            members: self.members,
+            details: self.file.details.into_iter().collect(),
+            file: paper,
+        }
+    }
+}

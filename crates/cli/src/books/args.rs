@@ -1,0 +1,392 @@
+//! The arguments of the commands that use the books.
+
+use clap::{Args, Subcommand};
+use payung_domain::{AreaCode, Capacity, Date, RegisterKind, Role};
+use payung_operations::Place;
+use std::path::PathBuf;
+
+/// Where the books are, and under which key.
+#[derive(Debug, Clone, Args)]
+pub struct Where {
+    /// Folder buku (SQLite).
+    #[arg(long, env = "PAYUNG_DATA", value_name = "FOLDER", default_value = "payung-data")]
+    pub data: PathBuf,
+    /// Basis data PostgreSQL, misalnya postgres://pengguna@host/payung; menggantikan --data.
+    #[arg(long, env = "PAYUNG_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// Awalan nama skema di PostgreSQL.
+    #[arg(long, env = "PAYUNG_SCHEMA", value_name = "NAMA", default_value = "payung")]
+    pub schema: String,
+    /// Berkas kunci; bawaan: kunci.toml di folder buku.
+    #[arg(long, env = "PAYUNG_KEY_FILE", value_name = "BERKAS")]
+    pub key: Option<PathBuf>,
+}
+
+impl Where {
+    /// The place of the databases.
+    pub fn place(&self) -> Place {
+        match &self.database {
+            Some(url) => Place::Postgres { url: url.clone(), prefix: self.schema.clone() },
+            None => Place::Folder(self.data.clone()),
+        }
+    }
+
+    /// The key file.
+    pub fn key_file(&self) -> PathBuf {
+        self.key.clone().unwrap_or_else(|| self.data.join("kunci.toml"))
+    }
+}
+
+/// Where, which region, and who asks.
+#[derive(Debug, Clone, Args)]
+pub struct Asked {
+    /// Letak buku dan kunci.
+    #[command(flatten)]
+    pub at: Where,
+    /// Kode kabupaten atau kota.
+    #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
+    pub region: AreaCode,
+    /// Berkas berisi token; atau isi PAYUNG_TOKEN.
+    #[arg(long, env = "PAYUNG_TOKEN_FILE", value_name = "BERKAS")]
+    pub token_file: Option<PathBuf>,
+    /// Nama permintaan ini; permintaan yang diulang dengan nama sama dijawab sama.
+    #[arg(long, value_name = "NAMA")]
+    pub request: Option<String>,
+    /// Hasil sebagai JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn area(text: &str) -> Result<AreaCode, String> {
+    AreaCode::parse(text).ok_or_else(|| "kode wilayah, misalnya 12.17 / an area code such as 12.17".to_owned())
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::from_word(text).ok_or_else(|| Role::ALL.iter().map(|role| role.word()).collect::<Vec<_>>().join(", "))
+}
+
+fn capacity(text: &str) -> Result<Capacity, String> {
+    Capacity::from_word(text).ok_or_else(|| Capacity::ALL.iter().map(|capacity| capacity.word()).collect::<Vec<_>>().join(", "))
+}
+
+fn register(text: &str) -> Result<RegisterKind, String> {
+    RegisterKind::from_word(text).ok_or_else(|| RegisterKind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", "))
+}
+
+/// `payung key`.
+#[derive(Debug, Args)]
+pub struct KeyArgs {
+    /// Perintah.
+    #[command(subcommand)]
+    pub command: KeyCommand,
+}
+
+/// What is done with keys.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Membuat berkas kunci baru.
+    New {
+        /// Berkas yang dibuat; tidak pernah menimpa.
+        file: PathBuf,
+    },
+    /// Menambah kunci baru dan menyegel ulang semua data dengannya.
+    Rotate {
+        /// Letak buku dan kunci.
+        #[command(flatten)]
+        at: Where,
+    },
+}
+
+/// `payung migrate`.
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    /// Letak buku dan kunci.
+    #[command(flatten)]
+    pub at: Where,
+    /// Kode kabupaten atau kota yang bukunya disiapkan; tanpa ini semua yang sudah ada.
+    #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
+    pub region: Option<AreaCode>,
+}
+
+/// `payung user`.
+#[derive(Debug, Args)]
+pub struct UserArgs {
+    /// Letak buku dan kunci.
+    #[command(flatten)]
+    pub at: Where,
+    /// Berkas berisi token administrator; atau isi PAYUNG_TOKEN. Pengguna pertama dibuat tanpa token.
+    #[arg(long, env = "PAYUNG_TOKEN_FILE", value_name = "BERKAS")]
+    pub token_file: Option<PathBuf>,
+    /// Perintah.
+    #[command(subcommand)]
+    pub command: UserCommand,
+}
+
+/// What is done with users.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Menambah pengguna. Pengguna pertama menjadi administrator dan tokennya dicetak.
+    Add {
+        /// Nama pengguna.
+        name: String,
+        /// Nama lengkap.
+        #[arg(long, value_name = "NAMA")]
+        full_name: String,
+        /// Kode kabupaten atau kota (untuk administrator pertama).
+        #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
+        region: AreaCode,
+    },
+    /// Memberi peran untuk suatu wilayah dan masa.
+    Role {
+        /// Nama pengguna.
+        name: String,
+        /// Peran.
+        #[arg(long, value_name = "PERAN", value_parser = role)]
+        role: Role,
+        /// Kode kabupaten atau kota.
+        #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
+        region: AreaCode,
+        /// Wilayah peran; bawaan: seluruh daerah.
+        #[arg(long, value_name = "KODE", value_parser = area)]
+        area: Option<AreaCode>,
+        /// Perangkat daerah (untuk operator perangkat daerah), dengan kata-kata peraturan.
+        #[arg(long, value_name = "NAMA", default_value = "")]
+        agency: String,
+        /// Cara jabatan dipegang.
+        #[arg(long, value_name = "definitif|pj|plt|an", default_value = "definitif", value_parser = capacity)]
+        capacity: Capacity,
+        /// Mulai tanggal; bawaan: hari ini.
+        #[arg(long, value_name = "TANGGAL")]
+        from: Option<Date>,
+        /// Sampai tanggal.
+        #[arg(long, value_name = "TANGGAL")]
+        until: Option<Date>,
+        /// Mencabut peran itu sekarang juga.
+        #[arg(long)]
+        end: bool,
+    },
+    /// Membuat token; dicetak sekali, tidak disimpan.
+    Token {
+        /// Nama pengguna.
+        name: String,
+        /// Untuk apa.
+        #[arg(long, default_value = "baris perintah")]
+        label: String,
+        /// Berlaku sekian hari.
+        #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u16).range(1..=1826))]
+        days: u16,
+        /// Kode kabupaten atau kota.
+        #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
+        region: AreaCode,
+    },
+    /// Menonaktifkan pengguna sekarang juga.
+    Disable {
+        /// Nama pengguna.
+        name: String,
+        /// Kode kabupaten atau kota.
+        #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
+        region: AreaCode,
+    },
+}
+
+/// `payung audit`.
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    /// Perintah.
+    #[command(subcommand)]
+    pub command: AuditCommand,
+}
+
+/// What is done with the log.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Membuktikan rantai catatan utuh; juga pada salinan, tanpa jaringan.
+    Verify {
+        /// Letak buku dan kunci.
+        #[command(flatten)]
+        at: Where,
+        /// Kode kabupaten atau kota.
+        #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
+        region: AreaCode,
+        /// Kepala rantai yang tercetak di keputusan atau cadangan; boleh berulang.
+        #[arg(long, value_name = "NOMOR:HASH")]
+        head: Vec<String>,
+    },
+}
+
+/// `payung books`.
+#[derive(Debug, Args)]
+pub struct BooksArgs {
+    /// Siapa, di mana.
+    #[command(flatten)]
+    pub at: Asked,
+    /// Perintah.
+    #[command(subcommand)]
+    pub command: BooksCommand,
+}
+
+/// The acts of the books that are done from the command line.
+#[derive(Debug, Subcommand)]
+pub enum BooksCommand {
+    /// Membuka tahun program di bawah sebuah peraturan.
+    Open {
+        /// Tahun.
+        #[arg(long)]
+        year: i16,
+        /// Pengenal peraturan.
+        #[arg(long, value_name = "ID")]
+        regulation: String,
+        /// Pembacaan lain dari bawaan, dengan dasarnya: ID=PILIHAN=DASAR; boleh berulang.
+        #[arg(long, value_name = "ID=PILIHAN=DASAR")]
+        reading: Vec<String>,
+    },
+    /// Mencatat dokumen dasar (tim, petikan data, penunjukan) dari berkas TOML.
+    Instrument {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Berkas TOML: kind, number, date, valid-from, valid-until, issued-by, [[member]].
+        file: PathBuf,
+        /// Naskah yang ditandatangani.
+        #[arg(long, value_name = "BERKAS")]
+        paper: Option<PathBuf>,
+    },
+    /// Memuat ekstrak register.
+    LoadRegister {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Jenis: dtks, p3ke, dtsen, bpjs, aid, padan.
+        #[arg(long, value_parser = register)]
+        kind: RegisterKind,
+        /// Asal: pemberi dan nomor surat.
+        #[arg(long)]
+        source: String,
+        /// Tanggal data.
+        #[arg(long, value_name = "TANGGAL")]
+        snapshot: Date,
+        /// Wilayah yang dicakup seluruhnya.
+        #[arg(long, value_name = "KODE", value_parser = area)]
+        coverage: Option<AreaCode>,
+        /// Register yang digantikan, bersama --decision.
+        #[arg(long, value_parser = register, requires = "decision")]
+        stands_in_for: Option<RegisterKind>,
+        /// Keputusan pemakaian pengganti.
+        #[arg(long, value_name = "BERKAS", requires = "stands_in_for")]
+        decision: Option<PathBuf>,
+        /// Berkas register.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Menyerahkan daftar.
+    HandIn {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Wilayah daftar.
+        #[arg(long, value_name = "KODE", value_parser = area)]
+        area: AreaCode,
+        /// Perangkat daerah pendata, dengan kata-kata peraturan.
+        #[arg(long, default_value = "")]
+        agency: String,
+        /// Atas nama desa/kelurahan.
+        #[arg(long, value_name = "NAMA")]
+        on_behalf_of: Option<String>,
+        /// Tidak direncanakan saat anggaran disusun.
+        #[arg(long)]
+        unplanned: bool,
+        /// Nomor tanda terima daftar yang dibetulkan.
+        #[arg(long, value_name = "TANDA-TERIMA")]
+        corrects: Option<String>,
+        /// Daftar.
+        file: PathBuf,
+    },
+    /// Menapis berkas.
+    Screen {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Hanya tanda terima ini.
+        #[arg(long, value_name = "TANDA-TERIMA")]
+        receipt: Option<String>,
+    },
+    /// Menyusun daftar calon.
+    List {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Nomor daftar.
+        #[arg(long)]
+        number: String,
+        /// Tanggal daftar.
+        #[arg(long, value_name = "TANGGAL")]
+        date: Date,
+        /// Bulan pertama perlindungan.
+        #[arg(long, value_name = "TANGGAL")]
+        cover_from: Date,
+        /// Lama perlindungan, bulan.
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=60))]
+        months: u16,
+        /// Anggaran, rupiah.
+        #[arg(long, value_name = "RUPIAH")]
+        budget: Option<i64>,
+        /// Upah minimum daerah, bila iuran dihitung darinya.
+        #[arg(long, value_name = "RUPIAH")]
+        minimum_wage: Option<i64>,
+    },
+    /// Menyusun rancangan keputusan dari daftar calon.
+    DraftDecree {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Nomor buku daftar calon.
+        #[arg(long)]
+        list: i64,
+        /// Judul, tanpa "Keputusan … tentang".
+        #[arg(long)]
+        title: String,
+        /// Bulan pertama perlindungan.
+        #[arg(long, value_name = "TANGGAL")]
+        cover_from: Date,
+    },
+    /// Mencatat keputusan yang sudah ditandatangani.
+    RecordDecree {
+        /// Nomor buku keputusan.
+        #[arg(long)]
+        decree: i64,
+        /// Versi yang dilihat.
+        #[arg(long, default_value_t = 1)]
+        version: i64,
+        /// Nomor keputusan.
+        #[arg(long)]
+        number: String,
+        /// Tanggal keputusan.
+        #[arg(long, value_name = "TANGGAL")]
+        date: Date,
+        /// Jumlah orang dalam lampiran yang ditandatangani.
+        #[arg(long)]
+        people: u64,
+        /// Jumlah rupiah dalam lampiran yang ditandatangani.
+        #[arg(long)]
+        total: i64,
+        /// Kode pada halamannya.
+        #[arg(long)]
+        page_code: String,
+        /// Lampiran yang diketik ulang (XLSX, ODS, CSV), dibandingkan nama demi nama.
+        #[arg(long, value_name = "BERKAS")]
+        retyped_annex: Option<PathBuf>,
+        /// Naskah yang ditandatangani.
+        file: PathBuf,
+    },
+}
+
+/// Which programme year.
+#[derive(Debug, Clone, Args)]
+pub struct Year {
+    /// Tahun program.
+    #[arg(long)]
+    pub year: i16,
+    /// Pengenal peraturan, bila tahun itu dibuka di bawah beberapa.
+    #[arg(long, value_name = "ID")]
+    pub regulation: Option<String>,
+}

@@ -1,0 +1,89 @@
+//! The commands that use the books: every act goes through `payung_operations::perform`, under the token of whoever asks.
+
+pub mod acts;
+pub mod args;
+mod audit;
+mod keys;
+mod open;
+mod users;
+
+use crate::failure::Failure;
+use crate::settings::Settings;
+use open::Opened;
+use payung_operations::ActError;
+use std::process::ExitCode;
+
+pub use args::{AuditArgs, BooksArgs, KeyArgs, MigrateArgs, UserArgs};
+
+/// This moment. The only place of the program that asks the clock; below, time is an argument.
+#[expect(clippy::disallowed_methods, reason = "the command line is where time enters")]
+pub fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
+impl From<ActError> for Failure {
+    fn from(error: ActError) -> Self {
+        Self::Cannot(error.indonesian, error.english)
+    }
+}
+
+/// Runs what waits for the database.
+fn wait<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|cause| {
+        Failure::Cannot(
+            format!("Program tidak dapat menyiapkan kerjanya ({cause}). Tutup program lain, lalu ulangi."),
+            format!("The program cannot set itself up ({cause}). Close other programs, then repeat."),
+        )
+    })?;
+    runtime.block_on(work)
+}
+
+/// `payung key`.
+pub fn key(settings: &Settings, args: &KeyArgs) -> Result<ExitCode, Failure> {
+    keys::run(settings, args)
+}
+
+/// `payung migrate`.
+pub fn migrate(settings: &Settings, args: &MigrateArgs) -> Result<ExitCode, Failure> {
+    wait(async {
+        let installation = open::installation(settings, &args.at).await?;
+        let mut done = vec![args.at.place().installation().shown()];
+        match args.region {
+            Some(region) => {
+                let books = open::books(settings, &installation, region).await?;
+                done.push(books.database.location.shown());
+            }
+            None => {
+                for (code, _) in installation.regions().await.map_err(|error| Failure::said(error.message(settings.language)))? {
+                    if let Some(region) = payung_domain::AreaCode::parse(&code) {
+                        let books = open::books(settings, &installation, region).await?;
+                        done.push(books.database.location.shown());
+                    }
+                }
+            }
+        }
+        for place in done {
+            println!("{}: {place}", settings.language.pick("siap dipakai", "ready"));
+        }
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// `payung user`.
+pub fn user(settings: &Settings, args: &UserArgs) -> Result<ExitCode, Failure> {
+    wait(users::run(settings, args))
+}
+
+/// `payung audit`.
+pub fn audit(settings: &Settings, args: &AuditArgs) -> Result<ExitCode, Failure> {
+    wait(audit::run(settings, args))
+}
+
+/// `payung books`.
+pub fn books(settings: &Settings, args: &BooksArgs) -> Result<ExitCode, Failure> {
+    wait(async {
+        let opened = Opened::new(settings, &args.at).await?;
+        acts::run(settings, &opened, &args.command).await
+    })
+}

@@ -1,0 +1,4 @@
+//! The program with its books, as its users run it, on SQLite and on PostgreSQL.
+
+mod kill;
+mod program;
