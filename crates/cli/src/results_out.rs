@@ -85,7 +85,8 @@ impl Pending {
     /// The file to write into.
     pub fn writer(&self) -> Result<BufWriter<std::fs::File>, Failure> {
         let file = self.file.reopen().map_err(|error| cannot_write(&self.path, &error))?;
-        Ok(BufWriter::with_capacity(1 << 20, file))
+        // Blocks of results are larger, and pass it by.
+        Ok(BufWriter::with_capacity(1 << 16, file))
     }
 
     /// Puts the file under its name.

@@ -3,7 +3,7 @@
 use crate::lists::{Lists, Place, Sheet, holds_nik};
 use crate::setting::Setting;
 use crate::wages::Wages;
-use payung_domain::{Date, Facts, NikFault, Outcome, RegisterAnswer, RegisterKind, Verdict};
+use payung_domain::{Date, Facts, NikFault, Outcome, RegisterAnswer, RegisterKind, Verdict, plain_sixteen_digits};
 use payung_law::{Decision, Explainer};
 use payung_registry::{Areas, Cell, CellFault, Cells, FaultKind, Layout, Query, Record, RowContent, RowReader, Severity, read_nik_cell};
 use std::fmt::Write;
@@ -63,6 +63,8 @@ pub struct RowJudge<'s> {
     explainer: Explainer<'s>,
     registers_on: Date,
     rounded_column: bool,
+    /// NIKs the registers were told of last.
+    next: Vec<u64>,
     /// Why the verdict: articles and facts.
     pub reason: String,
     /// What a reader must know besides.
@@ -84,8 +86,23 @@ impl<'s> RowJudge<'s> {
             explainer: Explainer::new(rules, setting.national, setting.language),
             registers_on: rules.register_date(),
             rounded_column: sheet.nik_column.finding().is_some(),
+            next: Vec::new(),
             reason: String::new(),
             warning: String::new(),
+        }
+    }
+
+    /// Tells the registers whom they are asked about next. It changes nothing but the time the answers take.
+    pub fn ask_next(&mut self, rows: impl Iterator<Item = impl Cells>) {
+        let Some(column) = self.layout.and_then(|layout| layout.position(payung_registry::Column::Nik)) else { return };
+        self.next.clear();
+        // Numbers written in another way are looked for all the same, only not ahead.
+        self.next.extend(rows.filter_map(|row| match row.cell(column) {
+            Cell::Text(text) => plain_sixteen_digits(text.as_bytes()),
+            _ => None,
+        }));
+        for register in self.setting.registers {
+            register.fetch(&self.next);
         }
     }
 
