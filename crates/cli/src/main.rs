@@ -11,6 +11,7 @@ mod screen;
 mod settings;
 mod summary;
 mod template;
+mod temporary;
 
 use args::Command;
 use payung_domain::Language;

@@ -78,7 +78,7 @@ impl Pending {
     /// Begins to write `path`.
     pub fn create(path: &Path) -> Result<Self, Failure> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new().prefix(".payung-").tempfile_in(folder).map_err(|error| cannot_write(path, &error))?;
+        let file = crate::temporary::create_in(folder).map_err(|error| cannot_write(path, &error))?;
         Ok(Self { file, path: path.to_path_buf() })
     }
 
