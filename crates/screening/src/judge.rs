@@ -3,7 +3,7 @@
 use crate::lists::{Lists, Place, Sheet, holds_nik};
 use crate::setting::Setting;
 use crate::wages::Wages;
-use payung_domain::{Date, Facts, NikFault, Outcome, RegisterAnswer, RegisterKind, Verdict, plain_sixteen_digits};
+use payung_domain::{Date, Facts, NikFault, Occupation, Outcome, RegisterAnswer, RegisterKind, Verdict, plain_sixteen_digits};
 use payung_law::{Decision, Explainer};
 use payung_registry::{Areas, Cell, CellFault, Cells, FaultKind, Layout, Query, Record, RowContent, RowReader, Severity, read_nik_cell};
 use std::fmt::Write;
@@ -221,7 +221,20 @@ impl<'s> RowJudge<'s> {
                 self.layout.and_then(|layout| layout.position(payung_registry::Column::LokasiKerja)).map(|index| row.cell(index));
             self.wages(facts, place_of_work, setting.wages, setting.areas);
         }
-        let decision = setting.rules.decide(facts);
+        let mut decision = setting.rules.decide(facts);
+        if record.kinds.len() > 1
+            && let Some(without) = self.without_kind(facts, &record.kinds, &decision)
+        {
+            decision = without;
+            let labels: Vec<&str> = record
+                .kinds
+                .iter()
+                .filter_map(|kind| Some(setting.vocabulary.occupations.get(usize::from(*kind))?.label.as_str()))
+                .collect();
+            for fault in record.faults.iter_mut().filter(|fault| fault.kind == FaultKind::OccupationAmbiguous) {
+                *fault = CellFault::error(fault.column, FaultKind::OccupationKindsDiffer(labels.join("; ")));
+            }
+        }
         self.explainer.reasons(facts, &decision, &mut self.reason);
         self.explainer.warnings(facts, &decision, &mut self.warning);
         if facts.duplicate {
@@ -240,6 +253,23 @@ impl<'s> RowJudge<'s> {
             faults: record.faults,
             facts: Some(record.facts),
         }
+    }
+
+    /// The decision without a kind of work, when the kinds that a cell names would not all come to the same verdict, or lack
+    /// different things; the first kind's decision is known. Nobody is accepted or refused for the order of two words.
+    fn without_kind(&self, facts: &mut Facts, kinds: &[u16], first: &Decision) -> Option<Decision> {
+        let rules = self.setting.rules;
+        let mut other = *facts;
+        let differs = kinds.iter().any(|kind| {
+            other.occupation = Some(Occupation::Listed(*kind));
+            let decision = rules.decide(&other);
+            // What is missing must be asked of the right kind, too.
+            decision.verdict != first.verdict || (first.verdict == Verdict::NeedsData && decision != *first)
+        });
+        differs.then(|| {
+            facts.occupation = None;
+            rules.decide(facts)
+        })
     }
 
     fn ask_registers(&self, facts: &mut Facts, name: &str, no_kk: Option<payung_domain::FamilyCardNumber>) {

@@ -221,6 +221,14 @@ impl FaultKind {
                 format!("Isian {raw} cocok dengan lebih dari satu jenis dalam peraturan; yang disebut pertama dipakai. Tulis satu saja."),
                 format!("{raw} fits more than one kind in the regulation; the first named was taken. Write only one."),
             ),
+            Self::OccupationKindsDiffer(kinds) => (
+                format!(
+                    "Isian {raw} menyebut beberapa jenis ({kinds}) yang dinilai berbeda oleh peraturan, jadi jenisnya belum pasti. Tulis satu saja, yang benar-benar dikerjakan."
+                ),
+                format!(
+                    "{raw} names several kinds ({kinds}) that the regulation judges differently, so the kind is not known. Write only the one really done."
+                ),
+            ),
             Self::OccupationUnreadable => (
                 format!("Isian {raw} bukan kata. Tulis pekerjaan atau jabatan dengan kata-kata."),
                 format!("{raw} is no word. Write the work or office in words."),
