@@ -14,8 +14,8 @@ use std::sync::{Mutex, PoisonError};
 
 /// Rows in which a header is looked for.
 const HEADER_ROWS: usize = 60;
-/// The sheets of our own template that explain it. They hold nobody, and are not rows of the list handed in.
-const TEMPLATE_GUIDES: [&str; 2] = ["Petunjuk", "Pilihan"];
+/// The sheets of our own template and of our results that explain them. They hold nobody, and are not rows of the list handed in.
+const TEMPLATE_GUIDES: [&str; 3] = ["Petunjuk", "Pilihan", payung_registry::ABOUT_SHEET];
 /// What they give as the example of a NIK.
 const TEMPLATE_NIK: u64 = 9_999_990_000_000_000;
 /// NIKs of CSV lists that are kept with their lines (12 bytes each) to save reading the lists once more.
