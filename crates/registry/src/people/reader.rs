@@ -549,9 +549,7 @@ fn settle_work(
     let listed =
         |said: Option<(Work, usize)>| said.filter(|(work, _)| matches!(work, Work::Stated { occupation: Occupation::Listed(_), .. }));
     let stated = |said: Option<(Work, usize)>| said.filter(|(work, _)| matches!(work, Work::Stated { .. }));
-    let Some((work, column)) = listed(jenis).or(listed(pekerjaan)).or(stated(jenis)).or(stated(pekerjaan)).or(jenis).or(pekerjaan) else {
-        return None;
-    };
+    let (work, column) = listed(jenis).or(listed(pekerjaan)).or(stated(jenis)).or(stated(pekerjaan)).or(jenis).or(pekerjaan)?;
     match work {
         Work::Stated { occupation, ambiguous } => {
             facts.has_work = Some(true);
