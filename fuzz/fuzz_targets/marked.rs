@@ -27,7 +27,13 @@ fuzz_target!(|bytes: &[u8]| {
             faults: vec![fault(2, 1, Severity::Error), fault(3, 0, Severity::Info)],
         }],
     };
-    let info = BookInfo { author: "Payung".to_owned(), title: String::new(), date: Default::default(), language: Default::default() };
+    let info = BookInfo {
+        author: "Payung".to_owned(),
+        title: String::new(),
+        date: Default::default(),
+        language: Default::default(),
+        about: Vec::new(),
+    };
     let book = if bytes.starts_with(b"PK") {
         bytes.to_vec()
     } else {

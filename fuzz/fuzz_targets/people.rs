@@ -28,7 +28,8 @@ fuzz_target!(|bytes: &[u8]| {
             rows.push(OwnedRow { number: record.line(), hidden: false, cells });
         }
     }
-    let head: Vec<OwnedRow> = rows.iter().filter(|row| (0..row.width()).any(|index| !row.cell(index).is_blank())).take(60).cloned().collect();
+    let head: Vec<OwnedRow> =
+        rows.iter().filter(|row| (0..row.width()).any(|index| !row.cell(index).is_blank())).take(60).cloned().collect();
     let Ok(layout) = Layout::detect(&head, &[], &vocabulary) else { return };
     let mut reader = RowReader::new(&layout, &vocabulary, areas, None, payung_domain::Date::constant(2026, 6, 1));
     for row in &rows {

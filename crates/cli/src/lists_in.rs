@@ -104,7 +104,7 @@ fn spool() -> Result<NamedTempFile, Failure> {
             format!("Standard input cannot be spooled: {error}. Check free space in the temporary folder (TMPDIR)."),
         )
     };
-    let mut file = NamedTempFile::new().map_err(failed)?;
+    let mut file = crate::temporary::create_in(&std::env::temp_dir()).map_err(failed)?;
     std::io::copy(&mut std::io::stdin().lock(), &mut file).map_err(failed)?;
     file.flush().map_err(failed)?;
     Ok(file)

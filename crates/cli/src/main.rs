@@ -12,6 +12,7 @@ mod screen;
 mod settings;
 mod summary;
 mod template;
+mod temporary;
 
 use args::Command;
 use payung_domain::Language;

@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use payung_domain::{Date, Language};
 use payung_law::Ruleset;
+use payung_law::model::Stage;
 use payung_registry::{BookInfo, CellMark, Cells, CsvFile, FileKind, Limits, Marks, ResultsBook, SheetMarks, Tone, write_marked};
 use payung_screening::{Lists, ResultRow, list_marks};
 use std::io::{BufReader, BufWriter, Seek, SeekFrom, Write};
@@ -78,14 +79,15 @@ impl Pending {
     /// Begins to write `path`.
     pub fn create(path: &Path) -> Result<Self, Failure> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new().prefix(".payung-").tempfile_in(folder).map_err(|error| cannot_write(path, &error))?;
+        let file = crate::temporary::create_in(folder).map_err(|error| cannot_write(path, &error))?;
         Ok(Self { file, path: path.to_path_buf() })
     }
 
     /// The file to write into.
     pub fn writer(&self) -> Result<BufWriter<std::fs::File>, Failure> {
         let file = self.file.reopen().map_err(|error| cannot_write(&self.path, &error))?;
-        Ok(BufWriter::with_capacity(1 << 20, file))
+        // Blocks of results are larger, and pass it by.
+        Ok(BufWriter::with_capacity(1 << 16, file))
     }
 
     /// Puts the file under its name.
@@ -121,8 +123,13 @@ pub fn workbook(
 ) -> Result<Remarks, Failure> {
     let list = &lists.files[file];
     let marks = list_marks(lists, file, rows, rules);
-    let info =
-        BookInfo { author: "Payung".into(), title: format!("{} – {}", list.shown, rules.regulation.act.short), date: on, language };
+    let info = BookInfo {
+        author: "Payung".into(),
+        title: format!("{} – {}", list.shown, rules.regulation.act.short),
+        date: on,
+        language,
+        about: about(list, rules, language),
+    };
     let mut writer = out.writer()?;
     let mut remarks = Vec::new();
     if list.kind == FileKind::Xlsx {
@@ -173,6 +180,27 @@ pub fn workbook(
         .map_err(|message| unwritten(&out.path, &message, &message))?;
     writer.flush().map_err(|error| cannot_write(&out.path, &error))?;
     Ok(remarks)
+}
+
+/// What the results rest on, for the last sheet of a new workbook.
+fn about(list: &payung_screening::List, rules: &Ruleset, l: Language) -> Vec<(String, String)> {
+    let act = &rules.regulation.act;
+    let chosen = crate::summary::readings_chosen(rules);
+    let dates: Vec<String> =
+        Stage::ALL.iter().map(|stage| format!("{} {}", l.pick(stage.word(), stage.english()), rules.dates.get(*stage))).collect();
+    let lines = [
+        (l.pick("Daftar", "List"), list.shown.clone()),
+        (l.pick("Peraturan", "Regulation"), format!("{} ({})", act.short, act.id)),
+        (l.pick("Tentang", "About"), act.title.clone()),
+        (l.pick("Tanggal", "Dates"), if rules.dates_differ() { dates.join(", ") } else { rules.dates.get(Stage::Proposal).to_string() }),
+        (
+            l.pick("Pembacaan selain bawaan", "Readings other than the default"),
+            if chosen.is_empty() { l.pick("tidak ada", "none").to_owned() } else { chosen.join(", ") },
+        ),
+        (l.pick("SHA-256 isi peraturan", "SHA-256 of the regulation"), rules.regulation.hash.clone()),
+        (l.pick("Dibuat dengan", "Made with"), format!("Payung {}", env!("CARGO_PKG_VERSION"))),
+    ];
+    lines.into_iter().map(|(label, text)| (label.to_owned(), text)).collect()
 }
 
 /// Throws away what was written so far.

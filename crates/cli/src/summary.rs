@@ -116,7 +116,7 @@ fn notices(told: &Told<'_>) -> Vec<String> {
 }
 
 /// The readings that are not the act's default, as `id = option`.
-fn readings_chosen(rules: &payung_law::Ruleset) -> Vec<String> {
+pub fn readings_chosen(rules: &payung_law::Ruleset) -> Vec<String> {
     let other = |reading: &payung_law::model::Reading| {
         let now = rules.regulation.choices.get(&reading.id)?;
         (reading.chosen.as_ref() != Some(now)).then(|| format!("{} = {now}", reading.id))

@@ -25,7 +25,9 @@ pub use facts::{
 };
 pub use jiff::civil::Date;
 pub use language::Language;
-pub use nik::{FamilyCardNumber, Nik, NikFault, NikNote, NikReading, looks_like_number, read_nik, read_sixteen_digits};
+pub use nik::{
+    FamilyCardNumber, Nik, NikFault, NikNote, NikReading, looks_like_number, plain_sixteen_digits, read_nik, read_sixteen_digits,
+};
 pub use role::{Capacity, Role};
 pub use rupiah::{Rupiah, RupiahError};
 pub use tri::Tri;

@@ -216,14 +216,36 @@ pub fn looks_like_number(text: &str) -> bool {
     mantissa && exponent
 }
 
+/// The number that sixteen digits make, eight at a time; `None` when there is anything else or not sixteen of them.
+#[must_use]
+#[inline]
+pub fn plain_sixteen_digits(text: &[u8]) -> Option<u64> {
+    let (high, low) = text.split_first_chunk::<8>()?;
+    let low: &[u8; 8] = low.try_into().ok()?;
+    Some(eight_digits(*high)? * 100_000_000 + eight_digits(*low)?)
+}
+
+/// The number that eight digits make, all digits of it at once within one word.
+fn eight_digits(text: [u8; 8]) -> Option<u64> {
+    let word = u64::from_le_bytes(text);
+    // A digit has 3 in its upper half, also with 6 added.
+    if word & 0xf0f0_f0f0_f0f0_f0f0 != 0x3030_3030_3030_3030
+        || word.wrapping_add(0x0606_0606_0606_0606) & 0xf0f0_f0f0_f0f0_f0f0 != 0x3030_3030_3030_3030
+    {
+        return None;
+    }
+    let pairs = (word & 0x0f0f_0f0f_0f0f_0f0f).wrapping_mul(10 << 8 | 1) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(100 << 16 | 1) >> 16 & 0x0000_ffff_0000_ffff;
+    Some(fours.wrapping_mul(10_000 << 32 | 1) >> 32)
+}
+
 /// Takes away what people and spreadsheets put around sixteen digits, and reads them. The flag says whether anything was taken away.
 ///
 /// # Errors
 /// [`NikFault::Missing`], [`NikFault::Scientific`], [`NikFault::NotDigits`] or [`NikFault::WrongLength`].
 pub fn read_sixteen_digits(text: &str) -> Result<(u64, bool), NikFault> {
-    let bytes = text.as_bytes();
-    if bytes.len() == 16 && bytes.iter().all(u8::is_ascii_digit) {
-        return Ok((bytes.iter().fold(0, |number, byte| number * 10 + u64::from(byte - b'0')), false));
+    if let Some(number) = plain_sixteen_digits(text.as_bytes()) {
+        return Ok((number, false));
     }
     let trimmed = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '`' | '\u{2019}' | '"' | '\u{feff}' | '\u{200b}'));
     if trimmed.is_empty() || trimmed.bytes().all(|b| matches!(b, b'-' | b'0' | b'.' | b'?')) {

@@ -75,12 +75,47 @@ pub struct Gate {
     pub(crate) exempt: Option<Test>,
 }
 
-/// How the criteria make the decision, by index of the gate.
+/// How the criteria make the decision: the gates that stand in a combination as bits, and the combinations within it.
 #[derive(Debug, Clone)]
 enum Combination {
-    Gate(usize),
-    All(Vec<Combination>),
-    Any(Vec<Combination>),
+    All(GateSet, Vec<Combination>),
+    Any(GateSet, Vec<Combination>),
+}
+
+/// Gates by index, one bit each ([`MAX_CRITERIA`] fit).
+type GateSet = u64;
+
+/// The gates by their answer; who was not asked is in none.
+#[derive(Debug, Clone, Copy, Default)]
+struct Answers {
+    met: GateSet,
+    not_met: GateSet,
+    unknown: GateSet,
+}
+
+impl Answers {
+    fn note(&mut self, index: usize, outcome: Outcome) {
+        let bit = 1 << index;
+        match outcome {
+            Outcome::Met => self.met |= bit,
+            Outcome::NotMet => self.not_met |= bit,
+            Outcome::Unknown => self.unknown |= bit,
+            Outcome::NotAsked => {}
+        }
+    }
+
+    /// The answer of the gates in `set`, `decisive` deciding alone; `None` when none of them was asked.
+    fn joined(&self, set: GateSet, decisive: Tri) -> Option<Tri> {
+        let holds = |answer| {
+            let gates = match answer {
+                Tri::True => self.met,
+                Tri::False => self.not_met,
+                Tri::Unknown => self.unknown,
+            };
+            gates & set != 0
+        };
+        [decisive, Tri::Unknown, !decisive].into_iter().find(|answer| holds(*answer))
+    }
 }
 
 /// What came out for one person.
@@ -150,11 +185,11 @@ impl Ruleset {
             ));
         }
         let combination = match regulation.decision.as_slice() {
-            [] => Combination::All((0..gates.len()).map(Combination::Gate).collect()),
+            [] => Combination::All((0..gates.len().min(MAX_CRITERIA)).fold(0, |set, index| set | 1 << index), Vec::new()),
             [rule] => combine(&rule.require, &gates, &rule.file, rule.line, &mut errors),
             [_, second, ..] => {
                 errors.push(LawError::at(&*second.file, second.line, "[[decision]] hanya boleh satu", "only one [[decision]] is allowed"));
-                Combination::All(Vec::new())
+                Combination::All(0, Vec::new())
             }
         };
         if errors.is_empty() { Ok(Self { regulation, dates, gates, cautions, combination }) } else { Err(errors) }
@@ -164,10 +199,12 @@ impl Ruleset {
     #[must_use]
     pub fn decide(&self, facts: &Facts) -> Decision {
         let mut outcomes = [Outcome::NotAsked; MAX_CRITERIA];
-        for (gate, outcome) in self.gates.iter().zip(&mut outcomes) {
+        let mut answers = Answers::default();
+        for (index, (gate, outcome)) in self.gates.iter().zip(&mut outcomes).enumerate() {
             *outcome = gate.ask(facts);
+            answers.note(index, *outcome);
         }
-        let verdict = match self.combined(&self.combination, &outcomes) {
+        let verdict = match combined(&self.combination, &answers) {
             Some(Tri::False) => Verdict::NotEligible,
             Some(Tri::Unknown) => Verdict::NeedsData,
             // A name on the decree must be one known person: without a usable NIK, or with the NIK standing in
@@ -176,22 +213,6 @@ impl Ruleset {
             Some(Tri::True) | None => Verdict::Eligible,
         };
         Decision { verdict, outcomes, len: self.gates.len() }
-    }
-
-    /// The answer of a combination; `None` when nothing in it is asked.
-    fn combined(&self, combination: &Combination, outcomes: &[Outcome]) -> Option<Tri> {
-        let fold =
-            |parts: &[Combination], join: fn(Tri, Tri) -> Tri| parts.iter().filter_map(|part| self.combined(part, outcomes)).reduce(join);
-        match combination {
-            Combination::Gate(index) => match outcomes[*index] {
-                Outcome::Met => Some(Tri::True),
-                Outcome::NotMet => Some(Tri::False),
-                Outcome::Unknown => Some(Tri::Unknown),
-                Outcome::NotAsked => None,
-            },
-            Combination::All(parts) => fold(parts, Tri::and),
-            Combination::Any(parts) => fold(parts, Tri::or),
-        }
     }
 
     /// The decision's place among the dates: criteria whose answer would differ at another stage, with that stage.
@@ -245,6 +266,15 @@ impl Ruleset {
     pub fn dates_differ(&self) -> bool {
         self.dates.0.iter().any(|date| *date != self.dates.0[0])
     }
+}
+
+/// The answer of a combination; `None` when nothing in it is asked.
+fn combined(combination: &Combination, answers: &Answers) -> Option<Tri> {
+    let (set, parts, decisive, join): (_, _, _, fn(Tri, Tri) -> Tri) = match combination {
+        Combination::All(set, parts) => (*set, parts, Tri::False, Tri::and),
+        Combination::Any(set, parts) => (*set, parts, Tri::True, Tri::or),
+    };
+    parts.iter().filter_map(|part| combined(part, answers)).chain(answers.joined(set, decisive)).reduce(join)
 }
 
 /// From a condition's answer to a column's word.
@@ -322,6 +352,7 @@ fn in_register(answer: RegisterAnswer, max_desil: Option<u8>) -> Tri {
 }
 
 impl Test {
+    #[inline]
     pub(crate) fn fact(facts: &Facts, name: FactName) -> Tri {
         match name {
             FactName::KepalaKeluarga => facts.head_of_family.into(),
@@ -338,9 +369,35 @@ impl Test {
         }
     }
 
-    /// The answer on `on`.
+    /// The answer on `on`. The kinds that nearly every act asks are answered on the spot, the others by a call.
+    #[inline(always)]
     pub(crate) fn ask(&self, facts: &Facts, on: Date) -> Tri {
         match self {
+            Self::Age { from, upper } => facts.birth.map_or(Tri::Unknown, |birth| {
+                let old_enough = from.is_none_or(|from| birth <= on && completed_years(birth, on) >= from);
+                (old_enough && upper.is_none_or(|upper| upper.allows(birth, on))).into()
+            }),
+            Self::Fact { name, wanted } => {
+                let answer = Self::fact(facts, *name);
+                if *wanted { answer } else { !answer }
+            }
+            Self::Nik(test) => match (facts.nik.is_some(), test, confirmed(facts)) {
+                (false, _, _) => Tri::Unknown,
+                (true, NikTest::WellFormed, _) => Tri::True,
+                (true, NikTest::ConfirmedIfAnswered, answer) => answer.unwrap_or(true).into(),
+                (true, NikTest::Confirmed, answer) => answer.into(),
+            },
+            Self::Register { any_of, successor, max_desil } => any_of
+                .iter()
+                .fold(Tri::False, |answer, kind| answer.or(in_register(register_answer(facts, *kind, *successor).0, *max_desil))),
+            other => other.ask_seldom(facts, on),
+        }
+    }
+
+    #[inline(never)]
+    fn ask_seldom(&self, facts: &Facts, on: Date) -> Tri {
+        match self {
+            Self::Age { .. } | Self::Fact { .. } | Self::Nik(_) | Self::Register { .. } => self.ask(facts, on),
             Self::All(parts) => {
                 let mut answer = Tri::True;
                 for part in parts {
@@ -362,13 +419,6 @@ impl Test {
                 answer
             }
             Self::Not(part) => !part.ask(facts, on),
-            Self::Age { from, upper } => facts.birth.map_or(Tri::Unknown, |birth| {
-                let old_enough = from.is_none_or(|from| birth <= on && completed_years(birth, on) >= from);
-                (old_enough && upper.is_none_or(|upper| upper.allows(birth, on))).into()
-            }),
-            Self::Register { any_of, successor, max_desil } => any_of
-                .iter()
-                .fold(Tri::False, |answer, kind| answer.or(in_register(register_answer(facts, *kind, *successor).0, *max_desil))),
             Self::Residence { which, region } => {
                 let area = match which {
                     Residence::Ktp => facts.ktp_area,
@@ -423,10 +473,6 @@ impl Test {
                 (Some(_), Some(_)) => Tri::True,
                 _ => Tri::Unknown,
             },
-            Self::Fact { name, wanted } => {
-                let answer = Self::fact(facts, *name);
-                if *wanted { answer } else { !answer }
-            }
             Self::Income(floor) => {
                 let floor = match floor {
                     WageFloor::MinimumWage => facts.minimum_wage,
@@ -439,12 +485,6 @@ impl Test {
             }
             Self::Indicator { index, .. } => facts.indicators[*index].into(),
             Self::Education(limit) => facts.education.map_or(Tri::Unknown, |education| (education < *limit).into()),
-            Self::Nik(test) => match (facts.nik.is_some(), test, confirmed(facts)) {
-                (false, _, _) => Tri::Unknown,
-                (true, NikTest::WellFormed, _) => Tri::True,
-                (true, NikTest::ConfirmedIfAnswered, answer) => answer.unwrap_or(true).into(),
-                (true, NikTest::Confirmed, answer) => answer.into(),
-            },
             Self::AssignmentCovers => match (facts.assignment_letter, facts.assignment_from, facts.assignment_until) {
                 (Some(false), _, _) => Tri::False,
                 (_, Some(from), _) if on < from => Tri::False,
@@ -622,9 +662,20 @@ impl Compiler<'_> {
 }
 
 fn combine(formula: &Formula, gates: &[Gate], file: &str, line: u32, errors: &mut Vec<LawError>) -> Combination {
-    match formula {
-        Formula::Criterion(id) => match gates.iter().position(|gate| gate.criterion.id == *id) {
-            Some(index) => Combination::Gate(index),
+    let (parts, any) = match formula {
+        Formula::Criterion(_) => (std::slice::from_ref(formula), false),
+        Formula::All { all } => (all.as_slice(), false),
+        Formula::Any { any } => (any.as_slice(), true),
+    };
+    let (mut set, mut within) = (0, Vec::new());
+    for part in parts {
+        let Formula::Criterion(id) = part else {
+            within.push(combine(part, gates, file, line, errors));
+            continue;
+        };
+        match gates.iter().position(|gate| gate.criterion.id == *id) {
+            // What lies beyond is refused by the number of criteria.
+            Some(index) => set |= if index < MAX_CRITERIA { 1 << index } else { 0 },
             None => {
                 let known = gates.iter().map(|g| g.criterion.id.as_str()).collect::<Vec<_>>().join(", ");
                 errors.push(LawError::at(
@@ -633,10 +684,8 @@ fn combine(formula: &Formula, gates: &[Gate], file: &str, line: u32, errors: &mu
                     format!("[[decision]] menyebut kriteria `{id}` yang tidak ada; yang ada: {known}"),
                     format!("[[decision]] names criterion `{id}`, which does not exist; there are: {known}"),
                 ));
-                Combination::All(Vec::new())
             }
-        },
-        Formula::All { all } => Combination::All(all.iter().map(|part| combine(part, gates, file, line, errors)).collect()),
-        Formula::Any { any } => Combination::Any(any.iter().map(|part| combine(part, gates, file, line, errors)).collect()),
+        }
     }
+    if any { Combination::Any(set, within) } else { Combination::All(set, within) }
 }

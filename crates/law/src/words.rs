@@ -122,14 +122,14 @@ impl Words<'_> {
     ) {
         let l = self.language;
         let mut first = true;
-        let mut said: Vec<RegisterKind> = Vec::new();
+        let mut said = [false; RegisterKind::ALL.len()];
         for kind in any_of {
             let (answer, stood_in) = register_answer(facts, *kind, successor);
             let source = if stood_in { successor.unwrap_or(*kind) } else { *kind };
-            if said.contains(&source) || (tri == Tri::Unknown && matches!(answer, RegisterAnswer::NotFound)) {
+            if said[source.index()] || (tri == Tri::Unknown && matches!(answer, RegisterAnswer::NotFound)) {
                 continue;
             }
-            said.push(source);
+            said[source.index()] = true;
             if !first {
                 out.push_str(l.pick(" dan ", " and "));
             }
@@ -289,7 +289,10 @@ impl Words<'_> {
             Some(AgeBound::ThroughBirthday(years)) => Some((l.pick("sampai hari ulang tahun ke-", "through birthday "), *years)),
         };
         if let Some(from) = from {
-            let _ = write!(out, "{}{from}", if upper_words.is_none() { l.pick("sekurang-kurangnya ", "at least ") } else { "" });
+            if upper_words.is_none() {
+                out.push_str(l.pick("sekurang-kurangnya ", "at least "));
+            }
+            number(out, *from);
         }
         if let Some((word, years)) = upper_words {
             if from.is_some() {
@@ -299,7 +302,7 @@ impl Words<'_> {
             if !word.ends_with('-') && !word.ends_with(' ') {
                 out.push(' ');
             }
-            let _ = write!(out, "{years}");
+            number(out, years);
         }
         out.push_str(l.pick(" tahun", " years"));
     }

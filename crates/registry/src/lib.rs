@@ -27,6 +27,6 @@ pub use marked::{BookInfo, CellMark, MarkError, MarkedReport, Marks, RowMarks, S
 pub use neutralise::{neutralise_csv, write_csv_field};
 pub use people::{CellFault, FaultKind, NikCell, NikColumnCheck, Record, RowContent, RowReader, Severity, Term, Vocabulary, read_nik_cell};
 pub use registers::{DAMAGED_ROWS_LISTED_MAX, ExtractTerms, Listed, Query, Register, RegisterError, RegisterReport, RowPlace};
-pub use results_book::{BookError, BookReport, ResultsBook};
+pub use results_book::{ABOUT_SHEET, BookError, BookReport, ResultsBook};
 pub use sheets::{Content, FileKind, Input, MergedRange, OpenError, SheetInfo, SheetReport, Workbook, sniff};
 pub use template::{TemplateColumn, TemplateError, TemplateKind, TemplateSpec, write_template};

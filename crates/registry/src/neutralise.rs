@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr3};
+use memchr::memchr;
+
+use crate::csv::holds_csv;
 
 /// Makes a text harmless for a spreadsheet program that opens the CSV file: what it would run as a formula (`=`, `+`,
 /// `-`, `@`, a tab or a carriage return in front, also behind spaces and quotes) gets an apostrophe in front. Plain
@@ -49,7 +51,7 @@ fn is_harmless_number(rest: &str) -> bool {
 /// readers would cut off). It does not neutralise: see [`neutralise_csv`].
 pub fn write_csv_field(out: &mut Vec<u8>, field: &[u8]) {
     let edges = matches!(field.first(), Some(b' ')) || matches!(field.last(), Some(b' '));
-    if !edges && memchr3(b',', b'"', b'\n', field).is_none() && memchr(b'\r', field).is_none() {
+    if !edges && !holds_csv(field, b',') {
         out.extend_from_slice(field);
         return;
     }

@@ -19,6 +19,8 @@ const TEXT_UNITS: usize = 32_767;
 const NOTE_UNITS: usize = 32_000;
 /// Columns of a sheet.
 const COLUMNS: usize = 16_384;
+/// Name of the sheet that says what the results rest on.
+pub const ABOUT_SHEET: &str = "Keterangan hasil";
 /// Width in characters of the last result column.
 const LAST_WIDTH: u32 = 61;
 
@@ -83,6 +85,7 @@ struct Formats {
     heading: Format,
     own_heading: Format,
     text: Format,
+    own_text: Format,
     result: [Format; 5],
     fault: [Format; 3],
 }
@@ -92,6 +95,7 @@ pub struct ResultsBook {
     book: Workbook,
     formats: Formats,
     author: String,
+    about: Vec<(String, String)>,
     report: BookReport,
     name: String,
     headings: Vec<String>,
@@ -130,10 +134,12 @@ impl ResultsBook {
                 heading: filled(boxed(), Fill::Header).set_bold().set_text_wrap().set_align(FormatAlign::Center),
                 own_heading: text().set_bold().set_text_wrap(),
                 text: text(),
+                own_text: text().set_text_wrap(),
                 result: [Tone::Good, Tone::Bad, Tone::Unsure, Tone::Unread, Tone::Plain].map(result),
                 fault: [Severity::Info, Severity::Warning, Severity::Error].map(fault),
             },
             author: cut(&info.author, 50).0.to_owned(),
+            about: info.about.clone(),
             report: BookReport::default(),
             name: String::new(),
             headings: Vec::new(),
@@ -312,8 +318,26 @@ impl ResultsBook {
         if self.report.sheets == 0 {
             self.begin_sheet("Daftar", &[], &[])?;
         }
+        if !self.about.is_empty() {
+            self.write_about()?;
+        }
         self.book.save_to_writer(out)?;
         Ok(self.report)
+    }
+
+    /// The last sheet: what the results rest on.
+    fn write_about(&mut self) -> Result<(), BookError> {
+        ABOUT_SHEET.clone_into(&mut self.name);
+        self.part = 1;
+        let name = self.free_name();
+        let sheet = self.book.add_worksheet_with_constant_memory()?;
+        sheet.set_name(name)?.set_column_width(0, 34)?.set_column_width(1, LAST_WIDTH)?;
+        for (row, (label, text)) in (0_u32..).zip(&self.about) {
+            sheet.write_string_with_format(row, 0, cut(label, TEXT_UNITS).0, &self.formats.own_heading)?;
+            sheet.write_string_with_format(row, 1, cut(text, TEXT_UNITS).0, &self.formats.own_text)?;
+        }
+        self.report.sheets += 1;
+        Ok(())
     }
 }
 
@@ -395,11 +419,27 @@ mod tests {
     use crate::{OwnedCell, OwnedRow};
 
     fn info() -> BookInfo {
-        BookInfo { author: "Payung".into(), title: "Hasil".into(), date: date(2026, 1, 2), language: Language::Id }
+        BookInfo { author: "Payung".into(), title: "Hasil".into(), date: date(2026, 1, 2), language: Language::Id, about: Vec::new() }
     }
 
     fn texts(values: &[&str]) -> Vec<String> {
         values.iter().map(|value| (*value).to_owned()).collect()
+    }
+
+    #[test]
+    fn the_last_sheet_says_what_the_results_rest_on() -> Result<(), Box<dyn std::error::Error>> {
+        let about = vec![("Peraturan".to_owned(), "Perbup Contoh 1/2026".to_owned()), ("Tanggal".to_owned(), "=1+1".to_owned())];
+        let mut book = ResultsBook::new(&BookInfo { about: about.clone(), ..info() })?;
+        // A list's sheet of the same name keeps it.
+        book.begin_sheet(ABOUT_SHEET, &texts(&["nik"]), &texts(&["keputusan"]))?;
+        let mut out = Cursor::new(Vec::new());
+        assert_eq!(book.finish(&mut out)?.sheets, 2);
+        let mut read: Xlsx<_> = Xlsx::new(out)?;
+        assert_eq!(read.sheet_names(), [ABOUT_SHEET, "Keterangan hasil (2)"]);
+        let sheet = read.worksheet_range("Keterangan hasil (2)")?;
+        let rows: Vec<(String, String)> = sheet.rows().map(|row| (row[0].to_string(), row[1].to_string())).collect();
+        assert_eq!(rows, about);
+        Ok(())
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::lists::{Lists, Place, Sheet, holds_nik};
 use crate::setting::Setting;
 use crate::wages::Wages;
-use payung_domain::{Date, Facts, NikFault, Outcome, RegisterAnswer, RegisterKind, Verdict};
+use payung_domain::{Date, Facts, NikFault, Occupation, Outcome, RegisterAnswer, RegisterKind, Verdict, plain_sixteen_digits};
 use payung_law::{Decision, Explainer};
 use payung_registry::{Areas, Cell, CellFault, Cells, FaultKind, Layout, Query, Record, RowContent, RowReader, Severity, read_nik_cell};
 use std::fmt::Write;
@@ -65,6 +65,8 @@ pub struct RowJudge<'s> {
     rounded_column: bool,
     /// The next row's NIK is known to stand elsewhere too (in a list not at hand).
     pub duplicate_elsewhere: bool,
+    /// NIKs the registers were told of last.
+    next: Vec<u64>,
     /// Why the verdict: articles and facts.
     pub reason: String,
     /// What a reader must know besides.
@@ -87,8 +89,23 @@ impl<'s> RowJudge<'s> {
             registers_on: rules.register_date(),
             rounded_column: sheet.nik_column.finding().is_some(),
             duplicate_elsewhere: false,
+            next: Vec::new(),
             reason: String::new(),
             warning: String::new(),
+        }
+    }
+
+    /// Tells the registers whom they are asked about next. It changes nothing but the time the answers take.
+    pub fn ask_next(&mut self, rows: impl Iterator<Item = impl Cells>) {
+        let Some(column) = self.layout.and_then(|layout| layout.position(payung_registry::Column::Nik)) else { return };
+        self.next.clear();
+        // Numbers written in another way are looked for all the same, only not ahead.
+        self.next.extend(rows.filter_map(|row| match row.cell(column) {
+            Cell::Text(text) => plain_sixteen_digits(text.as_bytes()),
+            _ => None,
+        }));
+        for register in self.setting.registers {
+            register.fetch(&self.next);
         }
     }
 
@@ -207,7 +224,20 @@ impl<'s> RowJudge<'s> {
                 self.layout.and_then(|layout| layout.position(payung_registry::Column::LokasiKerja)).map(|index| row.cell(index));
             self.wages(facts, place_of_work, setting.wages, setting.areas);
         }
-        let decision = setting.rules.decide(facts);
+        let mut decision = setting.rules.decide(facts);
+        if record.kinds.len() > 1
+            && let Some(without) = self.without_kind(facts, &record.kinds, &decision)
+        {
+            decision = without;
+            let labels: Vec<&str> = record
+                .kinds
+                .iter()
+                .filter_map(|kind| Some(setting.vocabulary.occupations.get(usize::from(*kind))?.label.as_str()))
+                .collect();
+            for fault in record.faults.iter_mut().filter(|fault| fault.kind == FaultKind::OccupationAmbiguous) {
+                *fault = CellFault::error(fault.column, FaultKind::OccupationKindsDiffer(labels.join("; ")));
+            }
+        }
         self.explainer.reasons(facts, &decision, &mut self.reason);
         self.explainer.warnings(facts, &decision, &mut self.warning);
         if facts.duplicate {
@@ -226,6 +256,23 @@ impl<'s> RowJudge<'s> {
             faults: record.faults,
             facts: Some(record.facts),
         }
+    }
+
+    /// The decision without a kind of work, when the kinds that a cell names would not all come to the same verdict, or lack
+    /// different things; the first kind's decision is known. Nobody is accepted or refused for the order of two words.
+    fn without_kind(&self, facts: &mut Facts, kinds: &[u16], first: &Decision) -> Option<Decision> {
+        let rules = self.setting.rules;
+        let mut other = *facts;
+        let differs = kinds.iter().any(|kind| {
+            other.occupation = Some(Occupation::Listed(*kind));
+            let decision = rules.decide(&other);
+            // What is missing must be asked of the right kind, too.
+            decision.verdict != first.verdict || (first.verdict == Verdict::NeedsData && decision != *first)
+        });
+        differs.then(|| {
+            facts.occupation = None;
+            rules.decide(facts)
+        })
     }
 
     fn ask_registers(&self, facts: &mut Facts, name: &str, no_kk: Option<payung_domain::FamilyCardNumber>) {

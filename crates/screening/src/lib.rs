@@ -10,6 +10,7 @@ mod lists;
 mod marks;
 mod pipeline;
 mod rank;
+mod repeats;
 mod result_csv;
 mod rows;
 mod setting;

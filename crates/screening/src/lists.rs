@@ -1,24 +1,27 @@
 //! The lists handed in together, looked through once before anybody is judged: where their headers are, how many rows
 //! must come out, which NIK stands in more than one row.
 
+use crate::repeats::{Candidates, Filter, Repeats};
 use payung_domain::{Language, Nik};
 use payung_registry::{
-    Cells, CsvFile, FileKind, HeaderNotFound, Input, Layout, Limits, NikColumnCheck, OpenError, OwnedCell, OwnedRow, SheetReport,
+    Cells, CsvBlock, CsvFile, FileKind, HeaderNotFound, Input, Layout, Limits, NikColumnCheck, OpenError, OwnedCell, OwnedRow, SheetReport,
     Vocabulary, read_nik_cell,
 };
-use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Rows in which a header is looked for.
 const HEADER_ROWS: usize = 60;
-/// The sheets of our own template that explain it. They hold nobody, and are not rows of the list handed in.
-const TEMPLATE_GUIDES: [&str; 2] = ["Petunjuk", "Pilihan"];
+/// The sheets of our own template and of our results that explain them. They hold nobody, and are not rows of the list handed in.
+const TEMPLATE_GUIDES: [&str; 3] = ["Petunjuk", "Pilihan", payung_registry::ABOUT_SHEET];
 /// What they give as the example of a NIK.
 const TEMPLATE_NIK: u64 = 9_999_990_000_000_000;
-/// Other places of the same NIK that are remembered for the words; the rest is only counted.
-const PLACES_KEPT: usize = 4;
+/// NIKs of CSV lists that are kept with their lines (12 bytes each) to save reading the lists once more.
+const NIKS_KEPT_MAX: usize = 2_000_000;
+/// Other places of the same NIK that are named; the rest is left out.
+const OTHERS_NAMED: usize = 3;
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,7 +74,7 @@ pub struct Lists {
     /// The lists, in the order given.
     pub files: Vec<List>,
     /// NIK that stand in more than one row, and where.
-    duplicates: FxHashMap<u64, Vec<Place>>,
+    repeats: Repeats,
 }
 
 /// Why a list cannot be taken.
@@ -105,8 +108,26 @@ impl From<OpenError> for ListError {
     }
 }
 
-/// NIKs of a stretch of rows, with their places.
-type Sightings = Vec<(u64, Place)>;
+/// What the first reading gathers about NIKs for the second.
+struct Gathered {
+    /// Every NIK of a CSV list goes through it.
+    filter: Filter,
+    /// NIKs that may stand in more than one row.
+    candidates: Candidates,
+    /// The NIKs of workbooks, with their places.
+    sightings: Vec<(u64, Place)>,
+    /// The NIKs of CSV lists, as long as they are few; else the lists are read once more.
+    kept: Option<Vec<Kept>>,
+    /// How many of them may be kept.
+    kept_max: usize,
+}
+
+/// The NIKs of one block of a CSV list, with their lines.
+struct Kept {
+    file: u32,
+    niks: Vec<u64>,
+    lines: Vec<u32>,
+}
 
 impl Lists {
     /// Looks through every list.
@@ -114,39 +135,74 @@ impl Lists {
     /// # Errors
     /// Every list that cannot be taken, so that all can be mended at once.
     pub fn survey(files: &[(PathBuf, String)], vocabulary: &Vocabulary, limits: &Limits, threads: usize) -> Result<Self, Vec<ListError>> {
+        Self::survey_keeping(files, vocabulary, limits, threads, NIKS_KEPT_MAX)
+    }
+
+    fn survey_keeping(
+        files: &[(PathBuf, String)],
+        vocabulary: &Vocabulary,
+        limits: &Limits,
+        threads: usize,
+        kept_max: usize,
+    ) -> Result<Self, Vec<ListError>> {
         let mut lists = Vec::new();
         let mut errors = Vec::new();
-        let mut sightings: Sightings = Vec::new();
+        let bytes = files.iter().filter_map(|(path, _)| std::fs::metadata(path).ok()).map(|file| file.len()).sum();
+        let mut gathered = Gathered {
+            filter: Filter::for_bytes(bytes),
+            candidates: Candidates::default(),
+            sightings: Vec::new(),
+            kept: Some(Vec::new()),
+            kept_max,
+        };
         for (index, (path, shown)) in files.iter().enumerate() {
             let file = u32::try_from(index).unwrap_or(u32::MAX);
-            match survey_file(path, shown, file, vocabulary, limits, threads, &mut sightings) {
+            match survey_file(path, shown, file, vocabulary, limits, threads, &mut gathered) {
                 Ok(list) => lists.push(list),
                 Err(error) => errors.push(error),
             }
         }
-        if errors.is_empty() { Ok(Self { files: lists, duplicates: find_duplicates(&sightings) }) } else { Err(errors) }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let Gathered { filter, candidates, mut sightings, kept, .. } = gathered;
+        drop(filter);
+        if let Some(kept) = kept {
+            for Kept { file, niks, lines } in kept {
+                let seen = niks.into_iter().zip(lines).filter(|(nik, _)| candidates.contains(nik));
+                sightings.extend(seen.map(|(nik, row)| (nik, Place { file, sheet: 0, row })));
+            }
+        } else if !candidates.is_empty() {
+            for (file, list) in (0..).zip(&lists).filter(|(_, list)| list.kind == FileKind::Csv) {
+                match find_candidates(list, file, limits, threads, &candidates) {
+                    Ok(mut found) => sightings.append(&mut found),
+                    Err(error) => errors.push(error.into()),
+                }
+            }
+        }
+        if errors.is_empty() { Ok(Self { files: lists, repeats: Repeats::of(sightings) }) } else { Err(errors) }
     }
 
     /// Lists in which repeated NIKs were not looked for.
     pub(crate) fn without_duplicates(files: Vec<List>) -> Self {
-        Self { files, duplicates: FxHashMap::default() }
+        Self { files, repeats: Repeats::of(Vec::new()) }
     }
 
-    /// The other rows with the same NIK, at most a few; empty when there is none.
+    /// The other rows with the same NIK, the first few; empty when there is none.
     pub fn others(&self, nik: Nik, place: Place) -> impl Iterator<Item = Place> {
-        self.duplicates.get(&nik.get()).into_iter().flatten().copied().filter(move |other| *other != place)
+        self.repeats.places(nik.get()).iter().copied().filter(move |other| *other != place).take(OTHERS_NAMED)
     }
 
     /// Whether the NIK stands in more than one row.
     #[must_use]
     pub fn is_duplicate(&self, nik: Nik) -> bool {
-        !self.duplicates.is_empty() && self.duplicates.contains_key(&nik.get())
+        self.repeats.contains(nik.get())
     }
 
     /// NIKs that stand in more than one row.
     #[must_use]
     pub fn duplicate_count(&self) -> usize {
-        self.duplicates.len()
+        self.repeats.len()
     }
 
     /// Rows that must come out.
@@ -168,25 +224,6 @@ impl Lists {
     }
 }
 
-fn find_duplicates(sightings: &Sightings) -> FxHashMap<u64, Vec<Place>> {
-    let mut sorted: Vec<u64> = sightings.iter().map(|(nik, _)| *nik).collect();
-    sorted.sort_unstable();
-    let repeated: FxHashSet<u64> = sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
-    let mut places: FxHashMap<u64, Vec<Place>> = FxHashMap::default();
-    if repeated.is_empty() {
-        return places;
-    }
-    for (nik, place) in sightings {
-        if repeated.contains(nik) {
-            let known = places.entry(*nik).or_default();
-            if known.len() < PLACES_KEPT {
-                known.push(*place);
-            }
-        }
-    }
-    places
-}
-
 fn survey_file(
     path: &Path,
     shown: &str,
@@ -194,10 +231,10 @@ fn survey_file(
     vocabulary: &Vocabulary,
     limits: &Limits,
     threads: usize,
-    sightings: &mut Sightings,
+    gathered: &mut Gathered,
 ) -> Result<List, ListError> {
     let (kind, sheets) = match Input::open(path, limits)? {
-        Input::Csv(csv) => (FileKind::Csv, vec![survey_csv(csv, path, file, vocabulary, threads, sightings)?]),
+        Input::Csv(csv) => (FileKind::Csv, vec![survey_csv(csv, path, file, vocabulary, threads, gathered)?]),
         Input::Workbook(mut workbook) => {
             let infos = workbook.sheets().to_vec();
             let mut sheets = Vec::with_capacity(infos.len());
@@ -229,8 +266,9 @@ fn survey_file(
                 let column = sheet.layout.as_ref().and_then(|layout| layout.position(payung_registry::Column::Nik));
                 for row in sheet.rows.iter().filter(|row| comes_out(header_rows, row.number, *row)) {
                     sheet.rows_in += 1;
-                    if let Some(column) = column {
-                        sight(row, column, place(row.number), &mut sheet.nik_column, sightings);
+                    if let Some(nik) = column.and_then(|column| sight(row, column, &mut sheet.nik_column)) {
+                        gathered.candidates.insert(nik);
+                        gathered.sightings.push((nik, place(row.number)));
                     }
                 }
                 sheets.push(sheet);
@@ -256,16 +294,13 @@ pub(crate) fn holds_nik(row: &impl Cells) -> bool {
     (0..row.width()).any(|index| !matches!(read_nik_cell(row.cell(index)).sixteen, 0 | TEMPLATE_NIK))
 }
 
-/// Notes the NIK of one row.
-fn sight(row: &impl Cells, column: usize, place: Place, check: &mut NikColumnCheck, sightings: &mut Sightings) {
-    let cell = row.cell(column);
-    let read = read_nik_cell(cell);
+/// The NIK of one row, when it is usable; its digits are counted.
+fn sight(row: &impl Cells, column: usize, check: &mut NikColumnCheck) -> Option<u64> {
+    let read = read_nik_cell(row.cell(column));
     if read.sixteen != 0 {
         check.feed(read.sixteen);
     }
-    if let Ok(nik) = read.value {
-        sightings.push((nik.get(), place));
-    }
+    read.value.ok().map(Nik::get)
 }
 
 /// What one thread saw of a CSV list.
@@ -273,7 +308,68 @@ fn sight(row: &impl Cells, column: usize, place: Place, check: &mut NikColumnChe
 struct Seen {
     rows_in: u64,
     check: NikColumnCheck,
-    sightings: Sightings,
+    /// NIKs that may have come before.
+    again: Vec<u64>,
+    /// All NIKs, by block.
+    kept: Vec<Kept>,
+    /// Candidates with their places.
+    found: Vec<(u64, Place)>,
+}
+
+/// Reads a CSV list in threads, which hand every block to `look`; `first` is a block already read.
+fn read_blocks(
+    csv: CsvFile,
+    first: Option<CsvBlock>,
+    threads: usize,
+    look: &(dyn Fn(&CsvBlock, &mut Seen) + Sync),
+) -> Result<Vec<Seen>, OpenError> {
+    let source = Mutex::new((first, csv));
+    let work = || -> Result<Seen, OpenError> {
+        let mut seen = Seen::default();
+        loop {
+            let block = {
+                let mut source = source.lock().unwrap_or_else(PoisonError::into_inner);
+                match source.0.take() {
+                    Some(block) => Some(block),
+                    None => source.1.next_block()?,
+                }
+            };
+            let Some(block) = block else { return Ok(seen) };
+            look(&block, &mut seen);
+        }
+    };
+    std::thread::scope(|scope| {
+        let handles: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
+        let joined = handles.into_iter().map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        joined.collect()
+    })
+}
+
+/// The places of the candidates in a CSV list.
+fn find_candidates(
+    list: &List,
+    file: u32,
+    limits: &Limits,
+    threads: usize,
+    candidates: &Candidates,
+) -> Result<Vec<(u64, Place)>, OpenError> {
+    let layout = list.sheets.first().and_then(|sheet| sheet.layout.as_ref());
+    let Some((layout, column)) = layout.and_then(|layout| Some((layout, layout.position(payung_registry::Column::Nik)?))) else {
+        return Ok(Vec::new());
+    };
+    let last_header = layout.header_rows.1;
+    let seen = read_blocks(CsvFile::open(&list.path, limits)?, None, threads, &|block, seen| {
+        let mut records = block.records();
+        while let Some(record) = records.next_upto(column + 1) {
+            if let Ok(nik) = read_nik_cell(record.cell(column)).value
+                && candidates.contains(&nik.get())
+                && record.line() > last_header
+            {
+                seen.found.push((nik.get(), Place { file, sheet: 0, row: record.line() }));
+            }
+        }
+    })?;
+    Ok(seen.into_iter().flat_map(|seen| seen.found).collect())
 }
 
 fn survey_csv(
@@ -282,7 +378,7 @@ fn survey_csv(
     file: u32,
     vocabulary: &Vocabulary,
     threads: usize,
-    sightings: &mut Sightings,
+    gathered: &mut Gathered,
 ) -> Result<Sheet, ListError> {
     let first = csv.next_block()?;
     let mut head = Vec::new();
@@ -306,34 +402,29 @@ fn survey_csv(
     let column = layout.position(payung_registry::Column::Nik);
     let asked = column.map_or(1, |column| column + 1);
     let last_header = layout.header_rows.1;
-    let source = Mutex::new((first, csv));
-    let work = || -> Result<Seen, OpenError> {
-        let mut seen = Seen::default();
-        loop {
-            let block = {
-                let mut source = source.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                match source.0.take() {
-                    Some(block) => Some(block),
-                    None => source.1.next_block()?,
-                }
-            };
-            let Some(block) = block else { return Ok(seen) };
-            let mut records = block.records();
-            while let Some(record) = records.next_upto(asked) {
-                if record.line() <= last_header || record.is_blank() {
-                    continue;
-                }
-                seen.rows_in += 1;
-                if let Some(column) = column {
-                    sight(&record, column, Place { file, sheet: 0, row: record.line() }, &mut seen.check, &mut seen.sightings);
-                }
+    let filter = &gathered.filter;
+    let kept_max = gathered.kept_max;
+    let room = gathered.kept.as_ref().map(|kept| kept_max.saturating_sub(kept.iter().map(|kept| kept.niks.len()).sum()));
+    let niks_kept = AtomicUsize::new(0);
+    let parts = read_blocks(csv, first, threads, &|block, seen| {
+        let (mut niks, mut lines) = (Vec::new(), Vec::new());
+        let mut records = block.records();
+        while let Some(record) = records.next_upto(asked) {
+            if record.line() <= last_header || record.is_blank() {
+                continue;
+            }
+            seen.rows_in += 1;
+            if let Some(nik) = column.and_then(|column| sight(&record, column, &mut seen.check)) {
+                niks.push(nik);
+                lines.push(record.line());
             }
         }
-    };
-    let results: Vec<Result<Seen, OpenError>> = std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
-        handles.into_iter().filter_map(|handle| handle.join().ok()).collect()
-    });
+        filter.note(&niks, &mut seen.again);
+        // Over the bound nothing is kept any more, and what was is given up at the end of the list.
+        if room.is_some_and(|room| niks_kept.fetch_add(niks.len(), Ordering::Relaxed) <= room) {
+            seen.kept.push(Kept { file, niks, lines });
+        }
+    })?;
     let above = head.iter().filter(|row| row.number < layout.header_rows.0 && holds_nik(*row)).count() as u64;
     let mut sheet = Sheet {
         name: String::new(),
@@ -345,11 +436,53 @@ fn survey_csv(
         rows_in: above,
         rows: Vec::new(),
     };
-    for result in results {
-        let mut seen = result?;
+    for seen in parts {
         sheet.rows_in += seen.rows_in;
         sheet.nik_column = sheet.nik_column.merge(seen.check);
-        sightings.append(&mut seen.sightings);
+        gathered.candidates.extend(seen.again);
+        if let Some(kept) = &mut gathered.kept {
+            kept.extend(seen.kept);
+        }
+    }
+    if room.is_none_or(|room| niks_kept.into_inner() > room) {
+        gathered.kept = None;
     }
     Ok(sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A NIK of an invented person.
+    fn nik(n: u32) -> String {
+        format!("121702{:02}{:02}80{:04}", 1 + n % 28, 1 + n / 28 % 12, 9000 + n / (28 * 12))
+    }
+
+    #[test]
+    fn few_niks_are_kept_many_are_read_again_and_both_find_the_same() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, niks: &[u32]| {
+            let rows: String = niks.iter().map(|n| format!("{},\"Contoh\nOrang {n}\"\n", nik(*n))).collect();
+            let path = folder.path().join(name);
+            std::fs::write(&path, format!("nik,nama\n{rows}")).expect("written");
+            (path, name.to_owned())
+        };
+        let many: Vec<u32> = (0..20_000).chain([5, 70, 19_999, 5]).collect();
+        let files = [write("satu.csv", &many), write("dua.csv", &[70, 30_000, 30_001])];
+        let survey = |kept_max, threads| {
+            Lists::survey_keeping(&files, &Vocabulary::default(), &Limits::default(), threads, kept_max).expect("lists that can be read")
+        };
+        let place = |file, row| Place { file, sheet: 0, row };
+        for (kept_max, threads) in [(NIKS_KEPT_MAX, 1), (NIKS_KEPT_MAX, 3), (20_004, 2), (1_000, 1), (0, 3)] {
+            let lists = survey(kept_max, threads);
+            assert_eq!(lists.duplicate_count(), 3, "{kept_max} kept, {threads} threads");
+            assert_eq!(lists.rows_in(), 20_007);
+            let places = |n: u32| lists.repeats.places(nik(n).parse().expect("a number")).to_vec();
+            assert_eq!(places(5), [place(0, 12), place(0, 40_002), place(0, 40_008)]);
+            assert_eq!(places(70), [place(0, 142), place(0, 40_004), place(1, 2)]);
+            assert_eq!(places(19_999), [place(0, 40_000), place(0, 40_006)]);
+            assert_eq!(places(6), []);
+        }
+    }
 }

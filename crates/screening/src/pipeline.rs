@@ -9,7 +9,7 @@ use crate::result_csv::{RowPrefix, header_line, write_row};
 use crate::setting::Setting;
 use crate::summary::{CriterionCount, Summary};
 use payung_domain::{AreaCode, AreaLevel, Language, Verdict};
-use payung_registry::{Cells, CsvBlock, CsvFile, FileKind, OpenError, OwnedRow, RecordFault, Severity};
+use payung_registry::{Cells, CsvBlock, CsvFile, FileKind, OpenError, OwnedRow, Severity};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -17,6 +17,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Rows of a workbook judged at once.
 const ROWS_AT_ONCE: usize = 1_000;
+/// Records of a CSV list for which the registers are told together.
+const RECORDS_AT_ONCE: usize = 32;
 /// Blocks that may wait for an earlier one to be written, per thread.
 const BLOCKS_AHEAD: u64 = 3;
 
@@ -388,13 +390,21 @@ impl<'s> Worker<'s> {
             }
             Rows::Csv(block) => {
                 let mut records = block.records();
-                while let Some(record) = records.next() {
-                    if record.is_blank() || !comes_out(header_rows, record.line(), &record) {
-                        continue;
+                loop {
+                    let batch = records.next_batch(RECORDS_AT_ONCE);
+                    self.judge.ask_next(batch.clone());
+                    let mut at_end = true;
+                    for record in batch {
+                        at_end = false;
+                        if record.is_blank() || !comes_out(header_rows, record.line(), &record) {
+                            continue;
+                        }
+                        self.row(&record, record.line(), record.is_broken(), false, ordinal, chunk);
+                        ordinal += 1;
                     }
-                    let broken = matches!(record.fault(), Some(RecordFault::UnclosedQuote | RecordFault::TooLong));
-                    self.row(&record, record.line(), broken, false, ordinal, chunk);
-                    ordinal += 1;
+                    if at_end {
+                        break;
+                    }
                 }
             }
         }

@@ -15,8 +15,11 @@ use super::records::{CsvRecords, Cut, End, record_end};
 use crate::sheets::open_regular;
 use crate::{Limits, OpenError};
 
-/// Bytes of a block, about, and of the beginning the dialect is found in.
-const BLOCK_BYTES: usize = 1 << 20;
+/// Bytes of a block, about: so many that handing it over costs nothing, and so few that it and what is made of it stay in
+/// the processor's own memory.
+const BLOCK_BYTES: usize = 1 << 18;
+/// Bytes of the beginning the dialect is found in.
+const BEGINNING_BYTES: usize = 1 << 20;
 
 /// Where the bytes come from.
 #[derive(Debug)]
@@ -80,13 +83,13 @@ impl CsvFile {
             source,
             dialect: Dialect { delimiter: b',', encoding: Encoding::Utf8, bom: false, sep_line: false },
             decoder: None,
-            buffer: Vec::with_capacity(BLOCK_BYTES),
+            buffer: Vec::with_capacity(BEGINNING_BYTES),
             at_end: false,
             next_line: 1,
             record_bytes: limits.record_bytes.max(1),
             block_bytes: BLOCK_BYTES,
         };
-        file.fill(BLOCK_BYTES)?;
+        file.fill(BEGINNING_BYTES)?;
         if file.buffer.is_empty() {
             return Err(OpenError::Empty { file: file.name });
         }

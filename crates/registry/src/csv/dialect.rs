@@ -71,6 +71,9 @@ fn count_sequences(mut bytes: &[u8]) -> (usize, usize) {
 }
 
 fn leading_bytes(valid: &[u8]) -> usize {
+    if valid.is_ascii() {
+        return 0;
+    }
     valid.iter().filter(|byte| **byte >= 0xc0).count()
 }
 

@@ -7,7 +7,9 @@ mod dialect;
 mod records;
 #[cfg(test)]
 mod tests;
+mod window;
 
 pub use blocks::{CsvBlock, CsvFile};
 pub use dialect::{Dialect, Encoding};
 pub use records::{CsvRecord, CsvRecords, RecordFault};
+pub(crate) use window::holds_csv;

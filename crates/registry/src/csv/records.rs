@@ -4,9 +4,10 @@
 //! (spaces before it are allowed), so that `5" pipa` is plain text; and a quote that is never closed does not swallow
 //! the people below it. A record ends at `\n`, `\r\n` or a lone `\r` outside quotes.
 
-use memchr::{memchr, memchr_iter, memchr2, memchr3, memchr3_iter};
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use super::CsvBlock;
+use super::window::Window;
 use crate::{Cell, Cells};
 
 /// Lines a quoted field may stretch over before its quote counts as never closed.
@@ -235,27 +236,40 @@ pub struct CsvRecords<'b> {
     block: &'b CsvBlock,
     place: usize,
     line: u32,
-    /// Where the next quote at or after `place` stands, or the block's length.
-    next_quote: usize,
-    controls: bool,
+    /// What was looked at last of the block's text.
+    window: Window,
     next_cut: usize,
     next_recoded: usize,
-    /// Start (with [`IN_SCRATCH`]) and end of each field of the current record.
+    /// The records handed out last.
+    heads: Vec<Head>,
+    /// Start (with [`IN_SCRATCH`]) and end of each of their fields.
     fields: Vec<(u32, u32)>,
     scratch: String,
 }
 
+/// A record without its fields.
+#[derive(Debug, Clone, Copy)]
+struct Head {
+    start: u32,
+    end: u32,
+    terminator: u32,
+    /// Its fields, as a range of all fields.
+    fields: (u32, u32),
+    line: u32,
+    fault: Option<RecordFault>,
+    cut_bytes: u64,
+}
+
 impl<'b> CsvRecords<'b> {
     pub(super) fn new(block: &'b CsvBlock) -> Self {
-        let bytes = block.text.as_bytes();
         Self {
             block,
             place: 0,
             line: block.first_line,
-            next_quote: memchr(b'"', bytes).unwrap_or(bytes.len()),
-            controls: has_controls(bytes),
+            window: Window::NONE,
             next_cut: 0,
             next_recoded: 0,
+            heads: Vec::new(),
             fields: Vec::with_capacity(64),
             scratch: String::new(),
         }
@@ -269,12 +283,36 @@ impl<'b> CsvRecords<'b> {
 
     /// As [`Self::next`], for a reader that asks for the first `columns` fields only: the others may be missing.
     pub fn next_upto(&mut self, columns: usize) -> Option<CsvRecord<'_>> {
+        self.forget();
+        let head = self.step(columns)?;
+        Some(self.record(&head))
+    }
+
+    /// The next records, `count` of them or as many as there are left, blank lines included; empty at the end.
+    pub fn next_batch(&mut self, count: usize) -> impl Iterator<Item = CsvRecord<'_>> + Clone {
+        self.forget();
+        while self.heads.len() < count
+            && let Some(head) = self.step(usize::MAX)
+        {
+            self.heads.push(head);
+        }
+        self.heads.iter().map(|head| self.record(head))
+    }
+
+    fn forget(&mut self) {
+        self.heads.clear();
+        self.fields.clear();
+        self.scratch.clear();
+    }
+
+    #[inline]
+    fn step(&mut self, columns: usize) -> Option<Head> {
         let block = self.block;
         let start = self.place;
         if start >= block.text.len() {
             return None;
         }
-        self.fields.clear();
+        let first_field = self.fields.len();
         let (end, terminator, lines_inside, mut fault, cut_bytes) = self.split(start, columns);
         self.place = end + terminator;
         let line = self.line;
@@ -282,21 +320,24 @@ impl<'b> CsvRecords<'b> {
         if self.recoded(start, end + terminator) {
             fault = fault.max(Some(RecordFault::NotUtf8));
         }
-        let text = &block.text[start..end];
-        if self.controls && has_controls(text.as_bytes()) {
-            fault = fault.max(Some(RecordFault::ControlCharacters));
-        }
-        Some(CsvRecord {
-            text,
-            block: &block.text,
-            terminator: &block.text[end..end + terminator],
-            line,
-            fault,
-            cut_bytes,
-            delimiter: block.delimiter,
-            fields: &self.fields,
+        let fields = (first_field as u32, self.fields.len() as u32);
+        Some(Head { start: start as u32, end: end as u32, terminator: terminator as u32, fields, line, fault, cut_bytes })
+    }
+
+    #[inline]
+    fn record(&self, head: &Head) -> CsvRecord<'_> {
+        let (start, end) = (head.start as usize, head.end as usize);
+        CsvRecord {
+            text: &self.block.text[start..end],
+            block: &self.block.text,
+            terminator: &self.block.text[end..end + head.terminator as usize],
+            line: head.line,
+            fault: head.fault,
+            cut_bytes: head.cut_bytes,
+            delimiter: self.block.delimiter,
+            fields: &self.fields[head.fields.0 as usize..head.fields.1 as usize],
             scratch: &self.scratch,
-        })
+        }
     }
 
     /// Splits the record at `start` into fields. Returns its end, the length of its line end, the lines inside it,
@@ -310,14 +351,11 @@ impl<'b> CsvRecords<'b> {
             let terminator = block.text.as_bytes().get(end).map_or(0, |_| line_end(&block.text.as_bytes()[end..], true).unwrap_or(1));
             return (end, terminator, cut.lines_inside, Some(RecordFault::TooLong), cut.bytes);
         }
-        let bytes = block.text.as_bytes();
-        if self.next_quote < start {
-            self.next_quote = memchr(b'"', &bytes[start..]).map_or(bytes.len(), |found| start + found);
-        }
-        if let Some((end, terminator)) = self.split_plain(bytes, start, columns) {
+        let before = self.fields.len();
+        if let Some((end, terminator)) = self.split_plain(block.text.as_bytes(), start, before.saturating_add(columns)) {
             return (end, terminator, 0, None, 0);
         }
-        self.fields.clear();
+        self.fields.truncate(before);
         match self.split_quoted(&block.text[start..], start) {
             End::Found { end, terminator, lines_inside, fault } => (start + end, terminator, lines_inside, fault, 0),
             // Cannot be, as nothing more comes; the rest of the block as one record loses nothing.
@@ -325,42 +363,87 @@ impl<'b> CsvRecords<'b> {
         }
     }
 
-    /// The hot path: the record at `start` has no quote; returns its end and the length of its line end. `None` when a
-    /// quote stands before its end.
+    /// The hot path: the record at `start` has no quotes, or only such as hold a whole field without quotes and line ends
+    /// inside; returns its end and the length of its line end. `None` for every other record. Fields are kept until there
+    /// are `columns` of them.
     fn split_plain(&mut self, bytes: &[u8], start: usize, columns: usize) -> Option<(usize, usize)> {
-        let plain = &bytes[start..self.next_quote];
-        let mut field = start as u32;
-        let mut rest = None;
-        for found in memchr3_iter(self.block.delimiter, b'\n', b'\r', plain) {
-            let place = (start + found) as u32;
-            self.fields.push((field, place));
-            if plain[found] != self.block.delimiter {
-                return Some((start + found, line_end(&bytes[start + found..], true).unwrap_or(1)));
+        let delimiter = self.block.delimiter;
+        self.window.seek(bytes, start, delimiter);
+        // Where the field began, where its text ends when a quote closed it, and whether one is open.
+        let (mut field, mut closed, mut inside) = (start, None, false);
+        loop {
+            let window = self.window;
+            // Nearly every window: no quote in it, and all fields are asked for.
+            if window.quotes == 0 && !inside && closed.is_none() && self.fields.len().saturating_add(64) <= columns {
+                let mut marks = window.delimiters | window.line_ends;
+                while marks != 0 {
+                    let index = marks.trailing_zeros();
+                    let place = window.base + index as usize;
+                    self.fields.push((field as u32, place as u32));
+                    if window.line_ends >> index & 1 != 0 {
+                        return Some((place, line_end(&bytes[place..], true).unwrap_or(1)));
+                    }
+                    field = place + 1;
+                    marks &= marks - 1;
+                }
+                if window.end() < bytes.len() {
+                    self.window = Window::at(bytes, window.end(), delimiter);
+                    continue;
+                }
+                self.fields.push((field as u32, bytes.len() as u32));
+                return Some((bytes.len(), 0));
             }
-            field = place + 1;
-            if self.fields.len() >= columns {
-                rest = Some(found + 1);
-                break;
+            // Beyond the fields asked for only the record's end matters; but a quote is known by the delimiter before it.
+            let wanted = if self.fields.len() < columns || window.quotes != 0 { window.delimiters } else { 0 };
+            let mut marks = wanted | window.line_ends | window.quotes;
+            while marks != 0 {
+                let bit = marks & marks.wrapping_neg();
+                let place = window.base + marks.trailing_zeros() as usize;
+                marks ^= bit;
+                if window.quotes & bit != 0 {
+                    if inside {
+                        let next = *bytes.get(place + 1)?;
+                        if next != delimiter && next != b'\n' && next != b'\r' {
+                            return None;
+                        }
+                        (closed, inside) = (Some(place), false);
+                    } else if place == field {
+                        (field, inside) = (place + 1, true);
+                    } else {
+                        return None;
+                    }
+                    continue;
+                }
+                let line_end_here = window.line_ends & bit != 0;
+                if inside {
+                    if line_end_here {
+                        return None;
+                    }
+                    continue;
+                }
+                if self.fields.len() < columns {
+                    self.fields.push((field as u32, closed.unwrap_or(place) as u32));
+                }
+                if line_end_here {
+                    return Some((place, line_end(&bytes[place..], true).unwrap_or(1)));
+                }
+                (field, closed) = (place + 1, None);
             }
+            if window.end() >= bytes.len() {
+                if inside {
+                    return None;
+                }
+                if self.fields.len() < columns {
+                    self.fields.push((field as u32, bytes.len() as u32));
+                }
+                return Some((bytes.len(), 0));
+            }
+            self.window = Window::at(bytes, window.end(), delimiter);
         }
-        if let Some(rest) = rest
-            && let Some(found) = memchr2(b'\n', b'\r', &plain[rest..])
-        {
-            let end = start + rest + found;
-            return Some((end, line_end(&bytes[end..], true).unwrap_or(1)));
-        }
-        if self.next_quote < bytes.len() {
-            return None;
-        }
-        if rest.is_none() {
-            self.fields.push((field, bytes.len() as u32));
-        }
-        Some((bytes.len(), 0))
     }
 
     /// Splits the record at the start of `text`, which may have quotes. `start`: where `text` lies in the block.
     fn split_quoted(&mut self, text: &str, start: usize) -> End {
-        self.scratch.clear();
         let (fields, scratch) = (&mut self.fields, &mut self.scratch);
         let base = start as u32;
         walk_record(text.as_bytes(), self.block.delimiter, true, self.block.record_bytes, &mut |from, to, doubled| {
@@ -402,12 +485,7 @@ fn push_unescaped(scratch: &mut String, field: &str) {
 
 /// Control characters other than tab and line ends.
 fn has_controls(bytes: &[u8]) -> bool {
-    // Without early exit inside a chunk, so that it becomes vector instructions.
-    bytes.chunks(4096).any(|chunk| {
-        chunk
-            .iter()
-            .fold(false, |found, &byte| found | ((byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')) | (byte == 0x7f))
-    })
+    bytes.iter().any(|&byte| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f)
 }
 
 /// One record. Its cells are [`Cell::Text`] or [`Cell::Empty`].
@@ -434,13 +512,27 @@ impl<'r> CsvRecord<'r> {
     /// What is wrong with the record as such; the gravest when there are several.
     #[must_use]
     pub fn fault(&self) -> Option<RecordFault> {
-        self.fault
+        // Looked for only here: the milder fault, and the dearer one to find.
+        match self.fault {
+            None if has_controls(self.text.as_bytes()) => Some(RecordFault::ControlCharacters),
+            fault => fault,
+        }
+    }
+
+    /// Whether its cells may stand in the wrong columns: a quote was never closed, or it was cut off.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        matches!(self.fault, Some(RecordFault::UnclosedQuote | RecordFault::TooLong))
     }
 
     /// Whether the record holds nothing: no fault of its own and only blank cells, those not asked for included.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        if self.fault.is_some() || (0..self.fields.len()).any(|index| !self.cell(index).is_blank()) {
+        // A letter or a digit in front, and the rest need not be looked at.
+        if self.text.as_bytes().first().is_some_and(|first| first.is_ascii_alphanumeric() && *first != self.delimiter) {
+            return false;
+        }
+        if self.fault.is_some() || (0..self.fields.len()).any(|index| !self.cell(index).is_blank()) || self.fault().is_some() {
             return false;
         }
         let mut blank = true;
@@ -471,6 +563,7 @@ impl<'r> CsvRecord<'r> {
 
     /// The field in column `index` as text, not trimmed, quotes taken off; empty past the end.
     #[must_use]
+    #[inline]
     pub fn field(&self, index: usize) -> &'r str {
         match self.fields.get(index) {
             None => "",
@@ -483,6 +576,7 @@ impl<'r> CsvRecord<'r> {
 }
 
 impl Cells for CsvRecord<'_> {
+    #[inline]
     fn cell(&self, index: usize) -> Cell<'_> {
         let text = self.field(index);
         match text.as_bytes().first() {

@@ -133,6 +133,8 @@ pub struct BookInfo {
     pub date: Date,
     /// Language of the words the program adds by itself.
     pub language: Language,
+    /// What the results rest on, as label and text: the last sheet of a workbook written anew; none when empty.
+    pub about: Vec<(String, String)>,
 }
 
 /// What was written, and what could not be.

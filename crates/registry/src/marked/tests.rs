@@ -21,7 +21,7 @@ const SHEET_HEAD: &str =
     r#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#;
 
 fn info() -> BookInfo {
-    BookInfo { author: "Payung".into(), title: "Hasil".into(), date: date(2026, 1, 2), language: Language::Id }
+    BookInfo { author: "Payung".into(), title: "Hasil".into(), date: date(2026, 1, 2), language: Language::Id, about: Vec::new() }
 }
 
 fn package(parts: &[(&str, &str)]) -> Vec<u8> {

@@ -118,6 +118,9 @@ pub enum FaultKind {
     OccupationUnlisted,
     /// The work fits more than one entry of the act's list; the first was taken.
     OccupationAmbiguous,
+    /// The work fits several entries of the act's list (named here), under which the person would be judged differently; none was
+    /// taken.
+    OccupationKindsDiffer(String),
     /// A number where work or an office should be named in words.
     OccupationUnreadable,
     /// The code is no Kemendagri area code.

@@ -16,7 +16,7 @@ const INCOME_MIN: i64 = 10_000;
 pub(crate) fn read_income(cell: Cell<'_>) -> Reading<Rupiah> {
     match cell {
         Cell::Empty => Reading::NOTHING,
-        Cell::Text(text) if is_dash(text) => Reading::NOTHING,
+        Cell::Text(text) if !text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) && is_dash(text) => Reading::NOTHING,
         Cell::Text(text) => match plain(text).or_else(|| usual(text)).or_else(|| amount(text)) {
             Some(rupiah) => within_range(rupiah),
             None => Reading::refused(FaultKind::IncomeUnreadable),

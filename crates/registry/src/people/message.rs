@@ -15,7 +15,7 @@ impl FaultKind {
             shown.push('…');
         }
         let shown = if shown.is_empty() { language.pick("(kosong)", "(empty)").to_owned() } else { format!("\"{shown}\"") };
-        let (id, en) = self.words(&shown);
+        let (id, en) = self.words(&shown, language);
         match language {
             Language::Id => id,
             Language::En => en,
@@ -23,15 +23,26 @@ impl FaultKind {
     }
 
     #[expect(clippy::too_many_lines, reason = "one line per fault, both languages side by side")]
-    fn words(&self, raw: &str) -> (String, String) {
+    fn words(&self, raw: &str, language: Language) -> (String, String) {
+        // Of the pair only the one that is asked for is put together: rows with faults are many.
+        macro_rules! only {
+            ($language:expr, $id:expr, $en:expr $(,)?) => {
+                match $language {
+                    Language::Id => ($id, String::new()),
+                    Language::En => (String::new(), $en),
+                }
+            };
+        }
         match self {
             Self::Nik(fault) => identity_number("NIK", *fault, raw),
             Self::FamilyCard(fault) => identity_number("Nomor KK", *fault, raw),
-            Self::NikCleaned => (
+            Self::NikCleaned => only!(
+                language,
                 format!("NIK {raw} dibaca setelah spasi, titik, atau tanda petik dibuang. Tulis 16 angka saja."),
                 format!("The NIK {raw} was read after spaces, dots or quotes were taken away. Write the 16 digits only."),
             ),
-            Self::NikNumberCell => (
+            Self::NikNumberCell => only!(
+                language,
                 format!(
                     "NIK {raw} tersimpan sebagai angka. Ubah kolom NIK ke format Teks sebelum disunting lagi, agar angka terakhir tidak hilang."
                 ),
@@ -39,15 +50,18 @@ impl FaultKind {
                     "The NIK {raw} is stored as a number. Format the NIK column as Text before editing again, or the last digit may be lost."
                 ),
             ),
-            Self::NikProvince(digits) => (
+            Self::NikProvince(digits) => only!(
+                language,
                 format!("NIK {raw} diawali {digits:02}, yang bukan kode provinsi. Cocokkan dengan KTP-el."),
                 format!("The NIK {raw} begins with {digits:02}, which is no province. Compare it with the KTP-el."),
             ),
-            Self::NikRetiredProvince(digits) => (
+            Self::NikRetiredProvince(digits) => only!(
+                language,
                 format!("NIK {raw} diawali {digits:02}, kode provinsi lama; NIK tidak berubah seumur hidup, jadi ini bisa benar."),
                 format!("The NIK {raw} begins with {digits:02}, a former province; a NIK stays for life, so this can be right."),
             ),
-            Self::NikBirthDiffers { nik: (day, month, year), stated } => (
+            Self::NikBirthDiffers { nik: (day, month, year), stated } => only!(
+                language,
                 format!(
                     "NIK {raw} memuat tanggal lahir {day:02}-{month:02}-{year:02}, sedangkan daftar menyebut {}. Cocokkan dengan KTP-el; bila tanggal lahir pernah dibetulkan, NIK memang tetap.",
                     written(*stated)
@@ -67,7 +81,8 @@ impl FaultKind {
                     format!("The NIK {raw} is that of {en}, unlike the sex in the list. Compare with the KTP-el."),
                 )
             }
-            Self::NikIssuedElsewhere(area) => (
+            Self::NikIssuedElsewhere(area) => only!(
+                language,
                 format!(
                     "NIK {raw} pertama kali terbit di wilayah {area}, bukan di kabupaten/kota tempat tinggal. Ini wajar bagi yang pindah."
                 ),
@@ -76,19 +91,23 @@ impl FaultKind {
             Self::NameMissing => {
                 ("Nama tidak diisi. Tulis nama sesuai KTP-el.".to_owned(), "There is no name. Write the name as on the KTP-el.".to_owned())
             }
-            Self::NameIsNumber => (
+            Self::NameIsNumber => only!(
+                language,
                 format!("Kolom nama berisi {raw}, bukan nama. Periksa apakah kolomnya tertukar."),
                 format!("The name column holds {raw}, which is no name. Check whether columns are swapped."),
             ),
-            Self::DateUnreadable => (
+            Self::DateUnreadable => only!(
+                language,
                 format!("Tanggal {raw} tidak terbaca. Tulis hari-bulan-tahun, misalnya 31-05-1980."),
                 format!("The date {raw} cannot be read. Write day-month-year, for example 31-05-1980."),
             ),
-            Self::DateImpossible => (
+            Self::DateImpossible => only!(
+                language,
                 format!("Tanggal {raw} tidak ada dalam kalender. Cocokkan dengan dokumennya."),
                 format!("The date {raw} does not exist. Compare it with the document."),
             ),
-            Self::DateMonthFirst(date) => (
+            Self::DateMonthFirst(date) => only!(
+                language,
                 format!(
                     "Tanggal {raw} dibaca {} (bulan di depan), karena hari di depan tidak mungkin. Pastikan, lalu tulis hari-bulan-tahun.",
                     written(*date)
@@ -116,26 +135,31 @@ impl FaultKind {
                     ),
                 ),
             },
-            Self::DatePlaceholder => (
+            Self::DatePlaceholder => only!(
+                language,
                 format!("Tanggal {raw} hanyalah pengisi; dianggap tidak diketahui. Tulis tanggal yang sebenarnya."),
                 format!("The date {raw} is only a placeholder; taken as not known. Write the true date."),
             ),
-            Self::DateDefault(date) => (
+            Self::DateDefault(date) => only!(
+                language,
                 format!("Tanggal {} sering dipakai bila tanggal sebenarnya tidak diketahui. Cocokkan dengan KTP-el.", written(*date)),
                 format!("{} is often written when the true date is not known. Compare with the KTP-el.", written(*date)),
             ),
-            Self::BirthMissing { suggested: None } => (
+            Self::BirthMissing { suggested: None } => only!(
+                language,
                 "Tanggal lahir tidak diisi. Tulis sesuai KTP-el.".to_owned(),
                 "There is no birth date. Write it as on the KTP-el.".to_owned(),
             ),
-            Self::BirthMissing { suggested: Some(date) } => (
+            Self::BirthMissing { suggested: Some(date) } => only!(
+                language,
                 format!("Tanggal lahir tidak diisi. NIK menunjuk {}; pastikan dengan KTP-el, lalu tulis di daftar.", written(*date)),
                 format!(
                     "There is no birth date. The NIK suggests {}; make sure with the KTP-el, then write it in the list.",
                     written(*date)
                 ),
             ),
-            Self::NikSuggestsBirth(date) => (
+            Self::NikSuggestsBirth(date) => only!(
+                language,
                 format!(
                     "Tanggal lahir {raw} tidak dipakai. NIK menunjuk {}; pastikan dengan KTP-el, lalu tulis di daftar.",
                     written(*date)
@@ -145,117 +169,153 @@ impl FaultKind {
                     written(*date)
                 ),
             ),
-            Self::BirthInFuture(date) => (
+            Self::BirthInFuture(date) => only!(
+                language,
                 format!("Tanggal lahir {raw} dibaca {}, yang belum terjadi. Periksa tahunnya.", written(*date)),
                 format!("The birth date {raw} was read as {}, which lies ahead. Check the year.", written(*date)),
             ),
-            Self::BirthTooLongAgo(date) => (
+            Self::BirthTooLongAgo(date) => only!(
+                language,
                 format!("Tanggal lahir {raw} dibaca {}, lebih dari 110 tahun lalu. Periksa tahunnya.", written(*date)),
                 format!("The birth date {raw} was read as {}, more than 110 years ago. Check the year.", written(*date)),
             ),
-            Self::PeriodReversed => (
+            Self::PeriodReversed => only!(
+                language,
                 format!("Tanggal selesai {raw} mendahului tanggal mulainya. Periksa keduanya."),
                 format!("The end {raw} lies before the beginning. Check both."),
             ),
-            Self::SexUnreadable => (
+            Self::SexUnreadable => only!(
+                language,
                 format!("Jenis kelamin {raw} tidak terbaca. Tulis L atau P."),
                 format!("The sex {raw} cannot be read. Write L (laki-laki) or P (perempuan)."),
             ),
-            Self::SexAmbiguous => (
+            Self::SexAmbiguous => only!(
+                language,
                 format!("Kode {raw} untuk jenis kelamin dapat berarti keduanya. Tulis L atau P."),
                 format!("The code {raw} for the sex can mean either. Write L (laki-laki) or P (perempuan)."),
             ),
-            Self::YesNoUnreadable => (
+            Self::YesNoUnreadable => only!(
+                language,
                 format!("Isian {raw} bukan ya atau tidak. Tulis ya atau tidak; kosongkan bila tidak diketahui."),
                 format!("{raw} is neither yes nor no. Write ya or tidak; leave it empty when not known."),
             ),
-            Self::YesNoAmbiguous => (
+            Self::YesNoAmbiguous => only!(
+                language,
                 format!("Tanda {raw} dapat berarti centang atau silang; dianggap tidak diketahui. Tulis ya atau tidak."),
                 format!("The mark {raw} can be a tick or a cross; taken as not known. Write ya or tidak."),
             ),
-            Self::CitizenshipUnreadable => (
+            Self::CitizenshipUnreadable => only!(
+                language,
                 format!("Kewarganegaraan {raw} tidak terbaca. Tulis WNI atau WNA."),
                 format!("The citizenship {raw} cannot be read. Write WNI or WNA."),
             ),
-            Self::DocumentUnreadable => (
+            Self::DocumentUnreadable => only!(
+                language,
                 format!("Dokumen identitas {raw} tidak dikenal. Tulis KTP-el, KTP, surat keterangan, atau tidak ada."),
                 format!("The identity document {raw} is not known. Write KTP-el, KTP, surat keterangan, or tidak ada."),
             ),
-            Self::EducationUnreadable => (
+            Self::EducationUnreadable => only!(
+                language,
                 format!("Pendidikan {raw} tidak terbaca. Tulis tidak sekolah, belum tamat SD, SD, SMP, SMA, D3, S1, dan seterusnya."),
                 format!("The schooling {raw} cannot be read. Write tidak sekolah, belum tamat SD, SD, SMP, SMA, D3, S1 and so on."),
             ),
-            Self::EducationCoded => (
+            Self::EducationCoded => only!(
+                language,
                 format!("Pendidikan {raw} adalah kode yang kuncinya tidak diketahui; dianggap tidak diketahui. Tulis dengan kata."),
                 format!("The schooling {raw} is a code without its key; taken as not known. Write it in words."),
             ),
-            Self::IncomeUnreadable => (
+            Self::IncomeUnreadable => only!(
+                language,
                 format!("Penghasilan {raw} bukan satu jumlah sebulan. Tulis angka rupiah, misalnya 1500000."),
                 format!("The income {raw} is not one amount for a month. Write rupiah in digits, for example 1500000."),
             ),
-            Self::IncomeNegative => (
+            Self::IncomeNegative => only!(
+                language,
                 format!("Penghasilan {raw} negatif. Tulis jumlah rupiah sebulan."),
                 format!("The income {raw} is negative. Write the rupiah of a month."),
             ),
-            Self::IncomeTooSmall => (
+            Self::IncomeTooSmall => only!(
+                language,
                 format!("Penghasilan {raw} kurang dari Rp10.000 sebulan; mungkin maksudnya ribu atau juta. Tulis jumlah rupiah seutuhnya."),
                 format!(
                     "The income {raw} is below Rp10.000 a month; perhaps thousands or millions were meant. Write the whole amount in rupiah."
                 ),
             ),
-            Self::IncomeTooLarge => (
+            Self::IncomeTooLarge => only!(
+                language,
                 format!("Penghasilan {raw} lebih dari satu miliar rupiah sebulan. Periksa jumlah angkanya."),
                 format!("The income {raw} is more than a billion rupiah a month. Check the number of digits."),
             ),
-            Self::WorkUncertain => (
+            Self::WorkUncertain => only!(
+                language,
                 format!("Pekerjaan {raw} belum menunjukkan orang ini bekerja atau tidak. Tulis pekerjaan yang nyata dilakukan."),
                 format!("The work {raw} does not tell whether this person works. Write the work really done."),
             ),
-            Self::OccupationUnlisted => (
+            Self::OccupationUnlisted => only!(
+                language,
                 format!(
                     "Pekerjaan {raw} tidak ada dalam daftar peraturan. Bila maksudnya salah satu jenis dalam daftar itu, tulis dengan kata yang sama."
                 ),
                 format!("The work {raw} is not on the regulation's list. If one of the listed kinds is meant, write it in the same words."),
             ),
-            Self::OccupationAmbiguous => (
+            Self::OccupationAmbiguous => only!(
+                language,
                 format!("Isian {raw} cocok dengan lebih dari satu jenis dalam peraturan; yang disebut pertama dipakai. Tulis satu saja."),
                 format!("{raw} fits more than one kind in the regulation; the first named was taken. Write only one."),
             ),
-            Self::OccupationUnreadable => (
+            Self::OccupationKindsDiffer(kinds) => only!(
+                language,
+                format!(
+                    "Isian {raw} menyebut beberapa jenis ({kinds}) yang dinilai berbeda oleh peraturan, jadi jenisnya belum pasti. Tulis satu saja, yang benar-benar dikerjakan."
+                ),
+                format!(
+                    "{raw} names several kinds ({kinds}) that the regulation judges differently, so the kind is not known. Write only the one really done."
+                ),
+            ),
+            Self::OccupationUnreadable => only!(
+                language,
                 format!("Isian {raw} bukan kata. Tulis pekerjaan atau jabatan dengan kata-kata."),
                 format!("{raw} is no word. Write the work or office in words."),
             ),
-            Self::AreaCodeUnreadable => (
+            Self::AreaCodeUnreadable => only!(
+                language,
                 format!("Kode wilayah {raw} tidak terbaca. Tulis kode Kemendagri 10 angka, misalnya 5106042001."),
                 format!("The area code {raw} cannot be read. Write the Kemendagri code of 10 digits, for example 5106042001."),
             ),
-            Self::AreaCodeUnknown => (
+            Self::AreaCodeUnknown => only!(
+                language,
                 format!("Kode wilayah {raw} tidak ada dalam tabel Kemendagri. Periksa provinsi, kabupaten/kota, dan kecamatannya."),
                 format!("The area code {raw} is not in the Kemendagri table. Check its province, kabupaten/kota and kecamatan."),
             ),
-            Self::AreaCodeBps => (
+            Self::AreaCodeBps => only!(
+                language,
                 format!("Kode wilayah {raw} tampaknya kode BPS, bukan kode Kemendagri. Ganti dengan kode Kemendagri 10 angka."),
                 format!(
                     "The area code {raw} seems to be a BPS code, not a Kemendagri code. Replace it with the Kemendagri code of 10 digits."
                 ),
             ),
-            Self::AreaNameUnknown => (
+            Self::AreaNameUnknown => only!(
+                language,
                 format!("Wilayah {raw} tidak ditemukan. Periksa ejaannya, atau isi kode_desa."),
                 format!("The area {raw} was not found. Check its spelling, or fill in kode_desa."),
             ),
-            Self::AreaNameAmbiguous => (
+            Self::AreaNameAmbiguous => only!(
+                language,
                 format!("Nama {raw} dipakai lebih dari satu wilayah. Sebutkan kecamatan atau kabupaten/kotanya, atau isi kode_desa."),
                 format!("Several areas are called {raw}. Name the kecamatan or the kabupaten/kota, or fill in kode_desa."),
             ),
-            Self::AreaDisagrees { code, name } => (
+            Self::AreaDisagrees { code, name } => only!(
+                language,
                 format!("Kode wilayah {code} dan nama wilayahnya ({name}) berbeda tempat; kode yang dipakai. Periksa keduanya."),
                 format!("The area code {code} and the name of the area ({name}) are different places; the code is used. Check both."),
             ),
-            Self::FormulaError => (
+            Self::FormulaError => only!(
+                language,
                 format!("Sel berisi galat rumus {raw}. Perbaiki rumusnya atau tulis nilainya langsung."),
                 format!("The cell holds the formula error {raw}. Mend the formula or write the value itself."),
             ),
-            Self::BrokenRecord => (
+            Self::BrokenRecord => only!(
+                language,
                 "Baris CSV ini rusak (tanda petik tidak ditutup, atau terlalu panjang). Perbaiki pada berkas asal, lalu ekspor lagi."
                     .to_owned(),
                 "This CSV record is broken (an unclosed quote, or too long). Mend it in the source file and export again.".to_owned(),

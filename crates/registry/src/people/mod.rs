@@ -72,6 +72,9 @@ pub struct Record<'r> {
     pub no_kk: Option<FamilyCardNumber>,
     /// Place of birth, trimmed; empty when not stated.
     pub birth_place: &'r str,
+    /// The kinds of work of the act's list that one cell names together, in the order of the cell; empty unless it names several.
+    /// The first is in `facts`.
+    pub kinds: Vec<u16>,
     /// Faults in the order in which the cells were read. Empty for a clean row, and then nothing was allocated.
     pub faults: Vec<CellFault>,
     /// One bit per template column ([`crate::Column::bit`]) whose cell is empty here, or that the sheet does not have at all.

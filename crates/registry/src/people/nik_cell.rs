@@ -2,7 +2,7 @@
 
 use super::FaultKind;
 use crate::Cell;
-use payung_domain::{Nik, NikFault, read_nik, read_sixteen_digits};
+use payung_domain::{Nik, NikFault, plain_sixteen_digits, read_nik, read_sixteen_digits};
 
 /// 2^53: above it a float no longer holds every whole number.
 const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
@@ -44,7 +44,7 @@ pub fn read_nik_cell(cell: Cell<'_>) -> NikCell {
         Cell::Empty => NikCell::fault(NikFault::Missing),
         Cell::Text(text) => {
             // Sixteen digits as they should stand: nearly every cell.
-            if let Some(digits) = sixteen_digits(text.as_bytes()) {
+            if let Some(digits) = plain_sixteen_digits(text.as_bytes()) {
                 return NikCell { value: Nik::from_digits(digits), sixteen: digits, note: None, formula_error: false };
             }
             let reading = read_nik(text);
@@ -58,27 +58,6 @@ pub fn read_nik_cell(cell: Cell<'_>) -> NikCell {
         Cell::Date(_) | Cell::Bool(_) => NikCell::fault(NikFault::NotDigits),
         Cell::Error(_) => NikCell { formula_error: true, ..NikCell::fault(NikFault::NotDigits) },
     }
-}
-
-/// The number that sixteen digits make, eight at a time.
-fn sixteen_digits(text: &[u8]) -> Option<u64> {
-    let (high, low) = text.split_first_chunk::<8>()?;
-    let low: &[u8; 8] = low.try_into().ok()?;
-    Some(eight_digits(*high)? * 100_000_000 + eight_digits(*low)?)
-}
-
-/// The number that eight digits make, all digits of it at once within one word.
-fn eight_digits(text: [u8; 8]) -> Option<u64> {
-    let word = u64::from_le_bytes(text);
-    // A digit has 3 in its upper half, also with 6 added.
-    if word & 0xf0f0_f0f0_f0f0_f0f0 != 0x3030_3030_3030_3030
-        || word.wrapping_add(0x0606_0606_0606_0606) & 0xf0f0_f0f0_f0f0_f0f0 != 0x3030_3030_3030_3030
-    {
-        return None;
-    }
-    let pairs = (word & 0x0f0f_0f0f_0f0f_0f0f).wrapping_mul(10 << 8 | 1) >> 8 & 0x00ff_00ff_00ff_00ff;
-    let fours = pairs.wrapping_mul(100 << 16 | 1) >> 16 & 0x0000_ffff_0000_ffff;
-    Some(fours.wrapping_mul(10_000 << 32 | 1) >> 32)
 }
 
 fn from_number(number: f64) -> NikCell {
@@ -140,7 +119,7 @@ mod tests {
     proptest! {
         #[test]
         fn sixteen_bytes_are_read_as_the_domain_reads_them(text in "[0-9]{16}|[0-9]{7}[/-:][0-9]{8}|[0-9a-zA-Z ./:]{14,17}") {
-            let fast = sixteen_digits(text.as_bytes());
+            let fast = plain_sixteen_digits(text.as_bytes());
             let plain = (text.len() == 16 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<u64>().expect("digits"));
             prop_assert_eq!(fast, plain);
             prop_assert_eq!(read_nik_cell(Cell::Text(&text)).value, read_nik(&text).value);

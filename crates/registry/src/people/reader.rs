@@ -330,7 +330,11 @@ impl<'v> RowReader<'v> {
         } else if facts.head_of_family.is_none() {
             facts.head_of_family = head_by_relation;
         }
-        settle_work(&mut facts, jenis, pekerjaan, !self.occupations.is_empty(), &mut faults);
+        let several = settle_work(&mut facts, jenis, pekerjaan, !self.occupations.is_empty(), &mut faults);
+        let kinds = match several.map(|column| row.cell(column)) {
+            Some(Cell::Text(text)) => self.occupations.kinds(text),
+            _ => Vec::new(),
+        };
         for (from, until, column) in
             [(facts.office_from, facts.office_until, until_columns.0), (facts.assignment_from, facts.assignment_until, until_columns.1)]
         {
@@ -341,7 +345,7 @@ impl<'v> RowReader<'v> {
             }
         }
         self.compare_with_nik(row, &facts, &mut faults);
-        Record { facts, nik_raw, name, no_kk, birth_place, faults, missing }
+        Record { facts, nik_raw, name, no_kk, birth_place, kinds, faults, missing }
     }
 
     fn read_domicile(&self, cell: Cell<'_>) -> Reading<AreaCode> {
@@ -529,30 +533,30 @@ fn read_office(table: &TermTable, cell: Cell<'_>, column: usize, faults: &mut Ve
 }
 
 /// The two columns about work, made one: the kind of vulnerable work comes first, the KTP's word for it second.
+/// Returns the column that names several kinds, when the one used does.
 fn settle_work(
     facts: &mut Facts,
     jenis: Option<(Work, usize)>,
     pekerjaan: Option<(Work, usize)>,
     act_has_list: bool,
     faults: &mut Vec<CellFault>,
-) {
+) -> Option<usize> {
     if let Some((Work::Stated { occupation: occupation @ Occupation::Listed(_), ambiguous: false }, _)) = jenis {
         facts.has_work = Some(true);
         facts.occupation = Some(occupation);
-        return;
+        return None;
     }
     let listed =
         |said: Option<(Work, usize)>| said.filter(|(work, _)| matches!(work, Work::Stated { occupation: Occupation::Listed(_), .. }));
     let stated = |said: Option<(Work, usize)>| said.filter(|(work, _)| matches!(work, Work::Stated { .. }));
-    let Some((work, column)) = listed(jenis).or(listed(pekerjaan)).or(stated(jenis)).or(stated(pekerjaan)).or(jenis).or(pekerjaan) else {
-        return;
-    };
+    let (work, column) = listed(jenis).or(listed(pekerjaan)).or(stated(jenis)).or(stated(pekerjaan)).or(jenis).or(pekerjaan)?;
     match work {
         Work::Stated { occupation, ambiguous } => {
             facts.has_work = Some(true);
             facts.occupation = Some(occupation);
             if ambiguous {
                 faults.push(CellFault::warning(column, FaultKind::OccupationAmbiguous));
+                return Some(column);
             } else if occupation == Occupation::Unlisted && act_has_list {
                 faults.push(CellFault::info(column, FaultKind::OccupationUnlisted));
             }
@@ -563,4 +567,5 @@ fn settle_work(
         }
         Work::Uncertain => faults.push(CellFault { column, kind: FaultKind::WorkUncertain, severity: Severity::Warning }),
     }
+    None
 }

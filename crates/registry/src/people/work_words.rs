@@ -112,6 +112,21 @@ impl TermTable {
         if let Some(index) = self.exact.get(folded) {
             return Some((*index, false));
         }
+        let spans = self.spans(folded);
+        let (start, end, first) = *spans.iter().min_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)))?;
+        let after = folded.get(end..).unwrap_or_default();
+        if after.split(' ').any(|word| OVER.contains(&word)) {
+            return None;
+        }
+        let before = folded.get(..start).unwrap_or_default();
+        if before.split(' ').any(|word| barred.iter().any(|words| words.contains(&word))) {
+            return None;
+        }
+        Some((first, spans.iter().any(|(_, _, index)| *index != first)))
+    }
+
+    /// Where which entry's words stand in the text.
+    fn spans(&self, folded: &str) -> Vec<(usize, usize, u16)> {
         let mut spans: Vec<(usize, usize, u16)> = Vec::new();
         for (phrase, index) in &self.phrases {
             if !contains_words(folded, phrase) {
@@ -125,16 +140,20 @@ impl TermTable {
                 }
             }
         }
-        let (start, end, first) = *spans.iter().min_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)))?;
-        let after = folded.get(end..).unwrap_or_default();
-        if after.split(' ').any(|word| OVER.contains(&word)) {
-            return None;
+        spans
+    }
+
+    /// Every entry that fits, in the order of the text: for a text that names several.
+    pub(crate) fn kinds(&self, text: &str) -> Vec<u16> {
+        let mut spans = self.spans(&fold(text));
+        spans.sort_unstable();
+        let mut kinds = Vec::new();
+        for (_, _, index) in spans {
+            if !kinds.contains(&index) {
+                kinds.push(index);
+            }
         }
-        let before = folded.get(..start).unwrap_or_default();
-        if before.split(' ').any(|word| barred.iter().any(|words| words.contains(&word))) {
-            return None;
-        }
-        Some((first, spans.iter().any(|(_, _, index)| *index != first)))
+        kinds
     }
 
     /// Reads a text about work. The act's list comes first: an act may name "ibu rumah tangga".
@@ -201,6 +220,7 @@ mod tests {
         assert_eq!(table.read_work("driver ojek online"), listed(3));
         assert_eq!(table.read_work("Petani dan nelayan"), Work::Stated { occupation: Occupation::Listed(0), ambiguous: true });
         assert_eq!(table.read_work("Nelayan/Petani"), Work::Stated { occupation: Occupation::Listed(2), ambiguous: true });
+        assert_eq!(table.kinds("Nelayan, buruh tani dan petani; tani"), [2, 1, 0]);
         assert_eq!(table.read_work("Tanian"), Work::Stated { occupation: Occupation::Unlisted, ambiguous: false });
         assert_eq!(table.read_work("Belum/Tidak Bekerja"), Work::None);
         assert_eq!(table.read_work("Mengurus Rumah Tangga"), Work::Uncertain);

@@ -8,8 +8,7 @@ use super::table::{Entry, KeyTable};
 use super::{DAMAGED_ROWS_LISTED_MAX, ExtractTerms, Level, Register, RegisterError, RegisterReport, RowPlace};
 use crate::people::RowReader;
 use crate::{
-    Areas, Cell, Cells, CsvFile, HeaderNotFound, Input, Layout, Limits, MergedRange, OpenError, OwnedCell, OwnedRow, RecordFault,
-    Vocabulary, Workbook,
+    Areas, Cell, Cells, CsvFile, HeaderNotFound, Input, Layout, Limits, MergedRange, OpenError, OwnedCell, OwnedRow, Vocabulary, Workbook,
 };
 use jiff::ToSpan;
 use payung_domain::{AreaCode, AreaLevel, Date, RegisterKind};
@@ -443,8 +442,7 @@ fn read_csv<'a>(csv: CsvFile, layout: &Layout, new_taker: &(dyn Fn() -> RowTaker
                 if is_heading(layout, record.line()) {
                     continue;
                 }
-                let broken = matches!(record.fault(), Some(RecordFault::UnclosedQuote | RecordFault::TooLong));
-                taker.take(&record, record.line(), broken);
+                taker.take(&record, record.line(), record.is_broken());
             }
             parts.push((block.first_line, taker.hand_over()));
         }

@@ -3,4 +3,5 @@
 
 mod dirty_lists;
 mod interrupted;
+mod several_kinds;
 mod stage;
