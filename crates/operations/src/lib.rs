@@ -13,6 +13,7 @@ mod cases;
 mod cells;
 mod failure;
 mod installation;
+mod judging;
 mod people;
 pub mod permission;
 mod programme;
