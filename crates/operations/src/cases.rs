@@ -11,6 +11,18 @@ use sea_orm::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
 
+/// Cases that one act may take at once.
+pub const CASES_MAX: usize = 5_000;
+
+/// A case as somebody saw it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct CaseSeen {
+    /// Its number.
+    pub case: i64,
+    /// The version seen.
+    pub version: i64,
+}
+
 /// How a step went for a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -111,6 +123,59 @@ impl Acting<'_> {
         Ok(case)
     }
 
+    /// These cases as the actor saw them, in the order asked. Each may be named once, at most [`CASES_MAX`] in one act.
+    ///
+    /// # Errors
+    /// None or too many are named, one twice, one is not there, or one was changed since.
+    pub async fn cases_at(&self, seen: &[CaseSeen]) -> Result<Vec<case_file::Model>, ActError> {
+        if seen.is_empty() || seen.len() > CASES_MAX {
+            return Err(ActError::invalid(
+                format!("Sebut 1 sampai {CASES_MAX} berkas; yang disebut {}.", seen.len()),
+                format!("Name 1 to {CASES_MAX} cases; {} were named.", seen.len()),
+            ));
+        }
+        let mut found: HashMap<i64, case_file::Model> = HashMap::with_capacity(seen.len());
+        for some in seen.chunks(crate::people::ROWS_AT_ONCE) {
+            let ids = some.iter().map(|seen| seen.case);
+            let rows = case_file::Entity::find().filter(case_file::Column::Id.is_in(ids)).all(self.tx).await?;
+            found.extend(rows.into_iter().map(|case| (case.id, case)));
+        }
+        let mut named = BTreeSet::new();
+        let mut cases = Vec::with_capacity(seen.len());
+        for seen in seen {
+            let id = seen.case;
+            if !named.insert(id) {
+                return Err(ActError::invalid(format!("Berkas {id} disebut dua kali."), format!("Case {id} is named twice.")));
+            }
+            let case = found
+                .remove(&id)
+                .ok_or_else(|| ActError::not_found(format!("Tidak ada berkas nomor {id}."), format!("There is no case number {id}.")))?;
+            if case.version != seen.version {
+                return Err(ActError::stale((&format!("Berkas {id}"), &format!("Case {id}")), seen.version, case.version));
+            }
+            cases.push(case);
+        }
+        Ok(cases)
+    }
+
+    /// The smallest area that holds all these cases: a role must reach there to act on them in one go.
+    ///
+    /// # Errors
+    /// The books were changed outside the program.
+    pub fn area_of_all(&self, cases: &[case_file::Model]) -> Result<payung_domain::AreaCode, ActError> {
+        use payung_domain::AreaLevel;
+        let mut all: Option<payung_domain::AreaCode> = None;
+        for case in cases {
+            let area = self.area_of(case)?;
+            let levels = [AreaLevel::Village, AreaLevel::District, AreaLevel::Regency];
+            let outer = all.unwrap_or(area);
+            let shared =
+                std::iter::once(outer).chain(levels.into_iter().filter_map(|level| outer.at(level))).find(|outer| area.is_in(*outer));
+            all = Some(shared.unwrap_or(self.books.region));
+        }
+        Ok(all.unwrap_or(self.books.region))
+    }
+
     /// The area of a case.
     ///
     /// # Errors
@@ -150,6 +215,27 @@ impl Acting<'_> {
             .await?;
         if changed.rows_affected != 1 {
             return Err(ActError::stale((&format!("Berkas {}", case.id), &format!("Case {}", case.id)), case.version, case.version + 1));
+        }
+        Ok(())
+    }
+
+    /// Moves many cases to one state, whose evidence is the same for all, in this act. The caller got the state for each of them from
+    /// [`CaseState`]'s own methods, and read them in this transaction.
+    pub(crate) async fn move_cases(&self, cases: &[case_file::Model], state: &CaseState) -> Result<(), ActError> {
+        use sea_orm::sea_query::ExprTrait;
+        for some in cases.chunks(crate::people::ROWS_AT_ONCE) {
+            let mut row = <case_file::ActiveModel as Default>::default();
+            put_state(&mut row, state);
+            row.seq = Set(self.seq);
+            let changed = case_file::Entity::update_many()
+                .set(row)
+                .col_expr(case_file::Column::Version, Expr::col(case_file::Column::Version).add(1))
+                .filter(case_file::Column::Id.is_in(some.iter().map(|case| case.id)))
+                .exec(self.tx)
+                .await?;
+            if changed.rows_affected != some.len() as u64 {
+                return Err(broken(some.first().map_or(0, |case| case.id)));
+            }
         }
         Ok(())
     }

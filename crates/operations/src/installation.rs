@@ -354,19 +354,7 @@ impl Installation {
     /// # Errors
     /// The database's.
     pub async fn actor_named(&self, name: &str, region: AreaCode) -> Result<Option<Actor>, InstallationError> {
-        let Some(user) = user_account::Entity::find_by_id(name.to_owned()).one(&self.database.connection).await? else { return Ok(None) };
-        if user.disabled_at.is_some() {
-            return Ok(None);
-        }
-        let rows = role_held::Entity::find()
-            .filter(role_held::Column::UserName.eq(name))
-            .filter(role_held::Column::Region.eq(region.to_string()))
-            .filter(role_held::Column::EndedAt.is_null())
-            .order_by_asc(role_held::Column::Id)
-            .all(&self.database.connection)
-            .await?;
-        let roles = rows.iter().filter_map(read_role).collect();
-        Ok(Some(Actor { name: user.name, full_name: user.full_name, roles }))
+        Ok(actor_named(&self.database.connection, name, region).await?)
     }
 
     /// Whether anybody holds a role anywhere: before that, the first administrator may be made without a token.
@@ -414,6 +402,23 @@ fn unknown_user(name: &str) -> ActError {
 async fn next_role(tx: &DatabaseTransaction) -> Result<i64, DbErr> {
     let last = role_held::Entity::find().order_by_desc(role_held::Column::Id).limit(1).one(tx).await?;
     Ok(last.map_or(1, |last| last.id + 1))
+}
+
+/// The user `name` with the roles held in `region`; none when there is no such user or it was disabled.
+pub(crate) async fn actor_named(connection: &impl ConnectionTrait, name: &str, region: AreaCode) -> Result<Option<Actor>, DbErr> {
+    let Some(user) = user_account::Entity::find_by_id(name.to_owned()).one(connection).await? else { return Ok(None) };
+    if user.disabled_at.is_some() {
+        return Ok(None);
+    }
+    let rows = role_held::Entity::find()
+        .filter(role_held::Column::UserName.eq(name))
+        .filter(role_held::Column::Region.eq(region.to_string()))
+        .filter(role_held::Column::EndedAt.is_null())
+        .order_by_asc(role_held::Column::Id)
+        .all(connection)
+        .await?;
+    let roles = rows.iter().filter_map(read_role).collect();
+    Ok(Some(Actor { name: user.name, full_name: user.full_name, roles }))
 }
 
 fn read_role(row: &role_held::Model) -> Option<RoleHeld> {

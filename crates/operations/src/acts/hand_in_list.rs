@@ -464,7 +464,7 @@ impl RowIn {
 }
 
 /// The words of a row's faults, cell by cell.
-fn fault_words(faults: &[CellFault], layout: &payung_registry::Layout, row: &dyn payung_registry::Cells) -> Option<String> {
+pub(crate) fn fault_words(faults: &[CellFault], layout: &payung_registry::Layout, row: &dyn payung_registry::Cells) -> Option<String> {
     if faults.is_empty() {
         return None;
     }

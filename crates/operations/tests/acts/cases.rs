@@ -1,0 +1,168 @@
+//! Cases to verify: lists of invented people whom the rules find eligible, not eligible, or cannot tell about.
+
+use crate::ground::{Ground, code, text_file};
+use payung_domain::{Date, Role};
+use payung_operations::acts::hand_in_list::HandInList;
+use payung_operations::acts::open_year::OpenYear;
+use payung_operations::acts::record_instrument::{Member, RecordInstrument};
+use payung_operations::acts::screen_batch::ScreenBatch;
+use payung_operations::acts::verify_case::{Check, CheckResult, DocumentSeen, VerifyCase};
+use payung_operations::{Actor, CaseSeen, FileIn, Programme, ReadingChosen};
+use payung_storage::entity::{case_file, person};
+use sea_orm::prelude::*;
+use std::collections::BTreeMap;
+
+/// Documents Bangli wants when enumeration is enough.
+pub const BANGLI_DOCUMENTS: [&str; 1] = ["kertas-kerja-pendataan"];
+
+/// A programme of Bangli with its team, and a list handed in by the village and screened.
+pub struct Bangli {
+    pub ground: Ground,
+    pub year: i64,
+    pub dinas: Actor,
+    pub village: Actor,
+    pub ketua: Actor,
+    pub sekretaris: Actor,
+    pub anggota: Actor,
+}
+
+/// The NIK of one of the eligible people of [`bangli_list`].
+pub fn nik(number: usize) -> String {
+    format!("51060141{:02}80{:04}", 1 + number % 12, 9000 + number)
+}
+
+/// A list for Bangli: `eligible` people whom the rules find eligible, then one too old ("Tua"), one of whom the documents are not known
+/// ("Dokumen") and one of damaged NIK ("Rusak").
+pub fn bangli_list(eligible: usize) -> String {
+    let mut text = String::from(
+        "nik,nama,tanggal_lahir,kewarganegaraan,kode_desa,dokumen_identitas,pekerjaan,indikator_usaha_sendiri,indikator_tidak_terikat,indikator_di_bawah_upah_minimum,indikator_tidak_sesuai_khl,indikator_fasilitas_buruk,indikator_beban_berlebihan,indikator_konsumsi_rendah\n",
+    );
+    let good = "petani,ya,ya,ya,ya,ya,ya,ya";
+    let day = |number: usize| format!("1980-{:02}-01", 1 + number % 12);
+    for number in 1..=eligible {
+        text.push_str(&format!("{},Ni Made Layak {number},{},WNI,5106011001,KTP-el,{good}\n", nik(number), day(number)));
+    }
+    text.push_str(&format!("5106014101509001,Ni Ketut Tua,1950-01-01,WNI,5106011001,KTP-el,{good}\n"));
+    text.push_str(&format!("{},Ni Luh Dokumen,{},WNI,5106011001,,{good}\n", nik(901), day(901)));
+    text.push_str(&format!("51060E+14,Ni Putu Rusak,1980-02-02,WNI,5106011001,KTP-el,{good}\n"));
+    text
+}
+
+impl Bangli {
+    /// Opened, the team recorded, handed in and screened.
+    pub async fn new(place: payung_operations::Place, eligible: usize) -> Self {
+        let ground = Ground::new(place, "51.06", "2026-06-01").await;
+        let dinas = ground.user("dinas", Role::Dinas, "51.06").await;
+        let village = ground.user("desa", Role::VillageOperator, "51.06.01.1001").await;
+        let ketua = ground.user("ketua", Role::Verifier, "51.06").await;
+        let sekretaris = ground.user("sekretaris", Role::Verifier, "51.06").await;
+        let anggota = ground.user("anggota", Role::Verifier, "51.06").await;
+        let reading =
+            ReadingChosen { id: "BGL-A14".into(), option: "pendataan-cukup".into(), ground: "Surat Kepala Dinas nomor uji".into() };
+        let open = OpenYear { year: 2026, regulation: "bangli-pedoman-2025".into(), readings: vec![reading] };
+        let year = ground.act(&dinas, &open).await.expect("opened").id;
+        let member = |user: &str, position: &str, until: Option<Date>| Member {
+            user: Some(user.to_owned()),
+            name: format!("Uji {user}"),
+            position: position.to_owned(),
+            from: Date::constant(2026, 1, 1),
+            until,
+        };
+        let team = RecordInstrument {
+            programme_year: year,
+            kind: "tim-verifikasi".into(),
+            number: "1/HK/2026".into(),
+            date: Date::constant(2026, 1, 2),
+            valid_from: Date::constant(2026, 1, 1),
+            valid_until: Some(Date::constant(2026, 12, 31)),
+            issued_by: "Kepala Dinas".into(),
+            members: vec![
+                member("ketua", "Ketua", None),
+                member("sekretaris", "Sekretaris", None),
+                member("anggota", "Anggota", None),
+                member("lama", "Anggota", Some(Date::constant(2026, 3, 1))),
+            ],
+            details: vec![],
+            file: None,
+        };
+        ground.act(&dinas, &team).await.expect("the team");
+        let list = HandInList {
+            programme_year: year,
+            area: code("51.06.01.1001"),
+            agency: String::new(),
+            on_behalf_of: None,
+            planned: true,
+            corrects: None,
+            file: text_file("daftar.csv", &bangli_list(eligible)),
+        };
+        ground.act(&village, &list).await.expect("received");
+        let bangli = Self { ground, year, dinas, village, ketua, sekretaris, anggota };
+        bangli.screen().await;
+        bangli
+    }
+
+    /// Screens all that may be.
+    pub async fn screen(&self) {
+        self.ground.act(&self.dinas, &ScreenBatch { programme_year: self.year, receipt: None }).await.expect("screened");
+    }
+
+    /// The case of whose name this is a part.
+    pub async fn case(&self, name: &str) -> case_file::Model {
+        case_named(&self.ground, name).await
+    }
+
+    /// The cases the rules found eligible, as they are now.
+    pub async fn eligible(&self) -> Vec<CaseSeen> {
+        let found = case_file::Entity::find()
+            .filter(case_file::Column::Verdict.eq("layak"))
+            .filter(case_file::Column::State.eq("screened"))
+            .all(&self.ground.books.database.connection)
+            .await
+            .expect("read");
+        found.into_iter().map(|case| CaseSeen { case: case.id, version: case.version }).collect()
+    }
+
+    /// The screening's answers for a case, by criterion.
+    pub async fn answers(&self, case: &case_file::Model) -> BTreeMap<String, String> {
+        answers(&self.ground, case).await
+    }
+
+    /// A verification that confirms whatever screening found met, and answers the others as told.
+    pub async fn verification(&self, case: &case_file::Model, others: CheckResult) -> VerifyCase {
+        verification(&self.ground, case, others, &BANGLI_DOCUMENTS).await
+    }
+}
+
+pub async fn case_named(ground: &Ground, name: &str) -> case_file::Model {
+    let connection = &ground.books.database.connection;
+    let found = person::Entity::find().filter(person::Column::Name.contains(name)).one(connection).await.expect("read").expect("a person");
+    case_file::Entity::find().filter(case_file::Column::Person.eq(found.id)).one(connection).await.expect("read").expect("a case")
+}
+
+pub async fn answers(ground: &Ground, case: &case_file::Model) -> BTreeMap<String, String> {
+    let programme = Programme::load(&ground.books.database.connection, &ground.books, case.programme_year).await.expect("a programme");
+    let (rules, _) = programme.rules(Date::constant(2026, 6, 1)).expect("rules");
+    let outcomes: Vec<String> = serde_json::from_str(case.outcomes.as_deref().expect("outcomes")).expect("words");
+    let ids = rules.gates.iter().map(|gate| gate.criterion.id.clone());
+    ids.zip(outcomes).filter(|(_, outcome)| outcome != "-").collect()
+}
+
+pub async fn verification(ground: &Ground, case: &case_file::Model, others: CheckResult, documents: &[&str]) -> VerifyCase {
+    let checks = answers(ground, case).await.into_iter().map(|(criterion, outcome)| {
+        let result = if outcome == "ya" { CheckResult::Confirmed } else { others };
+        let reason = (outcome != "ya").then(|| "terlihat pada dokumen".to_owned());
+        Check { criterion, result, reason, proof: None }
+    });
+    VerifyCase {
+        case: case.id,
+        version: case.version,
+        checks: checks.collect(),
+        documents: documents.iter().map(|id| DocumentSeen { document: (*id).to_owned(), present: true, file: None }).collect(),
+        until: (others == CheckResult::Returned).then(|| Date::constant(2026, 6, 15)),
+    }
+}
+
+/// A scan.
+pub fn scan(text: &str) -> FileIn {
+    text_file("pindaian.pdf", text)
+}
