@@ -8,19 +8,28 @@
 pub mod acting;
 mod actor;
 pub mod acts;
+mod answer_file;
 mod books;
 mod cases;
 mod cells;
+mod chosen;
+mod contribution;
 mod failure;
 mod installation;
+mod letter;
 mod people;
 pub mod permission;
 mod programme;
+mod row_change;
 mod spool;
 
 pub use acting::{Act, FileIn, Noted, Request, perform};
 pub use actor::{Actor, RoleHeld};
+pub use answer_file::{AnswersRead, UnreadRow, read_answers};
 pub use books::{Books, BooksError};
+pub use cases::StepOutcome;
+pub use chosen::CaseSeen;
 pub use failure::{ActError, Fault};
 pub use installation::{Installation, InstallationError, NewRole, Place};
+pub use letter::Letter;
 pub use programme::Programme;

@@ -1,4 +1,7 @@
 //! The acts on real databases: each test runs on SQLite and on PostgreSQL.
 
+mod applications;
+mod deliberations;
 mod first_acts;
 mod ground;
+mod lists;
