@@ -17,7 +17,7 @@ mod tri;
 
 pub use area::{AreaCode, AreaLevel};
 pub use calendar_date::{AgeBound, completed_years, month_end, years_after};
-pub use case::{CaseState, IllegalMove, RecordId};
+pub use case::{CaseState, IllegalMove, RecordId, label as state_label};
 pub use decision::{Outcome, Verdict};
 pub use facts::{
     CannotTell, Citizenship, Education, Facts, IdentityDocument, MAX_INDICATORS, Occupation, Office, RegisterAnswer, RegisterKind, Sex,

@@ -2,7 +2,8 @@
 //! cases go on, and what changed is said.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::cells::StoredCells;
+use crate::acts::prefill::{STATUS, ended_by};
+use crate::cells::{StoredCell, StoredCells};
 use crate::failure::ActError;
 use crate::people::{KnownPerson, PersonIn, ROWS_AT_ONCE, same_person};
 use crate::permission::ActName;
@@ -70,8 +71,11 @@ pub struct ListReceived {
     pub people: u64,
     /// Of them rows nobody can read; each keeps its cells and faults.
     pub unreadable: u64,
-    /// Of them titles, totals, notes.
+    /// Of them titles, totals, notes, and people marked as moved or dead.
     pub not_data: u64,
+    /// Of those, people marked as moved or dead in a prefilled list: they are not proposed again.
+    #[serde(default)]
+    pub ended: u64,
     /// What changed against the list it corrects.
     pub changes: Option<Changes>,
     /// The same file had been handed in before; nothing was changed.
@@ -89,9 +93,16 @@ struct RowIn {
 
 #[expect(clippy::large_enum_variant, reason = "nearly every row is a person; boxing would allocate once per row")]
 enum RowKind {
-    Person { person: PersonIn, area: Option<AreaCode>, occupation: Option<String>, continuing: Option<bool> },
+    Person {
+        person: PersonIn,
+        area: Option<AreaCode>,
+        occupation: Option<String>,
+        continuing: Option<bool>,
+    },
     Unreadable,
     NotData,
+    /// Marked as moved or dead: kept, and not proposed.
+    Ended,
 }
 
 impl RowKind {
@@ -99,7 +110,7 @@ impl RowKind {
         match self {
             Self::Person { .. } => "person",
             Self::Unreadable => "unreadable",
-            Self::NotData => "not-data",
+            Self::NotData | Self::Ended => "not-data",
         }
     }
 }
@@ -132,6 +143,7 @@ impl Act for HandInList {
         }
         let corrected = self.corrected(acting).await?;
         let rows = self.read(acting, &programme)?;
+        let ended = rows.iter().filter(|row| matches!(row.kind, RowKind::Ended)).count();
         let file = acting.keep(&self.file).await?;
         let id = acting.next_id::<submission::Entity>(submission::Column::Id).await?;
         let count = |word: &str| rows.iter().filter(|row| row.kind.word() == word).count();
@@ -165,7 +177,7 @@ impl Act for HandInList {
             format!("submission:{id}"),
             serde_json::json!({
                 "receipt": receipt, "area": self.area.to_string(), "agency": self.agency, "file": content, "rows": total, "people": people,
-                "unreadable": unreadable, "not-data": not_data, "planned": self.planned, "on-behalf-of": self.on_behalf_of,
+                "unreadable": unreadable, "not-data": not_data, "ended": ended, "planned": self.planned, "on-behalf-of": self.on_behalf_of,
                 "corrects": corrected.map(|known| known.receipt), "changes": changes,
             }),
         );
@@ -176,6 +188,7 @@ impl Act for HandInList {
             people: people as u64,
             unreadable: unreadable as u64,
             not_data: not_data as u64,
+            ended: ended as u64,
             changes,
             already: false,
         };
@@ -226,18 +239,25 @@ impl HandInList {
             .filter(submission::Column::File.eq(content))
             .one(acting.tx)
             .await?;
-        Ok(known.map(|known| {
-            let count = |value: i64| u64::try_from(value).unwrap_or(0);
-            ListReceived {
-                id: known.id,
-                receipt: known.receipt,
-                rows: count(known.rows_in),
-                people: count(known.people),
-                unreadable: count(known.unreadable),
-                not_data: count(known.rows_in - known.people - known.unreadable),
-                changes: None,
-                already: true,
-            }
+        let Some(known) = known else { return Ok(None) };
+        // Of the rows that are no data, only people marked as moved or dead carry a remark.
+        let ended = submission_row::Entity::find()
+            .filter(submission_row::Column::Submission.eq(known.id))
+            .filter(submission_row::Column::Kind.eq("not-data"))
+            .filter(submission_row::Column::Faults.is_not_null())
+            .count(acting.tx)
+            .await?;
+        let count = |value: i64| u64::try_from(value).unwrap_or(0);
+        Ok(Some(ListReceived {
+            id: known.id,
+            receipt: known.receipt,
+            rows: count(known.rows_in),
+            people: count(known.people),
+            unreadable: count(known.unreadable),
+            not_data: count(known.rows_in - known.people - known.unreadable),
+            ended,
+            changes: None,
+            already: true,
         }))
     }
 
@@ -305,11 +325,17 @@ impl HandInList {
                     .or_insert_with(|| RowReader::new(layout, &programme.vocabulary, &books.areas, Some(self.area), acting.day));
                 let above = row.number < layout.header_rows.0;
                 let content = if row.broken || above { RowContent::broken_record() } else { reader.read(&row) };
-                let cells = match content {
+                let ended = ended_by(layout, row.cells);
+                let mut cells = match content {
                     RowContent::Person(_) => StoredCells::of(row.cells, layout, &programme.vocabulary),
                     _ => StoredCells::numbered(row.cells),
                 };
                 let (kind, faults) = match content {
+                    RowContent::Person(_) if ended.is_some() => {
+                        let word = ended.unwrap_or_default();
+                        cells.0.insert(STATUS.to_owned(), StoredCell::Text(word.to_owned()));
+                        (RowKind::Ended, Some(format!("ditandai {word}; tidak diusulkan lagi")))
+                    }
                     RowContent::Person(record) => {
                         let occupation = match record.facts.occupation {
                             Some(Occupation::Listed(index)) => {
@@ -365,7 +391,14 @@ impl HandInList {
         let mut next_case = acting.next_id::<case_file::Entity>(case_file::Column::Id).await?;
         let (mut people, mut cases, mut stored, mut steps) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut changes = Changes::default();
-        for (ordinal, row) in (1..).zip(rows) {
+        for (ordinal, mut row) in (1..).zip(rows) {
+            let taken = match &row.kind {
+                RowKind::Person { person, .. } => {
+                    let lookup = person.nik.as_deref().map(|nik| sealer.lookup("nik", nik));
+                    earlier.take(lookup.as_deref(), &crate::people::folded(&person.name), person.birth.as_deref(), &mut row.cells)
+                }
+                _ => None,
+            };
             let mut line = submission_row::Model {
                 submission: id,
                 ordinal,
@@ -381,7 +414,7 @@ impl HandInList {
             if let RowKind::Person { person: read, area, occupation, continuing } = row.kind {
                 let name_folded = crate::people::folded(&read.name);
                 let lookup = read.nik.as_deref().map(|nik| sealer.lookup("nik", nik));
-                if let Some((case, same)) = earlier.take(lookup.as_deref(), &name_folded, read.birth.as_deref(), &row.cells) {
+                if let Some((case, same)) = taken {
                     line.case_file = Some(case.id);
                     if same {
                         line.change = "same".to_owned();
@@ -548,12 +581,14 @@ impl Earlier {
         Ok(earlier)
     }
 
-    /// The case of the same person in the earlier list, and whether the row stands as before. Each is found once.
-    fn take(&mut self, lookup: Option<&str>, name: &str, birth: Option<&str>, cells: &StoredCells) -> Option<(case_file::Model, bool)> {
+    /// The case of the same person in the earlier list, and whether the row stands as before. Each is found once. What acts recorded in the
+    /// earlier row stays in the new one.
+    fn take(&mut self, lookup: Option<&str>, name: &str, birth: Option<&str>, cells: &mut StoredCells) -> Option<(case_file::Model, bool)> {
         let by_name = self.by_name.get(&(name.to_owned(), birth.map(str::to_owned)));
         let by_nik = lookup.and_then(|lookup| self.by_nik.get(lookup));
         let index = by_nik.into_iter().chain(by_name).flatten().copied().find(|index| self.cases[*index].is_some())?;
         let (case, before) = self.cases[index].take()?;
+        cells.keep_recorded(&before);
         Some((case, before == *cells))
     }
 

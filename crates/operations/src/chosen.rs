@@ -1,0 +1,142 @@
+//! The cases an act names: found, of the year, within the actor's reach, and still where something can be done.
+
+use crate::acting::Acting;
+use crate::cases::broken;
+use crate::failure::ActError;
+use crate::people::ROWS_AT_ONCE;
+use crate::programme::Programme;
+use payung_domain::{AreaCode, AreaLevel, Date, Role};
+use payung_storage::entity::{case_file, submission};
+use sea_orm::QuerySelect;
+use sea_orm::prelude::*;
+use std::collections::{BTreeSet, HashMap};
+
+/// States in which a case's facts can still change without anybody having put it before the regent.
+pub(crate) const OPEN: [&str; 4] = ["proposed", "screened", "returned", "verified"];
+
+/// An agency without what the act adds to its name ("…, sesuai periode penugasan").
+fn agency_name(text: &str) -> &str {
+    text.split(',').next().unwrap_or(text).trim()
+}
+
+/// The same agency, in the regulation's words.
+pub(crate) fn same_agency(one: &str, other: &str) -> bool {
+    agency_name(one) == agency_name(other)
+}
+
+/// Refuses a day that has not come.
+pub(crate) fn check_past(date: Date, day: Date) -> Result<(), ActError> {
+    if date <= day {
+        return Ok(());
+    }
+    Err(ActError::invalid(
+        format!("Tanggal {date} belum tiba (hari ini {day}). Periksa tanggalnya."),
+        format!("{date} has not come yet (today is {day}). Check the date."),
+    ))
+}
+
+/// Refuses an empty text.
+pub(crate) fn check_filled(text: &str, what: (&str, &str)) -> Result<(), ActError> {
+    if text.trim().is_empty() {
+        return Err(ActError::invalid(format!("{} wajib diisi.", what.0), format!("{} must be filled in.", what.1)));
+    }
+    Ok(())
+}
+
+impl Acting<'_> {
+    /// The cases with these numbers, in their order, each named once.
+    pub(crate) async fn cases_named(&self, ids: &[i64]) -> Result<Vec<case_file::Model>, ActError> {
+        if ids.is_empty() {
+            return Err(ActError::invalid("Tidak ada berkas yang disebut.", "No case is named."));
+        }
+        let mut seen = BTreeSet::new();
+        if let Some(twice) = ids.iter().find(|id| !seen.insert(**id)) {
+            return Err(ActError::invalid(format!("Berkas {twice} disebut dua kali."), format!("Case {twice} is named twice.")));
+        }
+        let mut found = HashMap::with_capacity(ids.len());
+        for some in ids.chunks(ROWS_AT_ONCE) {
+            let cases = case_file::Entity::find().filter(case_file::Column::Id.is_in(some.iter().copied())).all(self.tx).await?;
+            found.extend(cases.into_iter().map(|case| (case.id, case)));
+        }
+        let missing = |id: i64| ActError::not_found(format!("Tidak ada berkas nomor {id}."), format!("There is no case number {id}."));
+        ids.iter().map(|id| found.remove(id).ok_or_else(|| missing(*id))).collect()
+    }
+
+    /// The smallest area all of them lie in.
+    pub(crate) fn common_area(&self, cases: &[case_file::Model]) -> Result<AreaCode, ActError> {
+        let areas: BTreeSet<AreaCode> = cases.iter().map(|case| self.area_of(case)).collect::<Result<_, _>>()?;
+        let Some(first) = areas.first() else { return Ok(self.books.region) };
+        let levels = [AreaLevel::Village, AreaLevel::District, AreaLevel::Regency];
+        let common = levels.into_iter().filter_map(|level| first.at(level)).find(|outer| areas.iter().all(|area| area.is_in(*outer)));
+        Ok(common.unwrap_or(self.books.region))
+    }
+
+    /// Refuses cases of another year, and those of another agency than the agency operator's own.
+    pub(crate) async fn check_reach(&self, programme: &Programme, cases: &[case_file::Model]) -> Result<(), ActError> {
+        if let Some(other) = cases.iter().find(|case| case.programme_year != programme.year.id) {
+            return Err(ActError::not_found(
+                format!("Berkas {} bukan berkas tahun program ini.", other.id),
+                format!("Case {} is not one of this programme year.", other.id),
+            ));
+        }
+        let Some(held) = self.held.filter(|held| held.role == Role::AgencyOperator) else { return Ok(()) };
+        let agencies = self.agencies_of(cases).await?;
+        for case in cases {
+            let agency = agencies.get(&case.submission).ok_or_else(|| broken(case.id))?;
+            if !same_agency(agency, &held.agency) {
+                return Err(ActError::forbidden(
+                    format!("Berkas {} didata oleh {agency}; Anda operator {}.", case.id, held.agency),
+                    format!("Case {} was enumerated by {agency}; you are operator of {}.", case.id, held.agency),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The agency of each list these cases stand on; empty for a village's own.
+    pub(crate) async fn agencies_of(&self, cases: &[case_file::Model]) -> Result<HashMap<i64, String>, ActError> {
+        let lists: BTreeSet<i64> = cases.iter().map(|case| case.submission).collect();
+        let lists: Vec<i64> = lists.into_iter().collect();
+        let mut agencies = HashMap::with_capacity(lists.len());
+        for some in lists.chunks(ROWS_AT_ONCE) {
+            let rows: Vec<(i64, String)> = submission::Entity::find()
+                .select_only()
+                .columns([submission::Column::Id, submission::Column::Agency])
+                .filter(submission::Column::Id.is_in(some.iter().copied()))
+                .into_tuple()
+                .all(self.tx)
+                .await?;
+            agencies.extend(rows);
+        }
+        Ok(agencies)
+    }
+
+    /// Refuses a case in another state than these.
+    pub(crate) fn check_state(&self, case: &case_file::Model, states: &[&str]) -> Result<(), ActError> {
+        if states.contains(&case.state.as_str()) {
+            return Ok(());
+        }
+        Err(ActError::conflict(in_state(case).0, in_state(case).1))
+    }
+}
+
+/// Where a case stands, as the reason why something cannot be done with it.
+pub(crate) fn in_state(case: &case_file::Model) -> (String, String) {
+    use payung_domain::Language;
+    let label = |language| payung_domain::state_label(&case.state, language);
+    (
+        format!("Berkas {} berstatus {}; langkah ini tidak dapat lagi dilakukan atasnya.", case.id, label(Language::Id)),
+        format!("Case {} is {}; this step can no longer be taken with it.", case.id, label(Language::En)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agency_is_known_with_and_without_its_addition() {
+        assert!(same_agency("Perangkat Daerah bidang sosial", "Perangkat Daerah bidang sosial, sesuai periode penugasan"));
+        assert!(!same_agency("Perangkat Daerah bidang sosial", "Perangkat Daerah bidang pertanian"));
+    }
+}
