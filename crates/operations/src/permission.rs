@@ -69,6 +69,8 @@ pub enum ActName {
     AmendDecree,
     /// Draw up the budget proposal for next year.
     ProposeBudget,
+    /// Export cases as a worklist.
+    ExportCases,
     /// Show sealed data.
     Reveal,
     /// Produce a document.
@@ -121,6 +123,18 @@ const TABLE: &[(ActName, &[(Role, Reach)])] = &[
     (A::RecordDecree, &[(R::Legal, Region)]),
     (A::AmendDecree, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
     (A::ProposeBudget, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
+    (
+        A::ExportCases,
+        &[
+            (R::VillageOperator, OwnArea),
+            (R::AgencyOperator, OwnArea),
+            (R::Kecamatan, OwnArea),
+            (R::Dinas, OwnArea),
+            (R::Verifier, OwnArea),
+            (R::HeadOfOffice, OwnArea),
+            (R::Inspector, OwnArea),
+        ],
+    ),
     (
         A::Reveal,
         &[
@@ -181,6 +195,7 @@ impl ActName {
             Self::RecordDecree => "record-decree",
             Self::AmendDecree => "amend-decree",
             Self::ProposeBudget => "propose-budget",
+            Self::ExportCases => "export-cases",
             Self::Reveal => "reveal",
             Self::ProduceDocument => "produce-document",
             Self::ErasePerson => "erase-person",
@@ -220,6 +235,7 @@ impl ActName {
             Self::RecordDecree => "mencatat keputusan yang ditandatangani",
             Self::AmendDecree => "menyusun rancangan perubahan keputusan",
             Self::ProposeBudget => "menyusun usulan anggaran",
+            Self::ExportCases => "mengekspor daftar kerja",
             Self::Reveal => "membuka data tersegel",
             Self::ProduceDocument => "membuat dokumen",
             Self::ErasePerson => "menghapus data pribadi dari catatan",

@@ -8,6 +8,7 @@ pub mod draft_decree;
 pub mod draw_up_list;
 pub mod draw_up_minutes;
 pub mod erase_person;
+pub mod export_cases;
 pub mod hand_in_list;
 pub mod load_register;
 pub mod open_year;

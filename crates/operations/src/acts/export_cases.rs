@@ -1,0 +1,160 @@
+//! Exporting cases: a worklist to take along, with who took it and when. The NIK is masked; showing it whole is an act of its own.
+
+use crate::acting::{Act, Acting, Noted, Ran, Target};
+use crate::acts::screen_batch::Reasons;
+use crate::failure::ActError;
+use crate::people::ROWS_AT_ONCE;
+use crate::permission::ActName;
+use payung_domain::{AreaCode, AreaLevel, CaseState};
+use payung_storage::entity::{case_file, person, submission};
+use sea_orm::QueryOrder;
+use sea_orm::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// What is asked.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExportCases {
+    /// The programme year.
+    pub programme_year: i64,
+    /// The region, a kecamatan or a village.
+    pub area: AreaCode,
+    /// Only this state; all when absent.
+    pub state: Option<String>,
+    /// Only the cases of this receipt.
+    pub receipt: Option<String>,
+}
+
+/// One case.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseLine {
+    /// The case.
+    pub case: i64,
+    /// Its version.
+    pub version: i64,
+    /// Its state's word.
+    pub state: String,
+    /// What screening found; empty before.
+    pub verdict: String,
+    /// The NIK with its middle hidden; empty when there is none.
+    pub nik: String,
+    /// The name.
+    pub name: String,
+    /// The area's code.
+    pub area: String,
+    /// The area's name, when known.
+    pub area_name: String,
+    /// The occupation's id in the regulation.
+    pub occupation: String,
+    /// The answer to every criterion, by the criterion's id.
+    pub outcomes: Vec<(String, String)>,
+    /// Why, with articles.
+    pub reason: String,
+    /// What to know besides.
+    pub warning: String,
+    /// To whom it is assigned.
+    pub assigned_to: String,
+}
+
+impl std::fmt::Debug for CaseLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CaseLine").field("case", &self.case).field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CasesExported {
+    /// The mark to print on the export: who, when, which entry of the log.
+    pub mark: String,
+    /// The cases, by area and number.
+    pub cases: Vec<CaseLine>,
+}
+
+impl Act for ExportCases {
+    const NAME: ActName = ActName::ExportCases;
+    type Done = CasesExported;
+
+    async fn target(&self, _: &Acting<'_>) -> Result<Target, ActError> {
+        Ok(Target::plain(self.area))
+    }
+
+    async fn run(&self, acting: &Acting<'_>) -> Result<Ran<CasesExported>, ActError> {
+        let programme = crate::programme::Programme::load(acting.tx, acting.books, self.programme_year).await?;
+        let mut query = case_file::Entity::find()
+            .filter(case_file::Column::ProgrammeYear.eq(self.programme_year))
+            .filter(case_file::Column::Area.gte(self.area.to_string()))
+            // Codes are digits: everything beneath begins with the area's own.
+            .filter(case_file::Column::Area.lt(format!("{}:", self.area)));
+        if let Some(state) = &self.state {
+            if !CaseState::words().any(|known| known == state) {
+                let known = CaseState::words().collect::<Vec<_>>().join(", ");
+                return Err(ActError::invalid(format!("Keadaan {state} tidak dikenal. Yang ada: {known}."), format!("There is no state {state}. There are: {known}.")));
+            }
+            query = query.filter(case_file::Column::State.eq(state));
+        }
+        if let Some(receipt) = &self.receipt {
+            let list = submission::Entity::find().filter(submission::Column::Receipt.eq(receipt.trim())).one(acting.tx).await?;
+            let list = list.ok_or_else(|| ActError::not_found(format!("Tidak ada tanda terima {receipt}."), format!("There is no receipt {receipt}.")))?;
+            query = query.filter(case_file::Column::Submission.eq(list.id));
+        }
+        let cases = query.order_by_asc(case_file::Column::Area).order_by_asc(case_file::Column::Id).all(acting.tx).await?;
+        let (rules, _) = programme.rules(acting.day)?;
+        let criteria: Vec<&str> = rules.gates.iter().map(|gate| gate.criterion.id.as_str()).collect();
+        let mut lines = Vec::with_capacity(cases.len());
+        for some in cases.chunks(ROWS_AT_ONCE) {
+            let people = person::Entity::find().filter(person::Column::Id.is_in(some.iter().map(|case| case.person))).all(acting.tx).await?;
+            let people: HashMap<i64, person::Model> = people.into_iter().map(|person| (person.id, person)).collect();
+            for case in some {
+                let person = people.get(&case.person).ok_or_else(|| crate::cases::broken(case.id))?;
+                lines.push(self.line(acting, case, person, &criteria)?);
+            }
+        }
+        let mark = format!("{} · {} · catatan {}", acting.actor.full_name, acting.at, acting.seq);
+        let noted = Noted::plain(
+            format!("programme-year:{}", self.programme_year),
+            serde_json::json!({ "area": self.area.to_string(), "state": self.state, "receipt": self.receipt, "cases": lines.len() }),
+        );
+        Ok(Ran::Done(CasesExported { mark, cases: lines }, noted))
+    }
+}
+
+impl ExportCases {
+    fn line(&self, acting: &Acting<'_>, case: &case_file::Model, person: &person::Model, criteria: &[&str]) -> Result<CaseLine, ActError> {
+        let nik = match &person.nik {
+            Some(sealed) => masked(&acting.sealer().open_text("person.nik", sealed)?),
+            None => String::new(),
+        };
+        let words: Reasons = match &case.reasons {
+            Some(sealed) => serde_json::from_slice(&acting.sealer().open("case_file.reasons", sealed)?).unwrap_or_default(),
+            None => Reasons::default(),
+        };
+        let outcomes: Vec<String> = case.outcomes.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let code = AreaCode::parse(&case.area);
+        let named = code.and_then(|code| acting.books.areas.name(code).or_else(|| acting.books.areas.name(code.at(AreaLevel::District)?)));
+        Ok(CaseLine {
+            case: case.id,
+            version: case.version,
+            state: case.state.clone(),
+            verdict: case.verdict.clone().unwrap_or_default(),
+            nik,
+            name: person.name.clone(),
+            area: case.area.clone(),
+            area_name: named.unwrap_or_default().to_owned(),
+            occupation: case.occupation.clone().unwrap_or_default(),
+            outcomes: criteria.iter().map(|id| (*id).to_owned()).zip(outcomes).collect(),
+            reason: words.reason,
+            warning: words.warning,
+            assigned_to: case.assigned_to.clone().unwrap_or_default(),
+        })
+    }
+}
+
+/// A NIK of which the area and the last two digits can be seen.
+#[must_use]
+pub fn masked(nik: &str) -> String {
+    match (nik.get(..6), nik.get(14..)) {
+        (Some(area), Some(end)) if nik.len() == 16 => format!("{area}********{end}"),
+        _ => String::new(),
+    }
+}
