@@ -1,0 +1,13 @@
+//! Reads one document as JSON from standard input and writes its PDF to standard output: what the program's hidden subcommand does too.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match payung_documents::child_main(std::io::stdin().lock(), std::io::stdout().lock()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

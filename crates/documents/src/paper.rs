@@ -1,0 +1,160 @@
+//! From what a document says to its pages: a body, then lists. Lists may have ten thousand lines, which the typesetter cannot hold at
+//! once: they are set in parts, each beginning with the lines that did not fill the last page of the part before, and joined.
+
+use crate::error::DocumentError;
+use crate::fonts::Fonts;
+use crate::join::{self, Part};
+use crate::profile::{PageMarks, RegionProfile};
+use crate::table::{Line, Table};
+use crate::typesetting::{Template, export, lay_out};
+use serde_json::{Value, json};
+use typst::foundations::{NativeElement, Selector, Value as Typed};
+use typst::introspection::{Introspector, MetadataElem};
+use typst_layout::PagedDocument;
+
+const LIST: Template = Template { path: "/list.typ", text: include_str!("list.typ") };
+const MARKS: Template = Template { path: "/marks.typ", text: include_str!("marks.typ") };
+
+/// Lines of a list that are set at once. Memory grows with it; below a few hundred, the page set twice per part costs more than it saves.
+const LINES_AT_ONCE: usize = 600;
+
+/// A document ready for the typesetter.
+pub(crate) struct Paper {
+    /// Title in the file's properties.
+    pub title: String,
+    /// Marks in the foot of every page.
+    pub marks: PageMarks,
+    /// The pages before the lists.
+    pub body: Option<(Template, Value)>,
+    /// Lists, each beginning on a page of its own.
+    pub lists: Vec<List>,
+}
+
+/// A list of people on lying sheets.
+#[derive(Default)]
+pub(crate) struct List {
+    /// The letterhead, for a list that is a document of its own; as [`letterhead`] gives it.
+    pub letterhead: Option<Value>,
+    /// Upper right: what it is annexed to.
+    pub annex_of: Vec<String>,
+    /// Centred title lines.
+    pub heading: Vec<String>,
+    /// Sentences above.
+    pub opening: Vec<String>,
+    /// The list.
+    pub table: Table,
+    /// Sentences below.
+    pub closing: Vec<String>,
+    /// Signatures below; as [`crate::Signatory`] gives them.
+    pub signatures: Vec<Value>,
+    /// Chain of initials beside a single signature.
+    pub initials: Vec<String>,
+}
+
+/// What a template's letterhead needs.
+pub(crate) fn letterhead(profile: &RegionProfile, head: &crate::profile::Letterhead) -> Value {
+    json!({ "letterhead": head, "region_emblem_svg": profile.region_emblem_svg })
+}
+
+impl Paper {
+    /// The finished PDF.
+    pub(crate) fn print(self, fonts: &Fonts) -> Result<Vec<u8>, DocumentError> {
+        let Self { title, marks, body, lists } = self;
+        let with_marks = |mut data: Value, marked: bool| {
+            data["title"] = title.clone().into();
+            data["marks"] = json!(marks);
+            data["marked"] = marked.into();
+            data
+        };
+        if lists.is_empty() {
+            let Some((template, data)) = body else {
+                return Err(DocumentError::Context("dokumen tanpa isi".to_owned()));
+            };
+            let document = lay_out(&template, with_marks(data, true), fonts)?;
+            return export(&document, None, true);
+        }
+        let mut parts = Vec::new();
+        if let Some((template, data)) = body {
+            let document = lay_out(&template, with_marks(data, false), fonts)?;
+            parts.push(Part { pdf: export(&document, None, false)?, pages: document.pages().len(), lying: false });
+        }
+        for list in &lists {
+            list.set_in_parts(&|data| with_marks(data, false), fonts, &mut parts)?;
+        }
+        let lying: Vec<bool> = parts.iter().flat_map(|part| std::iter::repeat_n(part.lying, part.pages)).collect();
+        let stamps = lay_out(&MARKS, with_marks(json!({ "lying": lying }), true), fonts)?;
+        join::join(parts, &export(&stamps, None, false)?, &title)
+    }
+}
+
+impl List {
+    /// Sets the list part by part.
+    fn set_in_parts(&self, finish: &dyn Fn(Value) -> Value, fonts: &Fonts, parts: &mut Vec<Part>) -> Result<(), DocumentError> {
+        let lines = &self.table.lines;
+        let mut start = 0;
+        loop {
+            let end = lines.len().min(start + LINES_AT_ONCE);
+            let last = end == lines.len();
+            let continued = lines.get(..start).and_then(|before| before.iter().rev().find(|line| matches!(line, Line::Group(_))));
+            let mut now: Vec<Line> = Vec::with_capacity(end - start + 1);
+            // The head of the kecamatan the part begins within, as on every other page it continues on.
+            if let (Some(group), Some(Line::Row(_))) = (continued, lines.get(start)) {
+                now.push(group.clone());
+            }
+            let repeated = now.len();
+            now.extend_from_slice(lines.get(start..end).unwrap_or_default());
+            let document = lay_out(&LIST, finish(self.view(&now, start == 0, last)), fonts)?;
+            let pages = document.pages().len();
+            let carried = if last { None } else { first_line_of_last_page(&document, &now) };
+            let Some(carried) = carried.filter(|&line| line > repeated) else {
+                parts.push(Part { pdf: export(&document, None, false)?, pages, lying: true });
+                if last {
+                    return Ok(());
+                }
+                start = end;
+                continue;
+            };
+            parts.push(Part { pdf: export(&document, Some(pages - 1), false)?, pages: pages - 1, lying: true });
+            start += carried - repeated;
+        }
+    }
+
+    fn view(&self, lines: &[Line], first: bool, last: bool) -> Value {
+        let head = self.letterhead.as_ref().map_or(Value::Null, |head| head["letterhead"].clone());
+        let emblem = self.letterhead.as_ref().map_or(Value::Null, |head| head["region_emblem_svg"].clone());
+        json!({
+            "first": first,
+            "last": last,
+            "letterhead": head,
+            "region_emblem_svg": emblem,
+            "annex_of": self.annex_of,
+            "heading": self.heading,
+            "opening": self.opening,
+            "table": self.table.view_of(lines),
+            "closing": if last { self.closing.as_slice() } else { &[] },
+            "signatures": if last { self.signatures.as_slice() } else { &[] },
+            "initials": self.initials,
+        })
+    }
+}
+
+/// The index of the first line that came onto the last page, with the head of its group if that stands there too; `None` when everything
+/// is on one page.
+fn first_line_of_last_page(document: &PagedDocument, lines: &[Line]) -> Option<usize> {
+    let pages = document.pages().len();
+    if pages < 2 {
+        return None;
+    }
+    let introspector = document.introspector();
+    let marks = introspector.query(&Selector::Elem(MetadataElem::ELEM, None));
+    let first = marks
+        .iter()
+        .filter(|mark| mark.location().and_then(|at| Introspector::page(introspector.as_ref(), at)).is_some_and(|page| page.get() == pages))
+        .filter_map(|mark| match mark.to_packed::<MetadataElem>()?.value {
+            Typed::Int(index) => usize::try_from(index).ok(),
+            _ => None,
+        })
+        .min()?;
+    let group_before = first.checked_sub(1).filter(|&before| matches!(lines.get(before), Some(Line::Group(_))));
+    Some(group_before.unwrap_or(first))
+}
