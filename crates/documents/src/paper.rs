@@ -8,7 +8,7 @@ use crate::profile::{PageMarks, RegionProfile};
 use crate::table::{Line, Table};
 use crate::typesetting::{Template, export, lay_out};
 use serde_json::{Value, json};
-use typst::foundations::{NativeElement, Selector, Value as Typed};
+use typst::foundations::{Content, NativeElement, Selector, Value as Typed};
 use typst::introspection::{Introspector, MetadataElem};
 use typst_layout::PagedDocument;
 
@@ -17,6 +17,9 @@ const MARKS: Template = Template { path: "/marks.typ", text: include_str!("marks
 
 /// Lines of a list that are set at once. Memory grows with it; below a few hundred, the page set twice per part costs more than it saves.
 const LINES_AT_ONCE: usize = 600;
+
+/// Lines that go along when a signature would else stand alone on the last page.
+const LINES_BEFORE_SIGNATURE: usize = 4;
 
 /// A document ready for the typesetter.
 pub(crate) struct Paper {
@@ -91,9 +94,10 @@ impl List {
     /// Sets the list part by part.
     fn set_in_parts(&self, finish: &dyn Fn(Value) -> Value, fonts: &Fonts, parts: &mut Vec<Part>) -> Result<(), DocumentError> {
         let lines = &self.table.lines;
-        let mut start = 0;
+        let mut start = 0_usize;
+        let mut limit = LINES_AT_ONCE;
         loop {
-            let end = lines.len().min(start + LINES_AT_ONCE);
+            let end = lines.len().min(start.saturating_add(limit));
             let last = end == lines.len();
             let continued = lines.get(..start).and_then(|before| before.iter().rev().find(|line| matches!(line, Line::Group(_))));
             let mut now: Vec<Line> = Vec::with_capacity(end - start + 1);
@@ -105,17 +109,28 @@ impl List {
             now.extend_from_slice(lines.get(start..end).unwrap_or_default());
             let document = lay_out(&LIST, finish(self.view(&now, start == 0, last)), fonts)?;
             let pages = document.pages().len();
-            let carried = if last { None } else { first_line_of_last_page(&document, &now) };
-            let Some(carried) = carried.filter(|&line| line > repeated) else {
+            let carried = first_line_of_last_page(&document, &now);
+            let mut whole = || {
                 parts.push(Part { pdf: export(&document, None, false)?, pages, lying: true });
-                if last {
-                    return Ok(());
-                }
-                start = end;
-                continue;
+                Ok::<(), DocumentError>(())
             };
-            parts.push(Part { pdf: export(&document, Some(pages - 1), false)?, pages: pages - 1, lying: true });
-            start += carried - repeated;
+            match (last, carried) {
+                (true, Carried::NoLine) if end - start > LINES_BEFORE_SIGNATURE => {
+                    // The signature would stand alone on the last page: set again, with the last lines on the signature's page.
+                    limit = end - start - LINES_BEFORE_SIGNATURE;
+                    continue;
+                }
+                (true, _) => return whole(),
+                (false, Carried::From(line)) if line > repeated && limit == LINES_AT_ONCE => {
+                    parts.push(Part { pdf: export(&document, Some(pages - 1), false)?, pages: pages - 1, lying: true });
+                    start += line - repeated;
+                }
+                (false, _) => {
+                    whole()?;
+                    start = end;
+                }
+            }
+            limit = LINES_AT_ONCE;
         }
     }
 
@@ -138,23 +153,32 @@ impl List {
     }
 }
 
-/// The index of the first line that came onto the last page, with the head of its group if that stands there too; `None` when everything
-/// is on one page.
-fn first_line_of_last_page(document: &PagedDocument, lines: &[Line]) -> Option<usize> {
+/// Which lines came onto the last page.
+#[derive(Clone, Copy)]
+enum Carried {
+    /// There is only one page.
+    OnePage,
+    /// None: only what stands below the list.
+    NoLine,
+    /// Those from this index on, with the head of its group if that stands there too.
+    From(usize),
+}
+
+fn first_line_of_last_page(document: &PagedDocument, lines: &[Line]) -> Carried {
     let pages = document.pages().len();
     if pages < 2 {
-        return None;
+        return Carried::OnePage;
     }
     let introspector = document.introspector();
     let marks = introspector.query(&Selector::Elem(MetadataElem::ELEM, None));
-    let first = marks
-        .iter()
-        .filter(|mark| mark.location().and_then(|at| Introspector::page(introspector.as_ref(), at)).is_some_and(|page| page.get() == pages))
-        .filter_map(|mark| match mark.to_packed::<MetadataElem>()?.value {
-            Typed::Int(index) => usize::try_from(index).ok(),
-            _ => None,
-        })
-        .min()?;
+    let on_last = |mark: &&Content| mark.location().and_then(|at| introspector.page(at)).is_some_and(|page| page.get() == pages);
+    let index = |mark: &Content| match mark.to_packed::<MetadataElem>()?.value {
+        Typed::Int(index) => usize::try_from(index).ok(),
+        _ => None,
+    };
+    let Some(first) = marks.iter().filter(on_last).filter_map(index).min() else {
+        return Carried::NoLine;
+    };
     let group_before = first.checked_sub(1).filter(|&before| matches!(lines.get(before), Some(Line::Group(_))));
-    Some(group_before.unwrap_or(first))
+    Carried::From(group_before.unwrap_or(first))
 }
