@@ -6,7 +6,7 @@
 #[allow(dead_code)]
 mod samples;
 
-use payung_documents::{Document, Fonts, pdf};
+use payung_documents::{Document, DocumentError, Fonts, docx, pdf};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args_os().skip(1);
@@ -20,6 +20,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let fonts = Fonts::for_profile(&samples::profile());
     for (name, document) in samples::all() {
         std::fs::write(folder.join(format!("{name}.pdf")), pdf(&document, &fonts).map_err(|error| format!("{name}: {error}"))?)?;
+        match docx(&document) {
+            Ok(bytes) => std::fs::write(folder.join(format!("{name}.docx")), bytes)?,
+            Err(DocumentError::NoDocx { .. }) => {}
+            Err(error) => return Err(format!("{name}: {error}").into()),
+        }
     }
     Ok(())
 }

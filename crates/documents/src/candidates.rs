@@ -61,7 +61,7 @@ impl CandidateList {
     pub(crate) fn paper(&self) -> Result<Paper, DocumentError> {
         let title: Vec<_> = self.title.iter().map(|line| line.to_uppercase()).collect();
         let number = format!("NOMOR {}", self.number.as_deref().unwrap_or("........................................"));
-        let signature = || vec![self.signatory.view(&place_and_date(&self.profile.seat, self.date), false)];
+        let signature = || vec![self.signatory.block(place_and_date(&self.profile.seat, self.date), false)];
         let (table, totals) = self.table(&self.within)?;
         let mut within = List {
             letterhead: Some(letterhead(&self.profile, &self.profile.letterhead)),

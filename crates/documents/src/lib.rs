@@ -29,6 +29,7 @@ mod child;
 mod dates;
 mod decree;
 mod deliberation;
+mod docx;
 mod error;
 mod fonts;
 mod join;
@@ -52,6 +53,7 @@ pub use decree::annex::AnnexColumn;
 pub use decree::public::PublicDecree;
 pub use decree::{Decree, DecreeText};
 pub use deliberation::{Attendee, DeliberatedPerson, DeliberationMinutes};
+pub use docx::docx;
 pub use error::DocumentError;
 pub use fonts::Fonts;
 pub use person::{CoveredPerson, Person, PublicPerson};
@@ -122,6 +124,14 @@ impl Document {
             Self::PublicDecree(context) => &context.text.profile,
             Self::AmendingDecree(context) => &context.text.profile,
             Self::RefusalNotice(context) => &context.profile,
+        }
+    }
+
+    /// The letterhead of a document that is a list.
+    const fn letterhead(&self) -> &Letterhead {
+        match self {
+            Self::Recapitulation(context) => &context.letterhead,
+            _ => &self.profile().letterhead,
         }
     }
 

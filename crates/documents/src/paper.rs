@@ -4,7 +4,7 @@
 use crate::error::DocumentError;
 use crate::fonts::Fonts;
 use crate::join::{self, Part};
-use crate::profile::{PageMarks, RegionProfile};
+use crate::profile::{Letterhead, PageMarks, RegionProfile, SignatureBlock};
 use crate::table::{Line, Table};
 use crate::typesetting::{Template, export, lay_out};
 use serde_json::{Value, json};
@@ -48,14 +48,14 @@ pub(crate) struct List {
     pub table: Table,
     /// Sentences below.
     pub closing: Vec<String>,
-    /// Signatures below; as [`crate::Signatory`] gives them.
-    pub signatures: Vec<Value>,
+    /// Signatures below.
+    pub signatures: Vec<SignatureBlock>,
     /// Chain of initials beside a single signature.
     pub initials: Vec<String>,
 }
 
 /// What a template's letterhead needs.
-pub(crate) fn letterhead(profile: &RegionProfile, head: &crate::profile::Letterhead) -> Value {
+pub(crate) fn letterhead(profile: &RegionProfile, head: &Letterhead) -> Value {
     json!({ "letterhead": head, "region_emblem_svg": profile.region_emblem_svg })
 }
 

@@ -3,7 +3,6 @@
 use crate::dates::long_or_dots;
 use payung_domain::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 /// Kabupaten or kota: decides whose decree it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,10 +171,25 @@ impl Signatory {
         self.rank.iter().cloned().chain(self.nip.iter().map(|nip| format!("NIP {nip}"))).collect()
     }
 
-    /// What a template needs; `above` are the lines of place and date.
-    pub(crate) fn view(&self, above: &[String], capitals: bool) -> Value {
-        json!({ "above": above, "lines": self.lines(capitals), "name": self.printed_name(), "below": self.below() })
+    /// The block that is printed; `above` are the lines of place and date.
+    pub(crate) fn block(&self, above: Vec<String>, capitals: bool) -> SignatureBlock {
+        SignatureBlock { above, lines: self.lines(capitals), name: self.printed_name(), below: self.below(), mark: None }
     }
+}
+
+/// A signature as it is printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct SignatureBlock {
+    /// Place and date, "Mengetahui".
+    pub above: Vec<String>,
+    /// The office.
+    pub lines: Vec<String>,
+    /// The name or dots.
+    pub name: String,
+    /// Rank and NIP.
+    pub below: Vec<String>,
+    /// What stands instead of the signature on a copy: "ttd".
+    pub mark: Option<String>,
 }
 
 /// "Ditetapkan di Bangli" and "pada tanggal …", with dots while the date is not known.

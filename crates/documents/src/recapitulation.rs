@@ -83,9 +83,9 @@ impl Recapitulation {
             .last()
             .zip(all.last())
             .map(|(title, &count)| format!("Jumlah {}: {} ({}).", title.to_lowercase(), dotted(count), terbilang(count)));
-        let mut signatures: Vec<_> = self.signatories.iter().map(|signatory| signatory.view(&[], false)).collect();
+        let mut signatures: Vec<_> = self.signatories.iter().map(|signatory| signatory.block(Vec::new(), false)).collect();
         if let Some(last) = signatures.last_mut() {
-            last["above"] = vec![self.place_and_date.clone()].into();
+            last.above = vec![self.place_and_date.clone()];
         }
         let list = List {
             letterhead: Some(letterhead(&self.profile, &self.letterhead)),

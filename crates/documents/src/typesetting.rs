@@ -4,6 +4,7 @@
 use crate::error::DocumentError;
 use crate::fonts::Fonts;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::path::PathBuf;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -115,13 +116,11 @@ fn messages(errors: &[SourceDiagnostic]) -> String {
     errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// Takes out of every text what no paper shows: control characters, and marks that turn the direction of writing and would let a page
-/// look different from what it says. Line breaks stay.
 fn make_printable(value: &mut Value) {
     match value {
         Value::String(text) => {
-            if text.contains(unprintable) {
-                *text = text.chars().map(|c| if unprintable(c) { ' ' } else { c }).collect();
+            if let Cow::Owned(clean) = printable(text) {
+                *text = clean;
             }
         }
         Value::Array(items) => items.iter_mut().for_each(make_printable),
@@ -130,6 +129,17 @@ fn make_printable(value: &mut Value) {
     }
 }
 
+/// The text without what no paper shows: control characters, and marks that turn the direction of writing and would let a page look
+/// different from what it says. Each becomes a space; line breaks stay.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    if text.contains(unprintable) {
+        text.chars().map(|c| if unprintable(c) { ' ' } else { c }).collect::<String>().into()
+    } else {
+        text.into()
+    }
+}
+
 fn unprintable(c: char) -> bool {
-    (c.is_control() && c != '\n') || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }

@@ -3,7 +3,7 @@
 use crate::decree::annex::{AnnexColumn, people};
 use crate::paper::{List, Paper};
 use crate::person::Person;
-use crate::profile::{PageMarks, RegionProfile, Signatory};
+use crate::profile::{PageMarks, RegionProfile, Signatory, SignatureBlock};
 use crate::typesetting::Template;
 use payung_domain::Date;
 use serde::{Deserialize, Serialize};
@@ -125,12 +125,13 @@ impl Application {
         Signatory { capacity: crate::profile::Capacity::Own, office, name, rank: None, nip: None }
     }
 
+    /// Who signs below the letter.
+    pub(crate) fn signatures(&self) -> Vec<SignatureBlock> {
+        let facilitator = self.facilitator.as_ref().map(|by| by.block(vec!["Mengetahui/memfasilitasi".to_owned()], false));
+        facilitator.into_iter().chain([self.signature().block(vec!["Hormat kami".to_owned()], false)]).collect()
+    }
+
     pub(crate) fn paper(&self) -> Paper {
-        let mut signatures = Vec::new();
-        if let Some(facilitator) = &self.facilitator {
-            signatures.push(facilitator.view(&["Mengetahui/memfasilitasi".to_owned()], false));
-        }
-        signatures.push(self.signature().view(&["Hormat kami".to_owned()], false));
         let body = json!({
             "place": self.place,
             "date": crate::dates::long_or_dots(self.date),
@@ -142,14 +143,14 @@ impl Application {
             "request": self.request,
             "attachments": self.attachments,
             "statement": self.statement,
-            "signatures": signatures,
+            "signatures": self.signatures(),
         });
         let mut lists = Vec::new();
         if let Applicant::Group { name, members, .. } = &self.applicant {
             lists.push(List {
                 heading: vec!["DAFTAR ANGGOTA YANG DIMOHONKAN".to_owned(), name.to_uppercase()],
                 table: people(members, &MEMBER_COLUMNS, &[], &self.profile.words, |member| member, |_| Vec::new()),
-                signatures: vec![self.signature().view(&[], false)],
+                signatures: vec![self.signature().block(Vec::new(), false)],
                 ..List::default()
             });
         }

@@ -7,7 +7,7 @@ pub(crate) mod public;
 use crate::error::DocumentError;
 use crate::paper::{List, Paper};
 use crate::person::CoveredPerson;
-use crate::profile::{PageMarks, RegionProfile, Signatory, enacted};
+use crate::profile::{PageMarks, RegionProfile, Signatory, SignatureBlock, enacted};
 use crate::table::Table;
 use crate::terbilang::clause_label;
 use crate::typesetting::Template;
@@ -88,23 +88,27 @@ impl DecreeText {
     }
 
     /// The body and its annexes, the last of them signed as the body is.
-    pub(crate) fn paper(&self, body: Value, mut lists: Vec<List>) -> Paper {
+    pub(crate) fn paper(&self, body: Value, copy: bool, mut lists: Vec<List>) -> Paper {
         if let Some(last) = lists.last_mut() {
-            let mut signature = self.signatory.view(&[], true);
-            signature["mark"] = body["signature"]["mark"].clone();
-            last.signatures = vec![signature];
+            last.signatures = vec![SignatureBlock { above: Vec::new(), ..self.signature(copy) }];
             last.initials.clone_from(&self.initials);
         }
         Paper { title: format!("{} tentang {}", self.kind(), self.subject), marks: self.marks.clone(), body: Some((BODY, body)), lists }
     }
 
-    pub(crate) fn view(&self) -> Value {
+    /// The signature below the body; "ttd" on a copy.
+    pub(crate) fn signature(&self, copy: bool) -> SignatureBlock {
+        let mark = copy.then(|| "ttd".to_owned());
+        SignatureBlock { mark, ..self.signatory.block(enacted(&self.profile.seat, self.date), true) }
+    }
+
+    pub(crate) fn view(&self, copy: bool) -> Value {
         let head = self.profile.head().to_uppercase();
         let clauses: Vec<_> = self.labelled_clauses().iter().map(|(label, text)| json!({ "label": label, "text": text })).collect();
         json!({
             "author": self.profile.head(),
             "state_emblem_svg": self.profile.state_emblem_svg,
-            "copy": false,
+            "copy": copy,
             "head": head,
             "province": self.profile.province.to_uppercase(),
             "kind": self.kind(),
@@ -115,7 +119,7 @@ impl DecreeText {
             "noting": self.noting,
             "establishing": format!("{} TENTANG {}.", self.kind(), self.subject.to_uppercase()),
             "clauses": clauses,
-            "signature": self.signatory.view(&enacted(&self.profile.seat, self.date), true),
+            "signature": self.signature(copy),
             "copies": self.copies,
             "initials": self.initials,
             "certified": null,
@@ -127,6 +131,6 @@ impl Decree {
     pub(crate) fn paper(&self) -> Result<Paper, DocumentError> {
         let (table, totals) = annex::restricted(&self.people, &self.columns, &self.text.profile.words)?;
         let list = self.text.annex("LAMPIRAN", &self.annex_title, table, totals.sentences());
-        Ok(self.text.paper(self.text.view(), vec![list]))
+        Ok(self.text.paper(self.text.view(false), false, vec![list]))
     }
 }

@@ -4,8 +4,9 @@ use crate::decree::{DecreeText, annex};
 use crate::error::DocumentError;
 use crate::paper::Paper;
 use crate::person::PublicPerson;
-use crate::profile::Signatory;
+use crate::profile::{Signatory, SignatureBlock};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// A decree as it is published. The legal words are printed as given: they must not name people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,14 +22,17 @@ pub struct PublicDecree {
 }
 
 impl PublicDecree {
+    /// The signature of who certifies the copy.
+    pub(crate) fn certificate(&self) -> Option<SignatureBlock> {
+        self.certified_by.as_ref().map(|signatory| signatory.block(Vec::new(), true))
+    }
+
     pub(crate) fn paper(&self) -> Result<Paper, DocumentError> {
         let text = DecreeText { initials: Vec::new(), ..self.text.clone() };
         let (table, totals) = annex::public(&self.people, &text.profile.words)?;
         let list = text.annex("LAMPIRAN", &self.annex_title, table, totals.sentences());
-        let mut body = text.view();
-        body["copy"] = true.into();
-        body["signature"]["mark"] = "ttd".into();
-        body["certified"] = self.certified_by.as_ref().map(|signatory| signatory.view(&[], true)).into();
-        Ok(text.paper(body, vec![list]))
+        let mut body = text.view(true);
+        body["certified"] = json!(self.certificate());
+        Ok(text.paper(body, true, vec![list]))
     }
 }

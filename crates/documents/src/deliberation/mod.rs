@@ -3,12 +3,13 @@
 use crate::decree::annex::{AnnexColumn, people};
 use crate::paper::{List, Paper, letterhead};
 use crate::person::Person;
-use crate::profile::{Letterhead, PageMarks, RegionProfile, Signatory};
+use crate::profile::{Letterhead, PageMarks, RegionProfile, Signatory, SignatureBlock};
 use crate::table::{Column, Side};
 use crate::terbilang::{dotted, terbilang};
 use crate::typesetting::Template;
 use payung_domain::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 const BODY: Template = Template { path: "/deliberation.typ", text: include_str!("deliberation.typ") };
 
@@ -101,6 +102,11 @@ impl DeliberationMinutes {
         )
     }
 
+    /// Who signs.
+    pub(crate) fn signatures(&self) -> Vec<SignatureBlock> {
+        self.signatories.iter().map(|signatory| signatory.block(Vec::new(), false)).collect()
+    }
+
     pub(crate) fn paper(&self) -> Paper {
         let mut body = letterhead(&self.profile, &self.letterhead);
         body["heading"] = self.title.iter().map(|line| line.to_uppercase()).collect();
@@ -108,10 +114,10 @@ impl DeliberationMinutes {
         body["opening"] = self.opening().into();
         body["chair"] = self.chair.clone().into();
         body["secretary"] = self.secretary.clone().into();
-        body["attendees"] = serde_json::json!(self.attendees);
+        body["attendees"] = json!(self.attendees);
         body["outcome"] = self.outcome().into();
         body["decisions"] = self.decisions.clone().into();
-        body["signatures"] = self.signatories.iter().map(|signatory| signatory.view(&[], false)).collect();
+        body["signatures"] = json!(self.signatures());
         let more = [Column::new("Hasil", 28, Side::Center), Column::new("Alasan/Keterangan", 70, Side::Left)];
         let extra = |outcome: &DeliberatedPerson| {
             vec![if outcome.agreed { "Diusulkan" } else { "Tidak diusulkan" }.to_owned(), outcome.reason.clone()]
@@ -123,7 +129,7 @@ impl DeliberationMinutes {
             ],
             heading: vec!["HASIL MUSYAWARAH PER NAMA".to_owned(), self.village.to_uppercase()],
             table: people(&self.outcomes, &COLUMNS, &more, &self.profile.words, |outcome| &outcome.person, extra),
-            signatures: self.signatories.first().map(|signatory| signatory.view(&[], false)).into_iter().collect(),
+            signatures: self.signatures().into_iter().take(1).collect(),
             ..List::default()
         };
         Paper { title: self.title.join(" "), marks: self.marks.clone(), body: Some((BODY, body)), lists: vec![list] }

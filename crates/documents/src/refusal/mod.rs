@@ -82,7 +82,7 @@ impl RefusalNotice {
             ("object", json!(self.objection.opening())),
             ("steps", json!(self.objection.steps)),
             ("contact", json!(self.objection.contact)),
-            ("signature", self.signatory.view(&[], false)),
+            ("signature", json!(self.signatory.block(Vec::new(), false))),
             ("copies", json!(self.copies)),
         ] {
             body[key] = value;

@@ -3,7 +3,7 @@
 use crate::decree::annex::{AnnexColumn, people};
 use crate::paper::{List, Paper, letterhead};
 use crate::person::Person;
-use crate::profile::{PageMarks, RegionProfile, Signatory};
+use crate::profile::{PageMarks, RegionProfile, Signatory, SignatureBlock};
 use crate::table::{Column, Side};
 use crate::terbilang::{dotted, terbilang};
 use crate::typesetting::Template;
@@ -105,6 +105,16 @@ impl VerificationMinutes {
         self.recap.iter().map(|line| (line.text.as_str(), dotted(line.count), terbilang(line.count))).collect()
     }
 
+    /// The team's signatures.
+    pub(crate) fn team_signatures(&self) -> Vec<SignatureBlock> {
+        self.team.iter().map(|member| member.block(Vec::new(), false)).collect()
+    }
+
+    /// The signature of who takes note.
+    pub(crate) fn acknowledgement(&self) -> Option<SignatureBlock> {
+        self.acknowledged_by.as_ref().map(|head| head.block(vec!["Mengetahui".to_owned()], false))
+    }
+
     pub(crate) fn paper(&self) -> Paper {
         let number = self.number.as_deref().unwrap_or("........................................");
         let mut body = letterhead(&self.profile, &self.profile.letterhead);
@@ -115,8 +125,8 @@ impl VerificationMinutes {
         body["result"] = self.result.clone().into();
         body["recap"] = json!(self.recap_lines());
         body["listed"] = (!self.cases.is_empty()).into();
-        body["team"] = self.team.iter().map(|member| member.view(&[], false)).collect();
-        body["acknowledged"] = self.acknowledged_by.as_ref().map(|head| head.view(&["Mengetahui".to_owned()], false)).into();
+        body["team"] = json!(self.team_signatures());
+        body["acknowledged"] = json!(self.acknowledgement());
         let mut lists = Vec::new();
         if !self.cases.is_empty() {
             let more = [Column::new("Hasil", 26, Side::Center), Column::new("Keterangan", 50, Side::Left)];
@@ -125,7 +135,7 @@ impl VerificationMinutes {
                 annex_of: vec!["LAMPIRAN BERITA ACARA HASIL VERIFIKASI".to_owned(), format!("NOMOR {number}")],
                 heading: vec!["DAFTAR HASIL VERIFIKASI".to_owned()],
                 table: people(&self.cases, &COLUMNS, &more, &self.profile.words, |case| &case.person, extra),
-                signatures: self.team.first().map(|chair| chair.view(&[], false)).into_iter().collect(),
+                signatures: self.team_signatures().into_iter().take(1).collect(),
                 ..List::default()
             });
         }

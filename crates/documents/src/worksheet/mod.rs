@@ -6,7 +6,7 @@ use crate::profile::{PageMarks, RegionProfile, Signatory, place_and_date};
 use crate::typesetting::Template;
 use payung_domain::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const BODY: Template = Template { path: "/worksheet.typ", text: include_str!("worksheet.typ") };
 
@@ -99,17 +99,17 @@ impl Worksheet {
             rank: None,
             nip: None,
         };
-        let signatures: Vec<Value> = vec![
-            respondent.view(&["\u{a0}".to_owned()], false),
-            self.enumerator.view(&place_and_date(&self.place, self.date), false),
-            self.village_head.view(&["Mengetahui".to_owned()], false),
+        let signatures = [
+            respondent.block(vec!["\u{a0}".to_owned()], false),
+            self.enumerator.block(place_and_date(&self.place, self.date), false),
+            self.village_head.block(vec!["Mengetahui".to_owned()], false),
         ];
         let mut data = letterhead(&self.profile, &self.profile.letterhead);
         data["heading"] = self.title.iter().map(|line| line.to_uppercase()).collect();
         data["fields"] = json!(fields);
         data["criteria"] = json!(self.criteria);
         data["conclusion"] = json!(self.conclusion);
-        data["signatures"] = signatures.into();
+        data["signatures"] = json!(signatures);
         Paper { title: self.title.join(" "), marks: self.marks.clone(), body: Some((BODY, data)), lists: Vec::new() }
     }
 }
