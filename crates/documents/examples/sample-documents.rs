@@ -18,7 +18,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         serde_json::to_writer(std::fs::File::create(folder.join("large.json"))?, &large)?;
     }
     let fonts = Fonts::for_profile(&samples::profile());
-    for (name, document) in samples::all() {
+    let awkward = ("awkward-decree", Document::Decree(Box::new(samples::awkward_decree())));
+    for (name, document) in samples::all().into_iter().chain([awkward]) {
         std::fs::write(folder.join(format!("{name}.pdf")), pdf(&document, &fonts).map_err(|error| format!("{name}: {error}"))?)?;
         match docx(&document) {
             Ok(bytes) => std::fs::write(folder.join(format!("{name}.docx")), bytes)?,

@@ -6,7 +6,7 @@ use crate::table::{Line, Side, Table};
 use crate::typesetting::printable;
 use docx_rs::{
     AlignmentType, BorderType, LineSpacing, LineSpacingType, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run,
-    Shading, ShdType, SpecialIndentType, Table as Grid, TableCell, TableLayoutType, TableRow, VAlignType, WidthType,
+    Shading, ShdType, SpecialIndentType, Table as Grid, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
 };
 
 /// Twentieths of a point between the margins.
@@ -156,7 +156,10 @@ pub(super) fn people(table: &Table) -> Grid {
         cell(small(&column.title, 16).bold(), width, AlignmentType::Center).shading(grey()).vertical_align(VAlignType::Center)
     });
     let mut rows = vec![TableRow::new(head.collect()).row_height(HEAD_HEIGHT).cant_split()];
-    for line in &table.lines {
+    for (index, line) in table.lines.iter().enumerate() {
+        // The last lines stay with what follows: a page with nothing but a signature is sent back.
+        let kept = index + 4 >= table.lines.len();
+        let cell = |run: Run, width: usize, side: AlignmentType| cell_with(run, width, side, kept);
         let cells = match line {
             Line::Group(title) => {
                 vec![cell(small(title, 16).bold(), widths.iter().sum(), AlignmentType::Left).grid_span(widths.len()).shading(grey())]
@@ -181,7 +184,11 @@ pub(super) fn people(table: &Table) -> Grid {
         };
         rows.push(TableRow::new(cells).cant_split());
     }
-    Grid::new(rows).set_grid(widths.clone()).layout(TableLayoutType::Fixed).width(widths.iter().sum(), WidthType::Dxa)
+    Grid::new(rows)
+        .set_grid(widths.clone())
+        .layout(TableLayoutType::Fixed)
+        .width(widths.iter().sum(), WidthType::Dxa)
+        .margins(TableCellMargins::new().margin(0, 50, 0, 50))
 }
 
 /// Signatures: one at the right, several in pairs or threes.
@@ -239,7 +246,12 @@ fn without_borders(rows: Vec<TableRow>, widths: &[usize]) -> Block {
 }
 
 fn cell(run: Run, width: usize, side: AlignmentType) -> TableCell {
-    TableCell::new().width(width, WidthType::Dxa).add_paragraph(paragraph(&[run], side).line_spacing(spacing(10, 10)))
+    cell_with(run, width, side, false)
+}
+
+/// A cell; `kept` on the page of the row that follows.
+fn cell_with(run: Run, width: usize, side: AlignmentType, kept: bool) -> TableCell {
+    TableCell::new().width(width, WidthType::Dxa).add_paragraph(paragraph(&[run], side).line_spacing(spacing(10, 10)).keep_next(kept))
 }
 
 const fn side(side: Side) -> AlignmentType {

@@ -11,8 +11,8 @@ use crate::paper::List;
 use crate::profile::PageMarks;
 use blocks::{Block, Sheet, paragraph, plain, small, spacing};
 use docx_rs::{
-    AlignmentType, BreakType, Docx, Footer, NumPages, PageMargin, PageNum, PageOrientationType, PageSize, Paragraph, RunFonts,
-    SectionProperty,
+    AlignmentType, BreakType, Docx, FieldCharType, Footer, InstrNUMPAGES, InstrPAGE, InstrText, PageMargin, PageOrientationType, PageSize,
+    Paragraph, Run, RunFonts, SectionProperty,
 };
 
 /// What Permendagri 53/2011 Pasal 92 asks for.
@@ -85,10 +85,9 @@ fn footer(marks: &PageMarks) -> Footer {
     let line = Paragraph::new()
         .line_spacing(spacing(0, 0))
         .add_run(small(&format!("{} · Halaman ", marks.code), 16))
-        .add_page_num(PageNum::new())
+        .add_run(field(InstrText::PAGE(InstrPAGE::new())))
         .add_run(small(" dari ", 16))
-        .add_num_pages(NumPages::new())
-        .size(16);
+        .add_run(field(InstrText::NUMPAGES(InstrNUMPAGES::new())));
     let footer = Footer::new().add_paragraph(line);
     match &marks.log_head {
         Some(head) => {
@@ -96,6 +95,17 @@ fn footer(marks: &PageMarks) -> Footer {
         }
         None => footer,
     }
+}
+
+/// A number that Word computes, as small as the text around it.
+fn field(instruction: InstrText) -> Run {
+    Run::new()
+        .add_field_char(FieldCharType::Begin, false)
+        .add_instr_text(instruction)
+        .add_field_char(FieldCharType::Separate, false)
+        .add_text("1")
+        .add_field_char(FieldCharType::End, false)
+        .size(16)
 }
 
 /// A list on lying sheets.

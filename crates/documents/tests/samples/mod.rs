@@ -563,3 +563,32 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("refusal", Document::RefusalNotice(Box::new(refusal()))),
     ]
 }
+
+/// Names that documents get wrong: markup, marks of other alphabets, lengths, apostrophes.
+pub const AWKWARD: [&str; 16] = [
+    "I Gst. Ngr. Putu D'Arya",
+    "Ni Ma'rifatul Qur'aini",
+    "*Tebal* _miring_ `kode`",
+    "#read(\"/etc/passwd\")",
+    "$x^2$ [kurung] @rujuk <label>",
+    "\\u{0041} ~ -- --- ... // /* */",
+    "= Judul",
+    "- butir",
+    "<script>alert(1)</script>",
+    "Fifi Affandi Effendi Flora Office",
+    "Anak Agung Istri Ngurah Kusuma Dewi Pradnyaparamita Candra Kirana Sri Wahyuningtyas Puspitasari Utami",
+    "PANJANGSEKALITANPASPASISEHINGGATIDAKDAPATDIPATAHKANDIMANAPUNDALAMKOLOMNAMA",
+    "Zoë Müller-Šimić",
+    "H. Moh. Abd. Rahman, S.Pd., M.M.",
+    "&amp; {{7*7}} ${jndi} %s",
+    "N",
+];
+
+/// A decree of 300 people; the first have awkward names.
+pub fn awkward_decree() -> Decree {
+    let mut decree = decree(300);
+    for (covered, name) in decree.people.iter_mut().zip(AWKWARD) {
+        covered.person.name = name.to_owned();
+    }
+    decree
+}
