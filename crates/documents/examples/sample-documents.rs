@@ -1,6 +1,6 @@
 //! Writes invented documents of every kind into a folder, to be looked at:
-//! `cargo run -p payung-documents --example sample-documents FOLDER [PEOPLE]`. With PEOPLE, also `large.json`, a decree with so many people
-//! for the child process.
+//! `cargo run -p payung-documents --example sample-documents FOLDER [PEOPLE]`. With PEOPLE, also what the child process is asked for a
+//! decree with so many people.
 
 #[path = "../tests/samples/mod.rs"]
 #[allow(dead_code)]
@@ -15,7 +15,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let Some(people) = args.next() {
         let people = people.to_str().and_then(|text| text.parse().ok()).ok_or("how many people?")?;
         let large = Document::Decree(Box::new(samples::decree(people)));
-        serde_json::to_writer(std::fs::File::create(folder.join("large.json"))?, &large)?;
+        for format in ["pdf", "docx"] {
+            let request = serde_json::json!({ "format": format, "document": large });
+            serde_json::to_writer(std::fs::File::create(folder.join(format!("large-{format}.json")))?, &request)?;
+        }
     }
     let fonts = Fonts::for_profile(&samples::profile());
     let awkward = ("awkward-decree", Document::Decree(Box::new(samples::awkward_decree())));

@@ -8,7 +8,7 @@ use std::fmt;
 pub enum DocumentError {
     /// A sum of the document does not fit.
     Amount(RupiahError),
-    /// The typesetter refused; its messages. A fault of this crate, never of the values.
+    /// The typesetter refused; its messages. A fault of this crate, or an emblem of the profile that is no SVG; never of other values.
     Typesetting(String),
     /// Parts of a long document could not be joined. A fault of this crate.
     Joining(String),

@@ -46,7 +46,7 @@ mod worksheet;
 
 pub use application::{Applicant, Application};
 pub use candidates::{Candidate, CandidateList};
-pub use child::{child_main, pdf_in_child};
+pub use child::{child_main, docx_in_child, pdf_in_child};
 pub use dates::{date_in_words, day_in_words, long_date, month_name, short_date, weekday_name};
 pub use decree::amending::{AmendingDecree, ChangedPerson, FieldChange, RemovedPerson};
 pub use decree::annex::AnnexColumn;
@@ -154,7 +154,8 @@ impl Document {
 /// The document as a PDF. Takes seconds and hundreds of megabytes for lists of thousands: see [`pdf_in_child`].
 ///
 /// # Errors
-/// [`DocumentError::Amount`] and [`DocumentError::Context`] when the context cannot be right; the others are faults of this crate.
+/// [`DocumentError::Amount`] and [`DocumentError::Context`] when the context cannot be right; [`DocumentError::Typesetting`] when an emblem
+/// is no SVG. Anything else is a fault of this crate.
 pub fn pdf(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, DocumentError> {
     document.paper()?.print(fonts)
 }

@@ -81,7 +81,8 @@ impl Table {
     }
 }
 
-/// A cell whose over-long words may be broken, so that they never run into the next cell. `width` in millimetres at eight points.
+/// A cell whose over-long words are broken, so that they never run into the next cell. `width` in millimetres at eight points. Broken by
+/// line ends: a mark that only allows breaking would be copied out of the page with the name.
 fn breakable(cell: &str, width: u32) -> String {
     // A capital of Bookman at eight points is about two millimetres wide; figures a little less.
     let fits = usize::try_from(width.saturating_sub(2) / 2).unwrap_or(usize::MAX).max(3);
@@ -94,7 +95,7 @@ fn breakable(cell: &str, width: u32) -> String {
     for c in cell.chars() {
         run = if c.is_whitespace() { 0 } else { run + 1 };
         if run > fits {
-            text.push('\u{200b}');
+            text.push('\n');
             run = 1;
         }
         text.push(c);
@@ -166,8 +167,8 @@ mod tests {
         assert_eq!(breakable("3201010101800001", 10), "3201010101800001");
         let long = "A".repeat(100);
         let broken = breakable(&long, 46);
-        assert_eq!(broken.replace('\u{200b}', ""), long);
-        assert!(broken.split('\u{200b}').all(|piece| piece.len() <= 22));
+        assert_eq!(broken.replace('\n', ""), long);
+        assert!(broken.split('\n').all(|piece| piece.len() <= 22));
     }
 
     #[test]

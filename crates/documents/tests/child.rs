@@ -3,7 +3,7 @@
 mod samples;
 mod tools;
 
-use payung_documents::{Document, DocumentError, Fonts, pdf, pdf_in_child};
+use payung_documents::{Document, DocumentError, Fonts, docx, docx_in_child, pdf, pdf_in_child};
 use std::path::Path;
 
 const CHILD: &str = env!("CARGO_BIN_EXE_payung-documents-child");
@@ -13,6 +13,8 @@ fn the_child_prints_what_the_parent_would() {
     let document = Document::Decree(Box::new(samples::awkward_decree()));
     let file = pdf_in_child(Path::new(CHILD), &[], &document).expect("a PDF");
     assert!(file == pdf(&document, &Fonts::for_profile(document.profile())).expect("a PDF"));
+    let file = docx_in_child(Path::new(CHILD), &[], &document).expect("a DOCX");
+    assert!(file == docx(&document).expect("a DOCX"));
 }
 
 #[test]
@@ -35,7 +37,7 @@ fn a_program_that_makes_no_pdf_is_noticed() {
 
 #[test]
 fn an_unreadable_context_is_refused_without_repeating_it() {
-    let secret = r#"{"document":"decree","context":{"text":"5106010101600001"}}"#;
+    let secret = r#"{"format":"pdf","document":{"document":"decree","context":{"text":"5106010101600001"}}}"#;
     let mut output = Vec::new();
     let error = payung_documents::child_main(secret.as_bytes(), &mut output).expect_err("no document");
     assert!(matches!(error, DocumentError::Unreadable(_)));

@@ -4,7 +4,7 @@ mod samples;
 mod tools;
 
 use payung_documents::{
-    AmendingDecree, CoveredPerson, Document, DocumentError, Fonts, PageMarks, PublicDecree, dotted, pdf, rupiah_terbilang,
+    AmendingDecree, Applicant, CoveredPerson, Document, DocumentError, Fonts, PageMarks, PublicDecree, docx, dotted, pdf, rupiah_terbilang,
 };
 use payung_domain::Rupiah;
 use tools::{page_count, text, without_space};
@@ -176,6 +176,14 @@ fn every_document_prints_its_people_and_words() {
                 &["Pada hari ini Selasa tanggal sepuluh bulan November", "tiga puluh enam", "Mengetahui", "Sekretaris,"]
             }
             Document::CandidateList(_) => &["DAFTAR TUNGGU", "desil 1; disabilitas", "Plt. Kepala Dinas"],
+            Document::Decree(decree) if decree.text.date.is_none() => &[
+                "WALI KOTA TELADAN",
+                "DAERAH ISTIMEWA CONTOH",
+                "Pj. WALI KOTA TELADAN,",
+                "Jumlah Kemantren Susut",
+                "pada tanggal ......",
+                "NOMOR ......",
+            ],
             Document::Decree(_) => &["MEMUTUSKAN:", "KELIMA", "Ditetapkan di Contoh", "pada tanggal 20 November 2026", "Tembusan"],
             Document::PublicDecree(_) => &["SALINAN"],
             Document::AmendingDecree(_) => &["a.n. BUPATI CONTOH", "SEKRETARIS DAERAH,", "meninggal dunia"],
@@ -203,6 +211,82 @@ fn values_stay_text_wherever_they_stand() {
     let all = without_space(&text(&file, &["-raw"]));
     assert_eq!(all.matches(&without_space(hostile)).count(), 9, "{all}");
     assert!(!all.contains("root:"));
+}
+
+#[test]
+fn empty_lists_print_too() {
+    let fonts = Fonts::embedded();
+    let mut worksheet = samples::worksheet(true);
+    worksheet.criteria.clear();
+    let mut application = samples::application(true);
+    application.attachments.clear();
+    application.request.clear();
+    if let Applicant::Group { members, .. } = &mut application.applicant {
+        members.clear();
+    }
+    let mut deliberation = samples::deliberation();
+    deliberation.outcomes.clear();
+    deliberation.attendees.clear();
+    deliberation.signatories.clear();
+    deliberation.decisions.clear();
+    let mut recapitulation = samples::recapitulation();
+    recapitulation.districts.clear();
+    recapitulation.columns.clear();
+    recapitulation.signatories.clear();
+    let mut verification = samples::verification();
+    verification.cases.clear();
+    verification.checklist.clear();
+    verification.recap.clear();
+    verification.team.clear();
+    verification.acknowledged_by = None;
+    let mut candidates = samples::candidates();
+    candidates.within.clear();
+    let mut decree = samples::decree(0);
+    decree.text.considering.clear();
+    decree.text.recalling.clear();
+    decree.text.copies.clear();
+    let mut refusal = samples::refusal();
+    refusal.reasons.clear();
+    refusal.objection.steps.clear();
+    refusal.objection.contact.clear();
+    refusal.addressee.clear();
+    for document in [
+        Document::Worksheet(Box::new(worksheet)),
+        Document::Application(Box::new(application)),
+        Document::DeliberationMinutes(Box::new(deliberation)),
+        Document::Recapitulation(Box::new(recapitulation)),
+        Document::VerificationMinutes(Box::new(verification)),
+        Document::CandidateList(Box::new(candidates)),
+        Document::Decree(Box::new(decree.clone())),
+        Document::PublicDecree(Box::new(samples::public_decree(0))),
+        Document::RefusalNotice(Box::new(refusal)),
+    ] {
+        let name = document.name();
+        assert!(pdf(&document, &fonts).unwrap_or_else(|error| panic!("{name}: {error}")).starts_with(b"%PDF-"), "{name}");
+        assert!(matches!(docx(&document), Ok(_) | Err(DocumentError::NoDocx { .. })), "{name}");
+    }
+    decree.text.clauses.clear();
+    assert!(matches!(pdf(&Document::Decree(Box::new(decree)), &fonts), Err(DocumentError::Context(_))));
+}
+
+#[test]
+fn an_emblem_cannot_read_the_disk() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let secret = folder.path().join("secret.svg");
+    std::fs::write(&secret, r#"<svg xmlns="http://www.w3.org/2000/svg" width="99" height="9"><text y="9">RAHASIA</text></svg>"#)
+        .expect("written");
+    for address in [secret.display().to_string(), format!("file://{}", secret.display())] {
+        let mut decree = samples::city_draft();
+        decree.text.profile.state_emblem_svg = Some(format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><image href="{address}" width="99" height="9"/></svg>"#
+        ));
+        if let Ok(file) = pdf(&Document::Decree(Box::new(decree)), &Fonts::embedded()) {
+            assert!(!text(&file, &[]).contains("RAHASIA"));
+        }
+    }
+    let mut decree = samples::city_draft();
+    decree.text.profile.state_emblem_svg = Some("bukan gambar".into());
+    assert!(matches!(pdf(&Document::Decree(Box::new(decree)), &Fonts::embedded()), Err(DocumentError::Typesetting(_))));
 }
 
 #[test]

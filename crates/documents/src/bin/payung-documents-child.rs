@@ -1,4 +1,5 @@
-//! Reads one document as JSON from standard input and writes its PDF to standard output: what the program's hidden subcommand does too.
+//! Makes one file in a process of its own, asked for on standard input, given on standard output: what the program's hidden subcommand
+//! does too.
 
 use std::process::ExitCode;
 

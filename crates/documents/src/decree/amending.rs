@@ -91,7 +91,7 @@ impl AmendingDecree {
             return Err(DocumentError::Context("keputusan perubahan tanpa perubahan".to_owned()));
         };
         last.closing.extend(self.balance()?);
-        Ok(self.text.paper(self.text.view(false), false, lists))
+        self.text.paper(self.text.view(false), false, lists)
     }
 
     /// How the list's people and contributions come out of what they were.

@@ -88,12 +88,16 @@ impl DecreeText {
     }
 
     /// The body and its annexes, the last of them signed as the body is.
-    pub(crate) fn paper(&self, body: Value, copy: bool, mut lists: Vec<List>) -> Paper {
+    pub(crate) fn paper(&self, body: Value, copy: bool, mut lists: Vec<List>) -> Result<Paper, DocumentError> {
+        if self.clauses.is_empty() {
+            return Err(DocumentError::Context("keputusan tanpa diktum".to_owned()));
+        }
         if let Some(last) = lists.last_mut() {
             last.signatures = vec![SignatureBlock { above: Vec::new(), ..self.signature(copy) }];
             last.initials.clone_from(&self.initials);
         }
-        Paper { title: format!("{} tentang {}", self.kind(), self.subject), marks: self.marks.clone(), body: Some((BODY, body)), lists }
+        let title = format!("{} tentang {}", self.kind(), self.subject);
+        Ok(Paper { title, marks: self.marks.clone(), body: Some((BODY, body)), lists })
     }
 
     /// The signature below the body; "ttd" on a copy.
@@ -131,6 +135,6 @@ impl Decree {
     pub(crate) fn paper(&self) -> Result<Paper, DocumentError> {
         let (table, totals) = annex::restricted(&self.people, &self.columns, &self.text.profile.words)?;
         let list = self.text.annex("LAMPIRAN", &self.annex_title, table, totals.sentences());
-        Ok(self.text.paper(self.text.view(false), false, vec![list]))
+        self.text.paper(self.text.view(false), false, vec![list])
     }
 }

@@ -33,6 +33,6 @@ impl PublicDecree {
         let list = text.annex("LAMPIRAN", &self.annex_title, table, totals.sentences());
         let mut body = text.view(true);
         body["certified"] = json!(self.certificate());
-        Ok(text.paper(body, true, vec![list]))
+        text.paper(body, true, vec![list])
     }
 }

@@ -546,6 +546,45 @@ pub fn refusal() -> RefusalNotice {
     }
 }
 
+/// A draft of a city's decree, with emblem, an acting head, other words, neither number nor date.
+pub fn city_draft() -> Decree {
+    let emblem = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><circle cx="50" cy="50" r="46" fill="#fff" stroke="#000" stroke-width="6"/><path d="M50 15 L60 45 L90 45 L66 62 L75 90 L50 72 L25 90 L34 62 L10 45 L40 45 Z"/></svg>"##;
+    let mut decree = decree(40);
+    let text = &mut decree.text;
+    text.profile = RegionProfile {
+        kind: RegionKind::Kota,
+        name: "Teladan".into(),
+        province: "Daerah Istimewa Contoh".into(),
+        seat: "Teladan".into(),
+        words: Words {
+            village: "Kelurahan".into(),
+            village_head: "Lurah".into(),
+            ward: "Kampung".into(),
+            district: "Kemantren".into(),
+            district_head: "Mantri Pamong Praja".into(),
+            ..Words::default()
+        },
+        state_emblem_svg: Some(emblem.into()),
+        region_emblem_svg: Some(emblem.into()),
+        ..profile()
+    };
+    text.number = None;
+    text.date = None;
+    text.noting.clear();
+    text.considering.truncate(1);
+    text.signatory = Signatory { capacity: Capacity::Acting, office: "Wali Kota Teladan".into(), name: None, rank: None, nip: None };
+    decree.columns = vec![
+        AnnexColumn::Number,
+        AnnexColumn::Name,
+        AnnexColumn::Nik,
+        AnnexColumn::Address,
+        AnnexColumn::Village,
+        AnnexColumn::Months,
+        AnnexColumn::Amount,
+    ];
+    decree
+}
+
 /// One of each, with the name of its file.
 pub fn all() -> Vec<(&'static str, Document)> {
     vec![
@@ -558,6 +597,7 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("verification", Document::VerificationMinutes(Box::new(verification()))),
         ("candidates", Document::CandidateList(Box::new(candidates()))),
         ("decree", Document::Decree(Box::new(decree(60)))),
+        ("city-draft", Document::Decree(Box::new(city_draft()))),
         ("public-decree", Document::PublicDecree(Box::new(public_decree(60)))),
         ("amending-decree", Document::AmendingDecree(Box::new(amending_decree()))),
         ("refusal", Document::RefusalNotice(Box::new(refusal()))),

@@ -42,5 +42,5 @@ pub fn page_count(pdf: &[u8]) -> usize {
 
 /// Text without white space, to compare what is broken over lines.
 pub fn without_space(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}' && *c != '\u{c}').collect()
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
