@@ -42,7 +42,7 @@ struct RequestOf<'a> {
 /// `input`, writes the file to `output`. Fonts are those of this machine that the document's profile asks for.
 ///
 /// # Errors
-/// [`DocumentError::Unreadable`] when the input is no request; otherwise as [`pdf`] and [`docx`]. Nothing has been written then.
+/// [`DocumentError::Unreadable`] when the input is no request; otherwise as [`pdf`] and [`docx()`]. Nothing has been written then.
 pub fn child_main(mut input: impl Read, mut output: impl Write) -> Result<(), DocumentError> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;

@@ -23,6 +23,14 @@
 //! # }
 //! ```
 
+// The samples of the tests name this crate as its users do.
+#[cfg(test)]
+extern crate self as payung_documents;
+#[cfg(test)]
+#[allow(dead_code)]
+#[path = "../tests/samples/mod.rs"]
+mod samples;
+
 mod application;
 mod candidates;
 mod child;

@@ -63,12 +63,7 @@ impl Paper {
     /// The finished PDF.
     pub(crate) fn print(self, fonts: &Fonts) -> Result<Vec<u8>, DocumentError> {
         let Self { title, marks, body, lists } = self;
-        let with_marks = |mut data: Value, marked: bool| {
-            data["title"] = title.clone().into();
-            data["marks"] = json!(marks);
-            data["marked"] = marked.into();
-            data
-        };
+        let with_marks = |data, marked| with_marks(data, &title, &marks, marked);
         if lists.is_empty() {
             let Some((template, data)) = body else {
                 return Err(DocumentError::Context("dokumen tanpa isi".to_owned()));
@@ -88,6 +83,14 @@ impl Paper {
         let stamps = lay_out(&MARKS, with_marks(json!({ "lying": lying }), true), fonts)?;
         join::join(parts, &export(&stamps, None, false)?, &title)
     }
+}
+
+/// Adds what every template asks for. `marked` pages bear heads and feet.
+fn with_marks(mut data: Value, title: &str, marks: &PageMarks, marked: bool) -> Value {
+    data["title"] = title.into();
+    data["marks"] = json!(marks);
+    data["marked"] = marked.into();
+    data
 }
 
 impl List {
@@ -181,4 +184,20 @@ fn first_line_of_last_page(document: &PagedDocument, lines: &[Line]) -> Carried 
     };
     let group_before = first.checked_sub(1).filter(|&before| matches!(lines.get(before), Some(Line::Group(_))));
     Carried::From(group_before.unwrap_or(first))
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::Document;
+
+    /// Every template a document uses, with its data, lists whole.
+    pub(crate) fn sheets(document: &Document) -> Vec<(Template, Value)> {
+        let Paper { title, marks, body, lists } = document.paper().expect("a paper");
+        let marked = lists.is_empty();
+        let lying = vec![true, false];
+        let lists = lists.iter().map(|list| (LIST, list.view(&list.table.lines, true, true)));
+        let stamps = (MARKS, json!({ "lying": lying }));
+        body.into_iter().chain(lists).chain([stamps]).map(|(template, data)| (template, with_marks(data, &title, &marks, marked))).collect()
+    }
 }

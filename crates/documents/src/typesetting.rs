@@ -6,7 +6,7 @@ use crate::fonts::Fonts;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::path::PathBuf;
-use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
@@ -71,7 +71,12 @@ fn not_found(id: FileId) -> FileError {
 }
 
 /// Lays out `template` over `data`.
-pub(crate) fn lay_out(template: &Template, mut data: Value, fonts: &Fonts) -> Result<PagedDocument, DocumentError> {
+pub(crate) fn lay_out(template: &Template, data: Value, fonts: &Fonts) -> Result<PagedDocument, DocumentError> {
+    compile(template, data, fonts).map(|(document, _)| document)
+}
+
+/// The same, with what the typesetter warns of: content it left out, fonts it did not find.
+fn compile(template: &Template, mut data: Value, fonts: &Fonts) -> Result<(PagedDocument, Vec<SourceDiagnostic>), DocumentError> {
     make_printable(&mut data);
     data["fonts"] = fonts.families().into();
     let mut files = Vec::new();
@@ -87,10 +92,11 @@ pub(crate) fn lay_out(template: &Template, mut data: Value, fonts: &Fonts) -> Re
         sources.push(Source::new(file_id(path)?, (*text).to_owned()));
     }
     let sheet = Sheet { library: LazyHash::new(Library::default()), fonts, main: file_id(template.path)?, sources, files };
-    let result = typst::compile::<PagedDocument>(&sheet).output;
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
     // The typesetter remembers what it computed, for editors; a document is made once.
     typst::comemo::evict(0);
-    result.map_err(|errors| DocumentError::Typesetting(messages(&errors)))
+    let document = output.map_err(|errors| DocumentError::Typesetting(messages(&errors)))?;
+    Ok((document, warnings.to_vec()))
 }
 
 /// Writes laid-out pages, all or the first `pages`, as a PDF whose bytes depend on nothing but the pages.
@@ -142,4 +148,21 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
 fn unprintable(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::tests::sheets;
+    use crate::samples;
+
+    #[test]
+    fn templates_are_set_without_warnings() {
+        for (name, document) in samples::all() {
+            for (template, data) in sheets(&document) {
+                let (_, warnings) = compile(&template, data, &Fonts::embedded()).expect("set");
+                assert!(warnings.is_empty(), "{name}, {}: {}", template.path, messages(&warnings));
+            }
+        }
+    }
 }

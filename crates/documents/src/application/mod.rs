@@ -115,7 +115,7 @@ impl Application {
         fields
     }
 
-    /// "Pemohon," or "Ketua <group>,".
+    /// "Pemohon," or "Ketua Kelompok …,".
     pub(crate) fn signature(&self) -> Signatory {
         let office = match &self.applicant {
             Applicant::Single { .. } => "Pemohon".to_owned(),
