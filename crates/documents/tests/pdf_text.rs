@@ -69,8 +69,8 @@ fn sums_are_right_in_figures_and_words() {
 
 #[test]
 fn heads_repeat_and_every_page_says_where_it_belongs() {
-    // More lines than are set at once, so that parts are joined.
-    let decree = samples::decree(1_000);
+    // Three parts to be joined, the second and third beginning within a kecamatan.
+    let decree = samples::decree(1_500);
     let file = print(&Document::Decree(Box::new(decree.clone())));
     let pages = page_count(&file);
     let all = text(&file, &["-layout"]);
@@ -94,8 +94,8 @@ fn heads_repeat_and_every_page_says_where_it_belongs() {
         .filter(|line| line.contains("51060"))
         .filter_map(|line| line.split_whitespace().next()?.replace('.', "").parse().ok())
         .collect();
-    assert_eq!(numbers, (1..=1_000).collect::<Vec<_>>());
-    assert!(all.contains(&dotted(1_000)));
+    assert_eq!(numbers, (1..=1_500).collect::<Vec<_>>());
+    assert!(all.contains(&dotted(1_500)));
     let last = sheets.last().expect("pages");
     assert!(last.contains("I WAYAN CONTOH") && last.contains("51060"), "the signature does not stand alone: {last}");
 }
