@@ -13,14 +13,13 @@
 //! Lists may be long (ten thousand people). They are set in parts and joined, within the memory `paper.rs` states; do it in a child
 //! process with [`pdf_in_child`], so that the memory is given back and a fault of the typesetter cannot take the server along.
 //!
-//! ```no_run
-//! # fn context() -> payung_documents::Document { unimplemented!() }
-//! # fn main() -> Result<(), payung_documents::DocumentError> {
-//! let document = context();
-//! let fonts = payung_documents::Fonts::for_profile(document.profile());
-//! let bytes = payung_documents::pdf(&document, &fonts)?;
-//! # Ok(())
-//! # }
+//! ```
+//! use payung_documents::{Document, DocumentError, Fonts, pdf};
+//!
+//! fn print(document: &Document) -> Result<Vec<u8>, DocumentError> {
+//!     let fonts = Fonts::for_profile(document.profile());
+//!     pdf(document, &fonts)
+//! }
 //! ```
 
 // The samples of the tests name this crate as its users do.
