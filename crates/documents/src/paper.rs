@@ -118,8 +118,9 @@ impl List {
                 Ok::<(), DocumentError>(())
             };
             match (last, carried) {
-                (true, Carried::NoLine) if end - start > LINES_BEFORE_SIGNATURE => {
-                    // The signature would stand alone on the last page: set again, with the last lines on the signature's page.
+                (true, last_page) if end - start > LINES_BEFORE_SIGNATURE && !last_page.has_row(&now) => {
+                    // The signature would stand alone on the last page, or with nothing but sums: set again, with the last lines on the
+                    // signature's page.
                     limit = end - start - LINES_BEFORE_SIGNATURE;
                     continue;
                 }
@@ -165,6 +166,17 @@ enum Carried {
     NoLine,
     /// Those from this index on, with the head of its group if that stands there too.
     From(usize),
+}
+
+impl Carried {
+    /// Whether a person, and not only sums, stands on the last page.
+    fn has_row(self, lines: &[Line]) -> bool {
+        match self {
+            Self::OnePage => true,
+            Self::NoLine => false,
+            Self::From(first) => lines.iter().skip(first).any(|line| matches!(line, Line::Row(_))),
+        }
+    }
 }
 
 fn first_line_of_last_page(document: &PagedDocument, lines: &[Line]) -> Carried {

@@ -109,13 +109,16 @@ fn heads_repeat_and_every_page_says_where_it_belongs() {
 
 #[test]
 fn no_list_leaves_its_signature_alone() {
-    // Around the length where the last page is just full.
-    for people in 14..24 {
-        let file = print(&Document::Decree(Box::new(samples::decree(people))));
+    // Around the lengths where the last page is just full, in two typefaces.
+    let machine = Fonts::for_profile(&samples::profile());
+    for (fonts, people) in [machine, Fonts::embedded()].iter().flat_map(|fonts| (14..26).map(move |people| (fonts, people))) {
+        let file = pdf(&Document::Decree(Box::new(samples::decree(people))), fonts).expect("a PDF");
         let all = text(&file, &["-layout"]);
         let last = all.split('\u{c}').rfind(|page| !page.trim().is_empty()).expect("pages");
         assert!(last.contains("I WAYAN CONTOH") && last.contains("51060"), "{people} people: {last}");
         assert_eq!(all.matches("I WAYAN CONTOH").count(), 2, "{people} people: below the body and below the list");
+        let numbers = all.split("LAMPIRAN\n").last().expect("a list").lines().filter(|line| line.contains("51060")).count();
+        assert_eq!(numbers, people);
     }
 }
 
