@@ -107,6 +107,7 @@ impl Worksheet {
         let mut data = letterhead(&self.profile, &self.profile.letterhead);
         data["heading"] = self.title.iter().map(|line| line.to_uppercase()).collect();
         data["fields"] = json!(fields);
+        data["blank"] = self.person.is_none().into();
         data["criteria"] = json!(self.criteria);
         data["conclusion"] = json!(self.conclusion);
         data["signatures"] = json!(signatures);
