@@ -62,6 +62,24 @@ fn libreoffice_opens_them_and_finds_everybody() {
 }
 
 #[test]
+fn long_lists_become_several_tables_with_their_heads() {
+    let decree = samples::decree(1_000);
+    let file = docx(&Document::Decree(Box::new(decree.clone()))).expect("a DOCX");
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(file)).expect("a ZIP file");
+    let body = std::io::read_to_string(parts.by_name("word/document.xml").expect("a body")).expect("text");
+    let tables: Vec<_> = body.split("<w:tbl>").filter(|table| table.contains("Jenis Pekerjaan")).collect();
+    assert_eq!(tables.len(), 3);
+    for table in tables {
+        assert_eq!(table.matches("<w:tblHeader />").count(), 1);
+        let first = table.find(">5106").expect("people");
+        assert!(table[..first].contains(">Kecamatan "), "a table begins with its kecamatan");
+    }
+    for covered in &decree.people {
+        assert_eq!(body.matches(&covered.person.nik.to_string()).count(), 1);
+    }
+}
+
+#[test]
 fn the_same_context_gives_the_same_bytes_and_names_the_typeface() {
     for (name, document) in samples::all() {
         if matches!(document, Document::Worksheet(_)) {

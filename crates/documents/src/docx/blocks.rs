@@ -148,17 +148,41 @@ pub(super) fn form(shares: &[usize], heads: &[&str], rows: Vec<Vec<String>>) -> 
     Grid::new(all).set_grid(widths.clone()).layout(TableLayoutType::Fixed).width(widths.iter().sum(), WidthType::Dxa).into()
 }
 
+/// Lines of one table. LibreOffice takes minutes over a table of thousands, so that long lists become several, one below the other.
+const LINES_IN_TABLE: usize = 400;
+
 /// A list of people over the width of a lying sheet.
-pub(super) fn people(table: &Table) -> Grid {
+pub(super) fn people(table: &Table) -> Vec<Block> {
+    let count = table.lines.len();
+    let mut blocks = Vec::new();
+    for start in (0..count.max(1)).step_by(LINES_IN_TABLE) {
+        let end = count.min(start + LINES_IN_TABLE);
+        let lines = table.lines.get(start..end).unwrap_or_default();
+        // The head of the kecamatan a table begins within.
+        let continued = table.lines.iter().take(start).rev().find(|line| matches!(line, Line::Group(_)));
+        let continued = continued.filter(|_| matches!(lines.first(), Some(Line::Row(_))));
+        if start > 0 {
+            // Without a paragraph between them, tables are taken for one. This one is a point high.
+            blocks.push(
+                paragraph(&[Run::new()], AlignmentType::Left).line_spacing(spacing(0, 0).line_rule(LineSpacingType::Exact).line(20)).into(),
+            );
+        }
+        blocks.push(people_table(table, continued.into_iter().chain(lines), end == count).into());
+    }
+    blocks
+}
+
+fn people_table<'a>(table: &Table, lines: impl Iterator<Item = &'a Line>, last: bool) -> Grid {
+    let lines: Vec<_> = lines.collect();
     let whole: usize = table.columns.iter().map(|column| usize::from(column.width)).sum();
     let widths: Vec<_> = table.columns.iter().map(|column| LYING_WIDTH * usize::from(column.width) / whole.max(1)).collect();
     let head = table.columns.iter().zip(&widths).map(|(column, &width)| {
         cell(small(&column.title, 16).bold(), width, AlignmentType::Center).shading(grey()).vertical_align(VAlignType::Center)
     });
     let mut rows = vec![TableRow::new(head.collect()).row_height(HEAD_HEIGHT).cant_split()];
-    for (index, line) in table.lines.iter().enumerate() {
+    for (index, line) in lines.iter().enumerate() {
         // The last lines stay with what follows: a page with nothing but a signature is sent back.
-        let kept = index + 4 >= table.lines.len();
+        let kept = last && index + 4 >= lines.len();
         let cell = |run: Run, width: usize, side: AlignmentType| cell_with(run, width, side, kept);
         let cells = match line {
             Line::Group(title) => {

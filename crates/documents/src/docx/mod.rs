@@ -150,7 +150,7 @@ fn list_blocks(list: &List, document: &Document) -> Vec<Block> {
     for line in &list.opening {
         blocks.push(paragraph(&[plain(line).size(20)], AlignmentType::Both).into());
     }
-    blocks.push(blocks::people(&list.table).into());
+    blocks.extend(blocks::people(&list.table));
     for line in &list.closing {
         blocks.push(paragraph(&[plain(line).size(20)], AlignmentType::Both).keep_next(true).into());
     }
