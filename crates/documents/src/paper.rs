@@ -1,0 +1,215 @@
+//! From what a document says to its pages: a body, then lists. Lists may have ten thousand lines, which the typesetter cannot hold at
+//! once: they are set in parts, each beginning with the lines that did not fill the last page of the part before, and joined.
+
+use crate::error::DocumentError;
+use crate::fonts::Fonts;
+use crate::join::{self, Part};
+use crate::profile::{Letterhead, PageMarks, RegionProfile, SignatureBlock};
+use crate::table::{Line, Table};
+use crate::typesetting::{Template, export, lay_out};
+use serde_json::{Value, json};
+use typst::foundations::{Content, NativeElement, Selector, Value as Typed};
+use typst::introspection::{Introspector, MetadataElem};
+use typst_layout::PagedDocument;
+
+const LIST: Template = Template { path: "/list.typ", text: include_str!("list.typ") };
+const MARKS: Template = Template { path: "/marks.typ", text: include_str!("marks.typ") };
+
+/// Lines of a list that are set at once. Memory grows with it; below a few hundred, the page set twice per part costs more than it saves.
+const LINES_AT_ONCE: usize = 600;
+
+/// Lines that go along when a signature would else stand alone on the last page.
+const LINES_BEFORE_SIGNATURE: usize = 4;
+
+/// A document ready for the typesetter.
+pub(crate) struct Paper {
+    /// Title in the file's properties.
+    pub title: String,
+    /// Marks in the foot of every page.
+    pub marks: PageMarks,
+    /// The pages before the lists.
+    pub body: Option<(Template, Value)>,
+    /// Lists, each beginning on a page of its own.
+    pub lists: Vec<List>,
+}
+
+/// A list of people on lying sheets.
+#[derive(Default)]
+pub(crate) struct List {
+    /// The letterhead, for a list that is a document of its own; as [`letterhead`] gives it.
+    pub letterhead: Option<Value>,
+    /// Upper right: what it is annexed to.
+    pub annex_of: Vec<String>,
+    /// Centred title lines.
+    pub heading: Vec<String>,
+    /// Sentences above.
+    pub opening: Vec<String>,
+    /// The list.
+    pub table: Table,
+    /// Sentences below.
+    pub closing: Vec<String>,
+    /// Signatures below.
+    pub signatures: Vec<SignatureBlock>,
+    /// Chain of initials beside a single signature.
+    pub initials: Vec<String>,
+}
+
+/// What a template's letterhead needs.
+pub(crate) fn letterhead(profile: &RegionProfile, head: &Letterhead) -> Value {
+    json!({ "letterhead": head, "region_emblem_svg": profile.region_emblem_svg })
+}
+
+impl Paper {
+    /// The finished PDF.
+    pub(crate) fn print(self, fonts: &Fonts) -> Result<Vec<u8>, DocumentError> {
+        let Self { title, marks, body, lists } = self;
+        let with_marks = |data, marked| with_marks(data, &title, &marks, marked);
+        if lists.is_empty() {
+            let Some((template, data)) = body else {
+                return Err(DocumentError::Context("dokumen tanpa isi".to_owned()));
+            };
+            let document = lay_out(&template, with_marks(data, true), fonts)?;
+            return export(&document, None, true);
+        }
+        let mut parts = Vec::new();
+        if let Some((template, data)) = body {
+            let document = lay_out(&template, with_marks(data, false), fonts)?;
+            parts.push(Part { pdf: export(&document, None, false)?, pages: document.pages().len(), lying: false });
+        }
+        for list in &lists {
+            list.set_in_parts(&|data| with_marks(data, false), fonts, &mut parts)?;
+        }
+        let lying: Vec<bool> = parts.iter().flat_map(|part| std::iter::repeat_n(part.lying, part.pages)).collect();
+        let stamps = lay_out(&MARKS, with_marks(json!({ "lying": lying }), true), fonts)?;
+        join::join(parts, &export(&stamps, None, false)?, &title)
+    }
+}
+
+/// Adds what every template asks for. `marked` pages bear heads and feet.
+fn with_marks(mut data: Value, title: &str, marks: &PageMarks, marked: bool) -> Value {
+    data["title"] = title.into();
+    data["marks"] = json!(marks);
+    data["marked"] = marked.into();
+    data
+}
+
+impl List {
+    /// Sets the list part by part.
+    fn set_in_parts(&self, finish: &dyn Fn(Value) -> Value, fonts: &Fonts, parts: &mut Vec<Part>) -> Result<(), DocumentError> {
+        let lines = &self.table.lines;
+        let mut start = 0_usize;
+        let mut limit = LINES_AT_ONCE;
+        loop {
+            let end = lines.len().min(start.saturating_add(limit));
+            let last = end == lines.len();
+            let continued = lines.get(..start).and_then(|before| before.iter().rev().find(|line| matches!(line, Line::Group(_))));
+            let mut now: Vec<Line> = Vec::with_capacity(end - start + 1);
+            // The head of the kecamatan the part begins within, as on every other page it continues on.
+            if let (Some(group), Some(Line::Row(_))) = (continued, lines.get(start)) {
+                now.push(group.clone());
+            }
+            let repeated = now.len();
+            now.extend_from_slice(lines.get(start..end).unwrap_or_default());
+            let document = lay_out(&LIST, finish(self.view(&now, start == 0, last)), fonts)?;
+            let pages = document.pages().len();
+            let carried = first_line_of_last_page(&document, &now);
+            let mut whole = || {
+                parts.push(Part { pdf: export(&document, None, false)?, pages, lying: true });
+                Ok::<(), DocumentError>(())
+            };
+            match (last, carried) {
+                (true, last_page) if end - start > LINES_BEFORE_SIGNATURE && !last_page.has_row(&now) => {
+                    // The signature would stand alone on the last page, or with nothing but sums: set again, with the last lines on the
+                    // signature's page.
+                    limit = end - start - LINES_BEFORE_SIGNATURE;
+                    continue;
+                }
+                (true, _) => return whole(),
+                (false, Carried::From(line)) if line > repeated && limit == LINES_AT_ONCE => {
+                    parts.push(Part { pdf: export(&document, Some(pages - 1), false)?, pages: pages - 1, lying: true });
+                    start += line - repeated;
+                }
+                (false, _) => {
+                    whole()?;
+                    start = end;
+                }
+            }
+            limit = LINES_AT_ONCE;
+        }
+    }
+
+    fn view(&self, lines: &[Line], first: bool, last: bool) -> Value {
+        let head = self.letterhead.as_ref().map_or(Value::Null, |head| head["letterhead"].clone());
+        let emblem = self.letterhead.as_ref().map_or(Value::Null, |head| head["region_emblem_svg"].clone());
+        json!({
+            "first": first,
+            "last": last,
+            "letterhead": head,
+            "region_emblem_svg": emblem,
+            "annex_of": self.annex_of,
+            "heading": self.heading,
+            "opening": self.opening,
+            "table": self.table.view_of(lines),
+            "closing": if last { self.closing.as_slice() } else { &[] },
+            "signatures": if last { self.signatures.as_slice() } else { &[] },
+            "initials": self.initials,
+        })
+    }
+}
+
+/// Which lines came onto the last page.
+#[derive(Clone, Copy)]
+enum Carried {
+    /// There is only one page.
+    OnePage,
+    /// None: only what stands below the list.
+    NoLine,
+    /// Those from this index on, with the head of its group if that stands there too.
+    From(usize),
+}
+
+impl Carried {
+    /// Whether a person, and not only sums, stands on the last page.
+    fn has_row(self, lines: &[Line]) -> bool {
+        match self {
+            Self::OnePage => true,
+            Self::NoLine => false,
+            Self::From(first) => lines.iter().skip(first).any(|line| matches!(line, Line::Row(_))),
+        }
+    }
+}
+
+fn first_line_of_last_page(document: &PagedDocument, lines: &[Line]) -> Carried {
+    let pages = document.pages().len();
+    if pages < 2 {
+        return Carried::OnePage;
+    }
+    let introspector = document.introspector();
+    let marks = introspector.query(&Selector::Elem(MetadataElem::ELEM, None));
+    let on_last = |mark: &&Content| mark.location().and_then(|at| introspector.page(at)).is_some_and(|page| page.get() == pages);
+    let index = |mark: &Content| match mark.to_packed::<MetadataElem>()?.value {
+        Typed::Int(index) => usize::try_from(index).ok(),
+        _ => None,
+    };
+    let Some(first) = marks.iter().filter(on_last).filter_map(index).min() else {
+        return Carried::NoLine;
+    };
+    let group_before = first.checked_sub(1).filter(|&before| matches!(lines.get(before), Some(Line::Group(_))));
+    Carried::From(group_before.unwrap_or(first))
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::Document;
+
+    /// Every template a document uses, with its data, lists whole.
+    pub(crate) fn sheets(document: &Document) -> Vec<(Template, Value)> {
+        let Paper { title, marks, body, lists } = document.paper().expect("a paper");
+        let marked = lists.is_empty();
+        let lying = vec![true, false];
+        let lists = lists.iter().map(|list| (LIST, list.view(&list.table.lines, true, true)));
+        let stamps = (MARKS, json!({ "lying": lying }));
+        body.into_iter().chain(lists).chain([stamps]).map(|(template, data)| (template, with_marks(data, &title, &marks, marked))).collect()
+    }
+}
