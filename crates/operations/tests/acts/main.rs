@@ -1,5 +1,6 @@
 //! The acts on real databases: each test runs on SQLite and on PostgreSQL.
 
+mod any_order;
 mod cases;
 mod first_acts;
 mod ground;
