@@ -11,7 +11,7 @@ use payung_domain::{CaseState, Facts, Occupation, Outcome, Tri};
 use payung_law::model::{Attachment, Formula, StepKind};
 use payung_law::{FlowStep, Ruleset};
 use payung_storage::entity::{
-    case_file, criterion_check, document_tick, fact_correction, person, register_snapshot, screening, submission,
+    case_file, criterion_check, document_tick, fact_correction, person, register_snapshot, screening, submission, submission_row,
 };
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{ExprTrait, OnConflict, Query};
@@ -64,8 +64,10 @@ pub(crate) struct Verifying {
     register_seq: i64,
 }
 
-/// A case fit to be verified by this actor.
+/// A case that this actor may verify now.
 pub(crate) struct Fit {
+    /// Why it can be refused or sent back, but not confirmed.
+    pub hindrance: Option<ActError>,
     pub facts: Facts,
     /// Answers of the screening, by the order of the gates.
     pub outcomes: Vec<Outcome>,
@@ -143,21 +145,8 @@ impl Verifying {
                 format!("The criteria of case {id} have other answers today than when it was screened. Screen it again first."),
             ));
         }
-        if facts.nik.is_none() {
-            return Err(ActError::conflict(
-                format!("NIK berkas {id} belum dapat dipakai; betulkan dulu dengan bukti, baru verifikasi."),
-                format!("Case {id} has no usable NIK yet; correct it with proof first."),
-            ));
-        }
-        if facts.duplicate || around.repeated.contains(&id) {
-            return Err(ActError::conflict(
-                format!(
-                    "NIK berkas {id} juga ada pada berkas lain tahun ini. Tarik atau betulkan salah satu, tapis lagi, baru verifikasi."
-                ),
-                format!("The NIK of case {id} stands in another case of this year. Withdraw or correct one, screen again, then verify."),
-            ));
-        }
-        Ok(Fit { facts, outcomes, done })
+        let hindrance = hindrance(id, &facts, around.repeated.contains(&id));
+        Ok(Fit { hindrance, facts, outcomes, done })
     }
 
     async fn around(&self, acting: &Acting<'_>, cases: &[case_file::Model]) -> Result<Around, ActError> {
@@ -264,6 +253,22 @@ impl Verifying {
     }
 }
 
+/// Why nobody can be confirmed under this NIK: a name on the decree must be one known person.
+fn hindrance(case: i64, facts: &Facts, repeated: bool) -> Option<ActError> {
+    if facts.nik.is_none() {
+        return Some(ActError::conflict(
+            format!("NIK berkas {case} belum dapat dipakai; betulkan dulu dengan bukti, atau kembalikan berkasnya."),
+            format!("Case {case} has no usable NIK yet; correct it with proof first, or send the case back."),
+        ));
+    }
+    (facts.duplicate || repeated).then(|| {
+        ActError::conflict(
+            format!("NIK berkas {case} juga ada pada berkas lain tahun ini. Tarik atau betulkan salah satu, tapis lagi, baru verifikasi."),
+            format!("The NIK of case {case} stands in another case of this year. Withdraw or correct one, screen again, then verify."),
+        )
+    })
+}
+
 fn combined(formula: &Formula, answers: &BTreeMap<&str, CheckResult>) -> Option<Tri> {
     let fold = |parts: &[Formula], join: fn(Tri, Tri) -> Tri| parts.iter().filter_map(|part| combined(part, answers)).reduce(join);
     match formula {
@@ -277,6 +282,12 @@ fn combined(formula: &Formula, answers: &BTreeMap<&str, CheckResult>) -> Option<
 pub(crate) fn team_of(instruments: &[InstrumentInForce]) -> Option<&InstrumentInForce> {
     let with_users = instruments.iter().find(|found| found.members.iter().any(|member| member.user_name.is_some()));
     with_users.or_else(|| instruments.iter().find(|found| !found.members.is_empty()))
+}
+
+/// Whether the papers before a step let this user take it: no team of users is named, or the user is one of it today.
+pub(crate) fn admits(instruments: &[InstrumentInForce], user: &str) -> bool {
+    let mut teams = instruments.iter().filter(|found| found.members.iter().any(|member| member.user_name.is_some())).peekable();
+    teams.peek().is_none() || teams.any(|team| team.members.iter().any(|member| member.user_name.as_deref() == Some(user)))
 }
 
 impl Acting<'_> {
@@ -301,24 +312,24 @@ impl Acting<'_> {
         serde_json::from_slice(&self.sealer().open("case_file.facts", sealed)?).map_err(|_| broken(case.id))
     }
 
-    /// Who made each case what it is: handed in its list, or corrected its row.
+    /// Who made each case what it is: handed in a list it stands in, or corrected its row.
     pub(crate) async fn makers_of(&self, cases: &[case_file::Model]) -> Result<HashMap<i64, BTreeSet<String>>, ActError> {
-        let lists: BTreeSet<i64> = cases.iter().map(|case| case.submission).collect();
-        let lists: Vec<i64> = lists.into_iter().collect();
-        let mut by_list: HashMap<i64, String> = HashMap::new();
-        for some in lists.chunks(ROWS_AT_ONCE) {
-            let rows: Vec<(i64, String)> = submission::Entity::find()
-                .select_only()
-                .columns([submission::Column::Id, submission::Column::HandedInBy])
-                .filter(submission::Column::Id.is_in(some.iter().copied()))
-                .into_tuple()
-                .all(self.tx)
-                .await?;
-            by_list.extend(rows);
-        }
         let mut makers: HashMap<i64, BTreeSet<String>> = HashMap::with_capacity(cases.len());
-        for case in cases {
-            makers.entry(case.id).or_default().extend(by_list.get(&case.submission).cloned());
+        for some in cases.chunks(ROWS_AT_ONCE) {
+            let query = Query::select()
+                .column((submission_row::Entity, submission_row::Column::CaseFile))
+                .column((submission::Entity, submission::Column::HandedInBy))
+                .from(submission_row::Entity)
+                .inner_join(
+                    submission::Entity,
+                    Expr::col((submission_row::Entity, submission_row::Column::Submission))
+                        .equals((submission::Entity, submission::Column::Id)),
+                )
+                .and_where(Expr::col((submission_row::Entity, submission_row::Column::CaseFile)).is_in(some.iter().map(|case| case.id)))
+                .to_owned();
+            for row in self.tx.query_all(&query).await? {
+                makers.entry(row.try_get_by_index(0)?).or_default().insert(row.try_get_by_index(1)?);
+            }
         }
         for some in cases.chunks(ROWS_AT_ONCE) {
             let rows: Vec<(i64, String)> = fact_correction::Entity::find()
@@ -406,5 +417,29 @@ impl Acting<'_> {
             at: self.at.clone(),
             seq: self.seq,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `all` of a and (b or c), as where an act joins items with "and/or".
+    fn formula() -> Formula {
+        let criterion = |id: &str| Formula::Criterion(id.to_owned());
+        Formula::All { all: vec![criterion("a"), Formula::Any { any: vec![criterion("b"), criterion("c")] }] }
+    }
+
+    #[test]
+    fn a_refusal_decides_unless_the_act_leaves_another_way() {
+        use CheckResult::{Confirmed, Refused, Returned};
+        let answered = |a, b, c| combined(&formula(), &BTreeMap::from([("a", a), ("b", b), ("c", c)]));
+        assert_eq!(answered(Confirmed, Confirmed, Refused), Some(Tri::True), "one of the two is enough");
+        assert_eq!(answered(Confirmed, Refused, Refused), Some(Tri::False));
+        assert_eq!(answered(Confirmed, Refused, Returned), Some(Tri::Unknown), "the other may still be proved");
+        assert_eq!(answered(Refused, Confirmed, Confirmed), Some(Tri::False));
+        assert_eq!(answered(Returned, Confirmed, Confirmed), Some(Tri::Unknown));
+        let not_asked = combined(&formula(), &BTreeMap::from([("a", Confirmed)]));
+        assert_eq!(not_asked, Some(Tri::True), "what is not asked does not count");
     }
 }

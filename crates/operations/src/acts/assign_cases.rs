@@ -7,6 +7,7 @@ use crate::failure::ActError;
 use crate::installation::actor_named;
 use crate::people::ROWS_AT_ONCE;
 use crate::permission::{ActName, permit};
+use crate::verification::admits;
 use payung_domain::{AreaCode, Role};
 use payung_law::model::StepKind;
 use payung_storage::entity::case_file;
@@ -70,6 +71,13 @@ impl Act for AssignCases {
                 format!("There is no active user named {}.", self.to),
             )
         })?;
+        let instruments = acting.instruments_before(&programme, &step.id).await?;
+        if !admits(&instruments, &self.to) {
+            return Err(ActError::conflict(
+                format!("{} bukan anggota tim verifikasi pada hari ini. Pilih anggota tim.", self.to),
+                format!("{} is no member of the verification team today. Choose a member.", self.to),
+            ));
+        }
         for case in &cases {
             self.check(acting, case, &to, &step.roles)?;
         }

@@ -98,6 +98,9 @@ impl Act for VerifyCase {
             outcome = StepOutcome::Returned;
             reason = format!("Dokumen belum ada: {missing}.");
         }
+        if let (StepOutcome::Done, Some(hindrance)) = (outcome, &fit.hindrance) {
+            return Err(hindrance.clone());
+        }
         let state = acting.state(&case)?;
         let state = match outcome {
             StepOutcome::Done => state.verify(acting.seq)?,
@@ -125,12 +128,13 @@ impl Act for VerifyCase {
         let words = (outcome != StepOutcome::Done).then_some(reason.as_str());
         acting.note_step(case.id, &verifying.step.id, outcome, &format!("log:{}", acting.seq), words).await?;
         acting.move_case(&case, &state, |_| ()).await?;
+        let until = self.until.filter(|_| outcome == StepOutcome::Returned).map(|until| until.to_string());
         let reasons: BTreeMap<&str, &str> =
             self.checks.iter().filter_map(|check| Some((check.criterion.as_str(), check.reason.as_deref()?))).collect();
         let noted = Noted {
             subject: format!("case:{}", case.id),
             detail: serde_json::json!({
-                "step": verifying.step.id, "state": state.word(), "criteria": answers, "until": self.until.map(|until| until.to_string()),
+                "step": verifying.step.id, "state": state.word(), "criteria": answers, "until": until,
                 "documents": self.documents.iter().map(|seen| (seen.document.as_str(), seen.present)).collect::<BTreeMap<_, _>>(),
             }),
             person: Some(case.person),
@@ -168,7 +172,9 @@ impl VerifyCase {
                         ),
                     ));
                 }
-                (CheckResult::Confirmed, Outcome::Unknown) if !said(check.reason.as_deref()) || check.proof.is_none() => {
+                (CheckResult::Confirmed, Outcome::Unknown)
+                    if !said(check.reason.as_deref()) || check.proof.as_ref().is_none_or(|proof| proof.body.is_empty()) =>
+                {
                     return Err(ActError::invalid(
                         format!(
                             "\"{label}\" ({cite}) belum terjawab oleh penapisan. Untuk menyatakannya terpenuhi, tulis alasan dan lampirkan buktinya."

@@ -134,6 +134,9 @@ impl Act for VerifyInBulk {
 }
 
 fn eligible(case: &case_file::Model, fit: Fit, disagreed: &HashSet<i64>) -> Result<Fit, ActError> {
+    if let Some(hindrance) = fit.hindrance {
+        return Err(hindrance);
+    }
     if case.verdict.as_deref().and_then(verdict_of) != Some(Verdict::Eligible) {
         return Err(ActError::conflict(
             format!("Berkas {} belum layak menurut penapisan; verifikasi satu per satu.", case.id),

@@ -1,5 +1,6 @@
 //! The acts on real databases: each test runs on SQLite and on PostgreSQL.
 
+mod any_order;
 mod applications;
 mod cases;
 mod deliberations;

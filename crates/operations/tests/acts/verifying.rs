@@ -15,7 +15,7 @@ use payung_operations::acts::screen_batch::ScreenBatch;
 use payung_operations::acts::verify_case::{CheckResult, VerifyCase};
 use payung_operations::acts::withdraw_case::WithdrawCase;
 use payung_operations::{CaseSeen, Fault};
-use payung_storage::entity::{case_step, confirmation, criterion_check, document_tick, fact_correction, log_entry, screening};
+use payung_storage::entity::{case_file, case_step, confirmation, criterion_check, document_tick, fact_correction, log_entry, screening};
 use payung_storage::log::verify;
 use sea_orm::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
@@ -189,6 +189,8 @@ async fn what_screening_cannot_tell_is_confirmed_with_reason_and_proof_or_sent_b
         }
         let error = ground.act(&bangli.ketua, &blind).await.expect_err("nobody without a NIK");
         assert_eq!(error.fault, Fault::Conflict, "{}", error.indonesian);
+        let back = bangli.verification(&damaged, CheckResult::Returned).await;
+        assert_eq!(ground.act(&bangli.ketua, &back).await.expect("sent back, so that the NIK is mended").state, "returned");
         let mut missing = bangli.verification(&bangli.case("Layak 1").await, CheckResult::Refused).await;
         missing.documents[0].present = false;
         missing.until = Some(Date::constant(2026, 6, 9));
@@ -209,6 +211,8 @@ async fn cases_are_given_to_one_verifier_at_a_time() {
         assert_eq!(ground.act(&bangli.village, &next("ketua", 1)).await.expect_err("not the village's").fault, Fault::Forbidden);
         assert_eq!(ground.act(&bangli.ketua, &next("siapa", 1)).await.expect_err("nobody").fault, Fault::NotFound);
         assert_eq!(ground.act(&bangli.ketua, &next("desa", 1)).await.expect_err("no verifier").fault, Fault::Conflict);
+        ground.user("luar", Role::Verifier, "51.06").await;
+        assert_eq!(ground.act(&bangli.ketua, &next("luar", 1)).await.expect_err("not in the team").fault, Fault::Conflict);
         let given = ground.act(&bangli.ketua, &next("sekretaris", 2)).await.expect("given");
         assert_eq!((given.cases.len(), given.taken_over), (2, 0));
         let rest = ground.act(&bangli.ketua, &next("anggota", 100)).await.expect("given");
@@ -364,5 +368,43 @@ async fn another_region_s_documents_and_roles_are_its_own() {
             .expect("read")
             .expect("a count");
         assert_eq!(count, i64::try_from(whole.checks.len()).expect("few"));
+    }
+}
+
+#[tokio::test]
+async fn two_people_taken_for_one_are_told_apart_by_a_correction() {
+    for (_folder, place) in places() {
+        let bangli = Bangli::new(place, 1).await;
+        let (ground, connection) = (&bangli.ground, &bangli.ground.books.database.connection);
+        let known = bangli.case("Layak 1").await;
+        let list = HandInList {
+            programme_year: bangli.year,
+            area: code("51.06.02"),
+            agency: String::new(),
+            on_behalf_of: Some("Desa Contoh".into()),
+            planned: true,
+            corrects: None,
+            file: text_file("lain.csv", &format!("nik,nama\n{},Ni Made Layak 1\n", nik(1))),
+        };
+        ground.act(&bangli.dinas, &list).await.expect("received");
+        let other = case_file::Entity::find()
+            .filter(case_file::Column::Person.eq(known.person))
+            .filter(case_file::Column::Id.ne(known.id))
+            .one(connection)
+            .await
+            .expect("read")
+            .expect("the same person by NIK and name");
+        let mend = CorrectRow {
+            case: other.id,
+            version: other.version,
+            corrections: correction("nik", "5106024101809777"),
+            reason: "NIK salah salin".into(),
+        };
+        ground.act(&bangli.dinas, &mend).await.expect("mended");
+        let other = case_file::Entity::find_by_id(other.id).one(connection).await.expect("read").expect("a case");
+        assert_ne!(other.person, known.person, "they are two people");
+        bangli.screen().await;
+        let first = bangli.verification(&bangli.case("Layak 1").await, CheckResult::Refused).await;
+        assert_eq!(ground.act(&bangli.ketua, &first).await.expect("verified").state, "verified", "its NIK is its own");
     }
 }
