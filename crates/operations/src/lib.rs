@@ -32,4 +32,4 @@ pub use chosen::CaseSeen;
 pub use failure::{ActError, Fault};
 pub use installation::{Installation, InstallationError, NewRole, Place};
 pub use letter::Letter;
-pub use programme::Programme;
+pub use programme::{Programme, ReadingChosen};

@@ -122,7 +122,7 @@ impl Act for ProposeBudget {
                 "There is nobody to be proposed for the budget.",
             ));
         }
-        self.check_unplanned(&programme, &cases)?;
+        self.check_batches(acting, &programme, &cases)?;
         let persons = persons(acting, &cases).await?;
         let (mut people, mut districts) = (Vec::with_capacity(cases.len()), BTreeMap::<AreaCode, Total>::new());
         let mut total = Total { area: acting.books.region.to_string(), ..Total::default() };
@@ -196,16 +196,6 @@ impl ProposeBudget {
                 continue;
             }
             acting.instruments_before(programme, &step.id).await?;
-            // Planned aid has its names before the year's budget is drafted: never in the year itself.
-            if beforehand && self.planned == Some(true) && self.for_year <= acting.day.year() {
-                return Err(ActError::invalid(
-                    format!(
-                        "Bantuan yang direncanakan diusulkan sebelum APBD disusun ({}); untuk tahun {} sudah lewat.",
-                        step.cite, self.for_year
-                    ),
-                    format!("Planned aid is proposed before the APBD is drafted ({}); for {} it is too late.", step.cite, self.for_year),
-                ));
-            }
         }
         Ok(())
     }
@@ -226,9 +216,22 @@ impl ProposeBudget {
         Ok((cases, left_out))
     }
 
-    /// Refuses unplanned batches where every budget step of the act wants its names beforehand.
-    fn check_unplanned(&self, programme: &Programme, cases: &[case_file::Model]) -> Result<(), ActError> {
+    /// Refuses planned batches when their year's budget is already running, and unplanned ones where every budget step of the act wants its
+    /// names beforehand.
+    fn check_batches(&self, acting: &Acting<'_>, programme: &Programme, cases: &[case_file::Model]) -> Result<(), ActError> {
         let steps: Vec<&Step> = budget_steps(programme).collect();
+        if let Some(step) = steps.iter().find(|step| wants_names(programme, step))
+            && self.for_year <= acting.day.year()
+            && cases.iter().any(|case| case.planned)
+        {
+            return Err(ActError::invalid(
+                format!(
+                    "Bantuan yang direncanakan diusulkan sebelum APBD disusun ({}); untuk tahun {} sudah lewat.",
+                    step.cite, self.for_year
+                ),
+                format!("Planned aid is proposed before the APBD is drafted ({}); for {} it is too late.", step.cite, self.for_year),
+            ));
+        }
         let Some(step) = steps.first().filter(|_| steps.iter().all(|step| wants_names(programme, step))) else { return Ok(()) };
         let unplanned = cases.iter().filter(|case| !case.planned).count();
         if unplanned == 0 {
