@@ -3,11 +3,13 @@
 use crate::ground::{Ground, places, text_file};
 use crate::lists::{brought_to, cases, list, outcomes, samosir};
 use payung_domain::{Date, Role};
+use payung_operations::acts::hand_in_list::HandInList;
 use payung_operations::acts::record_answers::{Answer, AnswerSource, CaseAnswer, RecordAnswers};
 use payung_operations::acts::screen_batch::ScreenBatch;
 use payung_operations::{Fault, Letter, read_answers};
-use payung_storage::entity::outside_answer;
+use payung_storage::entity::{case_step, outside_answer};
 use payung_storage::log::verify;
+use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 
 const VILLAGE: &str = "12.17.02.2005";
@@ -119,6 +121,16 @@ async fn bpjs_answers_after_processing_and_before_the_decree() {
         let later = ground.act(&liaison, &answers).await.expect("recorded");
         assert_eq!((later.before, later.unknown, later.already), (2, 1, false));
         assert!(ground.act(&liaison, &answers).await.expect("the same letter").already);
+        // A corrected row is another fact: what was processed and answered of the old one no longer counts.
+        let corrected = PEOPLE.replace("Ani Contoh", "Ani Contoh Baru");
+        let corrected = HandInList { corrects: Some("2026-1217-000001".into()), ..list(year, VILLAGE, &corrected) };
+        let changes = ground.act(&dinas, &corrected).await.expect("corrected").changes.expect("said");
+        assert_eq!((changes.same, changes.changed), (2, 1));
+        for step in ["pengolahan", "verifikasi-bpjs"] {
+            let words = case_step::Entity::find().filter(case_step::Column::CaseFile.eq(ids[0])).filter(case_step::Column::Step.eq(step));
+            let words = words.order_by_asc(case_step::Column::Seq).all(&ground.books.database.connection).await.expect("read");
+            assert_eq!(words.last().map(|word| word.outcome.as_str()), Some("returned"), "{step}");
+        }
         let head = ground.books.noted_head().await.expect("read").expect("noted");
         let verified = verify(&ground.books.database, &ground.books.sealer, &[head]).await.expect("verified");
         assert_eq!(verified.faults, []);

@@ -1,12 +1,14 @@
 //! Letters of assignment (Banyumas) and terms of office (Yogyakarta).
 
 use crate::ground::{Ground, places, text_file};
-use crate::lists::{cases, list, outcomes, reading};
+use crate::lists::{cases, list, outcomes, reading, samosir};
 use payung_domain::{Date, Role};
 use payung_operations::acts::hand_in_list::HandInList;
 use payung_operations::acts::open_year::OpenYear;
+use payung_operations::acts::record_application::{ApplicationKind, Applied, RecordApplication};
 use payung_operations::acts::record_assignment::RecordAssignment;
 use payung_operations::acts::record_term::RecordTerm;
+use payung_operations::acts::record_worksheet::RecordWorksheet;
 use payung_operations::{Fault, Letter};
 
 const SOCIAL: &str = "Perangkat Daerah bidang sosial";
@@ -124,10 +126,50 @@ async fn an_office_is_recorded_with_its_term_and_decree() {
         let after = outcomes(&ground, &dinas, year).await;
         assert_ne!(after[0], before[0], "office and term answer their criteria");
         assert_eq!(after[1], before[1]);
-        let samosir = Ground::new(places().remove(0).1, "12.17", "2026-06-01").await;
-        let (office, year) = crate::lists::samosir(&samosir).await;
-        samosir.act(&office, &list(year, "12.17.02.2005", "nik,nama\n1217024107800001,Ani Contoh\n")).await.expect("received");
-        let none = RecordTerm { programme_year: year, case: cases(&samosir, year).await[0].id, version: 1, ..term };
-        assert_eq!(samosir.act(&office, &none).await.expect_err("no offices there").fault, Fault::Conflict);
+    }
+}
+
+#[tokio::test]
+async fn steps_a_regulation_does_not_have_are_refused() {
+    for (_folder, place) in places() {
+        let ground = Ground::new(place, "12.17", "2026-06-01").await;
+        let (dinas, year) = samosir(&ground).await;
+        ground.act(&dinas, &list(year, "12.17.02.2005", "nik,nama\n1217024107800001,Ani Contoh\n")).await.expect("received");
+        let case = cases(&ground, year).await[0].id;
+        let (from, until) = (Date::constant(2026, 1, 1), Date::constant(2026, 12, 31));
+        let term = RecordTerm {
+            programme_year: year,
+            case,
+            version: 1,
+            office: "ketua-rt".into(),
+            from,
+            until,
+            decree: letter("12/KEP/2024"),
+            issued_by: "Lurah Contoh".into(),
+        };
+        assert_eq!(ground.act(&dinas, &term).await.expect_err("no offices").fault, Fault::Conflict);
+        let assignment = RecordAssignment { programme_year: year, letter: letter("094/1"), from, until, cases: vec![case] };
+        assert_eq!(ground.act(&dinas, &assignment).await.expect_err("no letters").fault, Fault::Conflict);
+        let application = RecordApplication {
+            programme_year: year,
+            kind: ApplicationKind::Single,
+            number: String::new(),
+            date: from,
+            applicant: String::new(),
+            cases: vec![Applied { case, attachments: vec![] }],
+            attachments: vec![],
+            file: None,
+        };
+        assert_eq!(ground.act(&dinas, &application).await.expect_err("no applications").fault, Fault::Conflict);
+        let worksheet = RecordWorksheet {
+            programme_year: year,
+            case,
+            version: 1,
+            enumerator: "Pendata Contoh".into(),
+            date: from,
+            answers: vec![],
+            file: None,
+        };
+        assert_eq!(ground.act(&dinas, &worksheet).await.expect_err("no worksheet").fault, Fault::Conflict);
     }
 }

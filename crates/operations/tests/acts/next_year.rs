@@ -105,6 +105,26 @@ async fn where_only_planned_aid_is_read_unplanned_batches_are_not_proposed() {
 }
 
 #[tokio::test]
+async fn a_share_of_the_minimum_wage_needs_the_minimum_wage() {
+    for (_folder, place) in places() {
+        let ground = Ground::new(place, "34.71", "2026-06-01").await;
+        let dinas = ground.user("dinas", Role::Dinas, "34.71").await;
+        let readings = vec![reading("YRT-A5", "persentase-umk")];
+        let open = OpenYear { year: 2026, regulation: "yogyakarta-64-2023".into(), readings };
+        let year = ground.act(&dinas, &open).await.expect("opened").id;
+        let people = "nik,nama,jabatan\n3471024107800001,Ani Contoh,Ketua RT\n";
+        ground.act(&dinas, &list(year, "34.71.02.1005", people)).await.expect("received");
+        let proposal = ProposeBudget { programme_year: year, for_year: 2027, months: 12, planned: None, minimum_wage: None };
+        let unknown = ground.act(&dinas, &proposal).await.expect_err("no wage");
+        assert!(unknown.fault == Fault::Invalid && unknown.indonesian.contains("upah minimum"), "{}", unknown.indonesian);
+        // 0.24 % and 0.30 % of two million.
+        let known = ProposeBudget { minimum_wage: Some(2_000_000), ..proposal };
+        let drawn = ground.act(&dinas, &known).await.expect("drawn up");
+        assert_eq!((drawn.people[0].per_month, drawn.total.planned_amount), (10_800, 129_600));
+    }
+}
+
+#[tokio::test]
 async fn last_year_s_people_are_marked_and_who_moved_or_died_is_not_proposed_again() {
     for (_folder, place) in places() {
         let ground = Ground::new(place, "51.06", "2026-06-01").await;
