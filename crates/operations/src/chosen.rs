@@ -80,7 +80,7 @@ impl Acting<'_> {
             ));
         }
         let Some(held) = self.held.filter(|held| held.role == Role::AgencyOperator) else { return Ok(()) };
-        let agencies = self.agencies_of(cases).await?;
+        let agencies = self.agencies_of(cases.iter().map(|case| case.submission)).await?;
         for case in cases {
             let agency = agencies.get(&case.submission).ok_or_else(|| broken(case.id))?;
             if !same_agency(agency, &held.agency) {
@@ -93,9 +93,9 @@ impl Acting<'_> {
         Ok(())
     }
 
-    /// The agency of each list these cases stand on; empty for a village's own.
-    pub(crate) async fn agencies_of(&self, cases: &[case_file::Model]) -> Result<HashMap<i64, String>, ActError> {
-        let lists: BTreeSet<i64> = cases.iter().map(|case| case.submission).collect();
+    /// The agency of each of these lists; empty for a village's own.
+    pub(crate) async fn agencies_of(&self, lists: impl Iterator<Item = i64>) -> Result<HashMap<i64, String>, ActError> {
+        let lists: BTreeSet<i64> = lists.collect();
         let lists: Vec<i64> = lists.into_iter().collect();
         let mut agencies = HashMap::with_capacity(lists.len());
         for some in lists.chunks(ROWS_AT_ONCE) {

@@ -139,9 +139,20 @@ impl Acting<'_> {
         }
         let state = state.reopen(case.submission)?;
         self.move_case(case, &state, |_| ()).await?;
+        self.undo_checks(programme, case.id, done, evidence).await
+    }
+
+    /// Takes back what was verified or answered of facts that have changed since.
+    pub(crate) async fn undo_checks(
+        &self,
+        programme: &Programme,
+        case: i64,
+        done: &BTreeSet<String>,
+        evidence: &str,
+    ) -> Result<(), ActError> {
         let stale = |kind| matches!(kind, StepKind::Verify | StepKind::AskInsurer);
         for step in programme.flow.steps().iter().filter(|step| stale(step.kind) && done.contains(&step.id)) {
-            self.note_step(case.id, &step.id, StepOutcome::Returned, evidence, None).await?;
+            self.note_step(case, &step.id, StepOutcome::Returned, evidence, None).await?;
         }
         Ok(())
     }

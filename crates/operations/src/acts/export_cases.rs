@@ -89,13 +89,18 @@ impl Act for ExportCases {
         if let Some(state) = &self.state {
             if !CaseState::words().any(|known| known == state) {
                 let known = CaseState::words().collect::<Vec<_>>().join(", ");
-                return Err(ActError::invalid(format!("Keadaan {state} tidak dikenal. Yang ada: {known}."), format!("There is no state {state}. There are: {known}.")));
+                return Err(ActError::invalid(
+                    format!("Keadaan {state} tidak dikenal. Yang ada: {known}."),
+                    format!("There is no state {state}. There are: {known}."),
+                ));
             }
             query = query.filter(case_file::Column::State.eq(state));
         }
         if let Some(receipt) = &self.receipt {
             let list = submission::Entity::find().filter(submission::Column::Receipt.eq(receipt.trim())).one(acting.tx).await?;
-            let list = list.ok_or_else(|| ActError::not_found(format!("Tidak ada tanda terima {receipt}."), format!("There is no receipt {receipt}.")))?;
+            let list = list.ok_or_else(|| {
+                ActError::not_found(format!("Tidak ada tanda terima {receipt}."), format!("There is no receipt {receipt}."))
+            })?;
             query = query.filter(case_file::Column::Submission.eq(list.id));
         }
         let cases = query.order_by_asc(case_file::Column::Area).order_by_asc(case_file::Column::Id).all(acting.tx).await?;
@@ -103,7 +108,8 @@ impl Act for ExportCases {
         let criteria: Vec<&str> = rules.gates.iter().map(|gate| gate.criterion.id.as_str()).collect();
         let mut lines = Vec::with_capacity(cases.len());
         for some in cases.chunks(ROWS_AT_ONCE) {
-            let people = person::Entity::find().filter(person::Column::Id.is_in(some.iter().map(|case| case.person))).all(acting.tx).await?;
+            let people =
+                person::Entity::find().filter(person::Column::Id.is_in(some.iter().map(|case| case.person))).all(acting.tx).await?;
             let people: HashMap<i64, person::Model> = people.into_iter().map(|person| (person.id, person)).collect();
             for case in some {
                 let person = people.get(&case.person).ok_or_else(|| crate::cases::broken(case.id))?;

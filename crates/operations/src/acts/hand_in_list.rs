@@ -170,7 +170,7 @@ impl Act for HandInList {
         };
         let receipt = row.receipt.clone();
         submission::Entity::insert(row.into_active_model()).exec_without_returning(acting.tx).await?;
-        let changes = self.write_rows(acting, &step.id, id, rows, corrected.as_ref()).await?;
+        let changes = self.write_rows(acting, &programme, &step.id, id, rows, corrected.as_ref()).await?;
         let changes = corrected.is_some().then_some(changes);
         let total = (people + unreadable + not_data) as u64;
         let noted = Noted::plain(
@@ -378,6 +378,7 @@ impl HandInList {
     async fn write_rows(
         &self,
         acting: &Acting<'_>,
+        programme: &Programme,
         step: &str,
         id: i64,
         rows: Vec<RowIn>,
@@ -482,7 +483,7 @@ impl HandInList {
         insert_cases(acting, cases).await?;
         insert_rows(acting, stored).await?;
         acting.note_steps(steps).await?;
-        earlier.settle(acting, id, step, &mut changes).await?;
+        earlier.settle(acting, programme, id, step, &mut changes).await?;
         Ok(changes)
     }
 }
@@ -593,7 +594,7 @@ impl Earlier {
     }
 
     /// Moves on the cases of the earlier list: those that stay belong to the new list, changed ones start again, those gone are withdrawn.
-    async fn settle(self, acting: &Acting<'_>, id: i64, step: &str, changes: &mut Changes) -> Result<(), ActError> {
+    async fn settle(self, acting: &Acting<'_>, programme: &Programme, id: i64, step: &str, changes: &mut Changes) -> Result<(), ActError> {
         let Some(list) = self.list else { return Ok(()) };
         for some in self.stays.chunks(ROWS_AT_ONCE) {
             case_file::Entity::update_many()
@@ -602,7 +603,11 @@ impl Earlier {
                 .exec(acting.tx)
                 .await?;
         }
+        let ids: Vec<i64> = self.changed.iter().map(|(case, _)| case.id).collect();
+        let mut done = acting.steps_done_of(&ids).await?;
         for (case, person) in self.changed {
+            let done = done.remove(&case.id).unwrap_or_default();
+            acting.undo_checks(programme, case.id, &done, &format!("submission:{id}")).await?;
             let state = acting.state(&case)?.reopen(id)?;
             acting.move_case(&case, &state, |row| row.submission = Set(id)).await?;
             let mut row = person.into_active_model().reset_all();

@@ -13,7 +13,7 @@ use payung_law::FlowStep;
 use payung_law::model::StepKind;
 use payung_storage::entity::{case_file, minutes, minutes_case};
 use sea_orm::prelude::*;
-use sea_orm::{IntoActiveModel, QueryOrder};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -81,6 +81,16 @@ pub struct PassedOn {
     pub districts: Vec<AreaCount>,
     /// It had been passed on before; nothing was changed.
     pub already: bool,
+}
+
+/// What a recapitulation needs of a case; the sealed rest stays in the database.
+struct Line {
+    id: i64,
+    area: AreaCode,
+    submission: i64,
+    occupation: Option<String>,
+    state: String,
+    returned_until: Option<String>,
 }
 
 /// Where a case of the area stands for this letter.
@@ -245,7 +255,7 @@ impl PassOn {
             }
             None => HashSet::new(),
         };
-        let agencies = acting.agencies_of(&cases).await?;
+        let agencies = acting.agencies_of(cases.iter().map(|case| case.submission)).await?;
         let nothing = BTreeSet::new();
         let mut counts = PassedOn { id: 0, passed: 0, not_ready: vec![], villages: vec![], districts: vec![], already: false };
         let (mut villages, mut districts, mut ready) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
@@ -260,7 +270,7 @@ impl PassOn {
                 let done = done.get(&case.id).unwrap_or(&nothing);
                 self.standing(programme, step, case, agency, done)
             };
-            let village = acting.area_of(case)?;
+            let village = case.area;
             let district = village.at(AreaLevel::District).unwrap_or(village);
             count(villages.entry(village).or_default(), &standing);
             count(districts.entry(district).or_default(), &standing);
@@ -277,17 +287,32 @@ impl PassOn {
     }
 
     /// Cases of the area, but for those withdrawn.
-    async fn cases(&self, acting: &Acting<'_>) -> Result<Vec<case_file::Model>, ActError> {
+    async fn cases(&self, acting: &Acting<'_>) -> Result<Vec<Line>, ActError> {
         let mut query = case_file::Entity::find()
             .filter(case_file::Column::ProgrammeYear.eq(self.programme_year))
             .filter(case_file::Column::State.ne("withdrawn"));
         if self.area != acting.books.region {
             query = query.filter(case_file::Column::Area.starts_with(self.area.to_string()));
         }
-        Ok(query.order_by_asc(case_file::Column::Id).all(acting.tx).await?)
+        type Row = (i64, String, i64, Option<String>, String, Option<String>);
+        let columns = [
+            case_file::Column::Id,
+            case_file::Column::Area,
+            case_file::Column::Submission,
+            case_file::Column::Occupation,
+            case_file::Column::State,
+            case_file::Column::ReturnedUntil,
+        ];
+        let rows: Vec<Row> = query.select_only().columns(columns).order_by_asc(case_file::Column::Id).into_tuple().all(acting.tx).await?;
+        rows.into_iter()
+            .map(|(id, area, submission, occupation, state, returned_until)| {
+                let area = AreaCode::parse(&area).ok_or_else(|| crate::cases::broken(id))?;
+                Ok(Line { id, area, submission, occupation, state, returned_until })
+            })
+            .collect()
     }
 
-    fn standing(&self, programme: &Programme, step: &FlowStep, case: &case_file::Model, agency: &str, done: &BTreeSet<String>) -> Standing {
+    fn standing(&self, programme: &Programme, step: &FlowStep, case: &Line, agency: &str, done: &BTreeSet<String>) -> Standing {
         if case.state == "refused" {
             return Standing::Refused;
         }

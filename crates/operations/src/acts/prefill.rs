@@ -121,7 +121,7 @@ impl Prefill {
         let held = acting.held.filter(|held| held.role == Role::AgencyOperator).map(|held| held.agency.as_str());
         let agency = held.unwrap_or(self.agency.as_str());
         if !agency.trim().is_empty() {
-            let agencies = acting.agencies_of(&cases).await?;
+            let agencies = acting.agencies_of(cases.iter().map(|case| case.submission)).await?;
             cases.retain(|case| agencies.get(&case.submission).is_some_and(|own| same_agency(own, agency)));
         }
         Ok(cases)

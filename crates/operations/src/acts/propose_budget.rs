@@ -11,6 +11,7 @@ use payung_domain::{AreaCode, AreaLevel, Date, Role, Rupiah, Verdict};
 use payung_law::model::{Step, StepKind};
 use payung_law::money::NationalLaw;
 use payung_storage::entity::{case_file, person};
+use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -98,6 +99,15 @@ pub struct BudgetProposal {
     pub warnings: Vec<String>,
 }
 
+/// What the proposal needs of a case; the sealed rest stays in the database.
+struct Line {
+    id: i64,
+    person: i64,
+    area: AreaCode,
+    planned: bool,
+    state: String,
+}
+
 impl Act for ProposeBudget {
     const NAME: ActName = ActName::ProposeBudget;
     type Done = BudgetProposal;
@@ -122,7 +132,7 @@ impl Act for ProposeBudget {
                 "There is nobody to be proposed for the budget.",
             ));
         }
-        self.check_unplanned(&programme, &cases)?;
+        self.check_batches(acting, &programme, &cases)?;
         let persons = persons(acting, &cases).await?;
         let (mut people, mut districts) = (Vec::with_capacity(cases.len()), BTreeMap::<AreaCode, Total>::new());
         let mut total = Total { area: acting.books.region.to_string(), ..Total::default() };
@@ -130,7 +140,7 @@ impl Act for ProposeBudget {
         total.name = name(acting.books.region);
         for case in &cases {
             let Some(person) = persons.get(&case.person) else { return Err(crate::cases::broken(case.id)) };
-            let area = acting.area_of(case)?;
+            let area = case.area;
             let district = area.at(AreaLevel::District).unwrap_or(area);
             let address = match &person.address {
                 Some(sealed) => acting.sealer().open_text("person.address", sealed)?,
@@ -196,39 +206,58 @@ impl ProposeBudget {
                 continue;
             }
             acting.instruments_before(programme, &step.id).await?;
-            // Planned aid has its names before the year's budget is drafted: never in the year itself.
-            if beforehand && self.planned == Some(true) && self.for_year <= acting.day.year() {
-                return Err(ActError::invalid(
-                    format!(
-                        "Bantuan yang direncanakan diusulkan sebelum APBD disusun ({}); untuk tahun {} sudah lewat.",
-                        step.cite, self.for_year
-                    ),
-                    format!("Planned aid is proposed before the APBD is drafted ({}); for {} it is too late.", step.cite, self.for_year),
-                ));
-            }
         }
         Ok(())
     }
 
     /// People who are still in the running, and how many the rules left out.
-    async fn cases(&self, acting: &Acting<'_>) -> Result<(Vec<case_file::Model>, u64), ActError> {
+    async fn cases(&self, acting: &Acting<'_>) -> Result<(Vec<Line>, u64), ActError> {
         let mut query = case_file::Entity::find()
             .filter(case_file::Column::ProgrammeYear.eq(self.programme_year))
             .filter(case_file::Column::State.is_not_in(["refused", "withdrawn"]));
         if let Some(planned) = self.planned {
             query = query.filter(case_file::Column::Planned.eq(planned));
         }
-        let all = query.all(acting.tx).await?;
+        type Row = (i64, i64, String, bool, String, Option<String>);
+        let columns = [
+            case_file::Column::Id,
+            case_file::Column::Person,
+            case_file::Column::Area,
+            case_file::Column::Planned,
+            case_file::Column::State,
+            case_file::Column::Verdict,
+        ];
+        let all: Vec<Row> = query.select_only().columns(columns).into_tuple().all(acting.tx).await?;
         let known = all.len();
         let refused = Some(Verdict::NotEligible.word());
-        let cases: Vec<case_file::Model> = all.into_iter().filter(|case| case.verdict.as_deref() != refused).collect();
+        let cases: Vec<Line> = all
+            .into_iter()
+            .filter(|(.., verdict)| verdict.as_deref() != refused)
+            .map(|(id, person, area, planned, state, _)| {
+                let area = AreaCode::parse(&area).ok_or_else(|| crate::cases::broken(id))?;
+                Ok(Line { id, person, area, planned, state })
+            })
+            .collect::<Result<_, ActError>>()?;
         let left_out = (known - cases.len()) as u64;
         Ok((cases, left_out))
     }
 
-    /// Refuses unplanned batches where every budget step of the act wants its names beforehand.
-    fn check_unplanned(&self, programme: &Programme, cases: &[case_file::Model]) -> Result<(), ActError> {
+    /// Refuses planned batches when their year's budget is already running, and unplanned ones where every budget step of the act wants its
+    /// names beforehand.
+    fn check_batches(&self, acting: &Acting<'_>, programme: &Programme, cases: &[Line]) -> Result<(), ActError> {
         let steps: Vec<&Step> = budget_steps(programme).collect();
+        if let Some(step) = steps.iter().find(|step| wants_names(programme, step))
+            && self.for_year <= acting.day.year()
+            && cases.iter().any(|case| case.planned)
+        {
+            return Err(ActError::invalid(
+                format!(
+                    "Bantuan yang direncanakan diusulkan sebelum APBD disusun ({}); untuk tahun {} sudah lewat.",
+                    step.cite, self.for_year
+                ),
+                format!("Planned aid is proposed before the APBD is drafted ({}); for {} it is too late.", step.cite, self.for_year),
+            ));
+        }
         let Some(step) = steps.first().filter(|_| steps.iter().all(|step| wants_names(programme, step))) else { return Ok(()) };
         let unplanned = cases.iter().filter(|case| !case.planned).count();
         if unplanned == 0 {
@@ -256,7 +285,7 @@ fn add(sum: &mut Total, planned: bool, amount: Rupiah) -> Result<(), ActError> {
 }
 
 /// The people of these cases.
-async fn persons(acting: &Acting<'_>, cases: &[case_file::Model]) -> Result<HashMap<i64, person::Model>, ActError> {
+async fn persons(acting: &Acting<'_>, cases: &[Line]) -> Result<HashMap<i64, person::Model>, ActError> {
     let ids: Vec<i64> = cases.iter().map(|case| case.person).collect();
     let mut persons = HashMap::with_capacity(ids.len());
     for some in ids.chunks(ROWS_AT_ONCE) {

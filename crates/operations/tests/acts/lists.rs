@@ -2,11 +2,11 @@
 
 use crate::ground::{Ground, code, example, text_file};
 use payung_domain::{Date, RegisterKind, Role};
-use payung_operations::Actor;
 use payung_operations::acts::hand_in_list::HandInList;
 use payung_operations::acts::load_register::LoadRegister;
 use payung_operations::acts::open_year::OpenYear;
 use payung_operations::acts::screen_batch::ScreenBatch;
+use payung_operations::{Actor, ReadingChosen};
 use payung_storage::entity::{case_file, case_step};
 use sea_orm::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder};
@@ -80,4 +80,9 @@ pub async fn brought_to(ground: &Ground, case: i64, state: &str, steps: &[&str])
         };
         case_step::Entity::insert(row.into_active_model()).exec_without_returning(connection).await.expect("noted");
     }
+}
+
+/// A reading chosen otherwise than the default.
+pub fn reading(id: &str, option: &str) -> ReadingChosen {
+    ReadingChosen { id: id.to_owned(), option: option.to_owned(), ground: "nota dinas uji".into() }
 }

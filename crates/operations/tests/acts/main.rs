@@ -1,11 +1,14 @@
 //! The acts on real databases: each test runs on SQLite and on PostgreSQL.
 
+mod answers;
 mod any_order;
 mod applications;
 mod cases;
 mod deliberations;
 mod first_acts;
 mod ground;
+mod letters;
 mod lists;
 mod minutes_of_verification;
+mod next_year;
 mod verifying;
