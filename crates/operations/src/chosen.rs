@@ -9,7 +9,7 @@ use payung_domain::{AreaCode, AreaLevel, Date, Role};
 use payung_storage::entity::{case_file, submission};
 use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// States in which a case's facts can still change without anybody having put it before the regent.
 pub(crate) const OPEN: [&str; 4] = ["proposed", "screened", "returned", "verified"];
@@ -109,6 +109,20 @@ impl Acting<'_> {
             agencies.extend(rows);
         }
         Ok(agencies)
+    }
+
+    /// Names of places: as the program knows them, else as the row of one of their cases writes the village. Empty when neither tells.
+    pub(crate) async fn place_names(&self, one_case_each: &BTreeMap<AreaCode, i64>) -> Result<BTreeMap<AreaCode, String>, ActError> {
+        let known = |area: &AreaCode| self.books.areas.name(*area).map(str::to_owned);
+        let strange: Vec<i64> = one_case_each.iter().filter(|(area, _)| known(area).is_none()).map(|(_, case)| *case).collect();
+        let rows = self.stored_rows(&strange).await?;
+        let written = |area: &AreaCode, case: &i64| {
+            let (_, cells) = rows.get(case)?;
+            let code = cells.text("kode_desa");
+            let fits = area.level() == AreaLevel::Village && (code.is_empty() || AreaCode::parse(&code) == Some(*area));
+            fits.then(|| cells.text("desa"))
+        };
+        Ok(one_case_each.iter().map(|(area, case)| (*area, known(area).or_else(|| written(area, case)).unwrap_or_default())).collect())
     }
 
     /// Refuses a case in another state than these.

@@ -52,7 +52,7 @@ pub struct NotReady {
 pub struct AreaCount {
     /// Code of the village (or of the kecamatan or region, for cases that stand only there).
     pub area: String,
-    /// Its name; empty when the program does not know it.
+    /// Its name; empty when neither the program nor its list tells.
     pub name: String,
     /// People proposed, those withdrawn left out.
     pub proposed: u64,
@@ -259,6 +259,7 @@ impl PassOn {
         let nothing = BTreeSet::new();
         let mut counts = PassedOn { id: 0, passed: 0, not_ready: vec![], villages: vec![], districts: vec![], already: false };
         let (mut villages, mut districts, mut ready) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        let mut one_case_each = BTreeMap::new();
         for case in &cases {
             let agency = agencies.get(&case.submission).map_or("", String::as_str);
             if !self.agency.trim().is_empty() && !same_agency(agency, &self.agency) {
@@ -271,7 +272,9 @@ impl PassOn {
                 self.standing(programme, step, case, agency, done)
             };
             let village = case.area;
+            one_case_each.entry(village).or_insert(case.id);
             let district = village.at(AreaLevel::District).unwrap_or(village);
+            one_case_each.entry(district).or_insert(case.id);
             count(villages.entry(village).or_default(), &standing);
             count(districts.entry(district).or_default(), &standing);
             match standing {
@@ -281,8 +284,9 @@ impl PassOn {
             }
         }
         counts.passed = if passed.is_some() { with_this.len() as u64 } else { ready.len() as u64 };
-        counts.villages = named(acting, villages);
-        counts.districts = named(acting, districts);
+        let names = acting.place_names(&one_case_each).await?;
+        counts.villages = named(&names, villages);
+        counts.districts = named(&names, districts);
         Ok((counts, ready))
     }
 
@@ -359,7 +363,7 @@ fn count(line: &mut AreaCount, standing: &Standing) {
     }
 }
 
-fn named(acting: &Acting<'_>, lines: BTreeMap<AreaCode, AreaCount>) -> Vec<AreaCount> {
-    let name = |area: AreaCode| acting.books.areas.name(area).unwrap_or("").to_owned();
+fn named(names: &BTreeMap<AreaCode, String>, lines: BTreeMap<AreaCode, AreaCount>) -> Vec<AreaCount> {
+    let name = |area: AreaCode| names.get(&area).cloned().unwrap_or_default();
     lines.into_iter().map(|(area, line)| AreaCount { area: area.to_string(), name: name(area), ..line }).collect()
 }

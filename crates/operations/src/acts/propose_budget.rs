@@ -49,7 +49,7 @@ pub struct Proposed {
     pub address: String,
     /// Code of the area.
     pub area: String,
-    /// Name of the village; empty when the program does not know it.
+    /// Name of the village; empty when neither the program nor its list tells.
     pub village: String,
     /// Name of the kecamatan.
     pub district: String,
@@ -136,12 +136,18 @@ impl Act for ProposeBudget {
         let persons = persons(acting, &cases).await?;
         let (mut people, mut districts) = (Vec::with_capacity(cases.len()), BTreeMap::<AreaCode, Total>::new());
         let mut total = Total { area: acting.books.region.to_string(), ..Total::default() };
-        let name = |area: AreaCode| acting.books.areas.name(area).unwrap_or("").to_owned();
+        let mut one_case_each = BTreeMap::from([(acting.books.region, cases[0].id)]);
+        for case in &cases {
+            one_case_each.entry(case.area).or_insert(case.id);
+            one_case_each.entry(district_of(case.area)).or_insert(case.id);
+        }
+        let names = acting.place_names(&one_case_each).await?;
+        let name = |area: AreaCode| names.get(&area).cloned().unwrap_or_default();
         total.name = name(acting.books.region);
         for case in &cases {
             let Some(person) = persons.get(&case.person) else { return Err(crate::cases::broken(case.id)) };
             let area = case.area;
-            let district = area.at(AreaLevel::District).unwrap_or(area);
+            let district = district_of(area);
             let address = match &person.address {
                 Some(sealed) => acting.sealer().open_text("person.address", sealed)?,
                 None => String::new(),
@@ -176,6 +182,11 @@ impl Act for ProposeBudget {
         let done = BudgetProposal { for_year: self.for_year, people, districts, total, left_out, notes: each.notes, warnings };
         Ok(Ran::Done(done, noted))
     }
+}
+
+/// The kecamatan of an area; itself when it is wider.
+fn district_of(area: AreaCode) -> AreaCode {
+    area.at(AreaLevel::District).unwrap_or(area)
 }
 
 /// The steps in which candidates are proposed for the budget.

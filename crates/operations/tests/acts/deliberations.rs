@@ -10,7 +10,7 @@ use payung_operations::acts::record_deliberation::{NameOutcome, RecordDeliberati
 use payung_operations::{Fault, StepOutcome};
 
 const VILLAGE: &str = "12.17.02.2005";
-const PEOPLE: &str = "nik,nama,tanggal_lahir,jenis_pekerja_rentan\n1217024107800001,Ani Contoh,1980-07-01,petani\n1217020107800001,Budi Contoh,1980-07-01,petani\n1217020302750001,Cipto Contoh,1975-02-03,nelayan\n1217020107850002,Dodi Contoh,1985-07-01,sopir\n";
+const PEOPLE: &str = "nik,nama,tanggal_lahir,jenis_pekerja_rentan,desa\n1217024107800001,Ani Contoh,1980-07-01,petani,Desa Karangan\n1217020107800001,Budi Contoh,1980-07-01,petani\n1217020302750001,Cipto Contoh,1975-02-03,nelayan\n1217020107850002,Dodi Contoh,1985-07-01,sopir\n";
 
 fn said(case: i64, outcome: StepOutcome) -> NameOutcome {
     let reason = if outcome == StepOutcome::Done { "" } else { "sudah pindah kerja" };
@@ -117,7 +117,8 @@ async fn a_village_deliberates_and_the_camat_passes_on_who_was_accepted() {
         assert_eq!(passed.not_ready[0].case, ids[3]);
         let line = &passed.villages[0];
         assert_eq!((line.area.as_str(), line.proposed, line.accepted, line.refused, line.not_ready), ("1217022005", 4, 2, 1, 1));
-        assert_eq!(passed.districts[0].area, "121702");
+        assert_eq!((passed.districts[0].area.as_str(), passed.districts[0].name.is_empty()), ("121702", false));
+        assert_eq!(line.name, "Desa Karangan", "as the list writes it, where the program knows no name");
         let again = ground.act(&camat, &letter(year, "1")).await.expect("the same letter");
         assert!(again.already);
         assert_eq!((again.id, again.passed, &again.villages), (passed.id, 2, &passed.villages));
@@ -157,5 +158,28 @@ async fn an_agency_passes_on_only_the_workers_it_enumerates() {
         assert_eq!((passed.passed, passed.not_ready.len()), (1, 1));
         let why = &passed.not_ready[0].reason_id;
         assert!(why.contains("perindustrian dan perdagangan") && why.contains("Pasal 8 ayat (2)"), "{why}");
+    }
+}
+
+#[tokio::test]
+async fn the_city_s_office_gathers_by_kemantren() {
+    for (_folder, place) in places() {
+        let ground = Ground::new(place, "34.71", "2026-06-01").await;
+        let dinas = ground.user("dinas", Role::Dinas, "34.71").await;
+        let open = OpenYear { year: 2026, regulation: "yogyakarta-57-2024".into(), readings: vec![] };
+        let year = ground.act(&dinas, &open).await.expect("opened").id;
+        for (area, nik) in
+            [("34.71.02.1005", "3471024107800001"), ("34.71.02.1004", "3471020107800001"), ("34.71.03.1001", "3471030302750001")]
+        {
+            ground.act(&dinas, &list(year, area, &format!("nik,nama\n{nik},Orang Contoh\n"))).await.expect("received");
+        }
+        let passed = ground.act(&dinas, &PassOn { area: code("34.71"), ..letter(year, "1") }).await.expect("passed on");
+        let districts: Vec<(&str, u64)> = passed.districts.iter().map(|line| (line.area.as_str(), line.accepted)).collect();
+        assert_eq!(districts, [("347102", 2), ("347103", 1)]);
+        assert_eq!((passed.passed, passed.villages.len()), (3, 3));
+        let camat = ground.user("mantri", Role::Kecamatan, "34.71.02").await;
+        assert_eq!(ground.act(&camat, &letter(year, "2")).await.expect_err("the office's step").fault, Fault::Forbidden);
+        let deliberation = RecordDeliberation { area: code("34.71.02.1005"), ..deliberation(year, "1", vec![said(1, StepOutcome::Done)]) };
+        assert_eq!(ground.act(&dinas, &deliberation).await.expect_err("no deliberation here").fault, Fault::Conflict);
     }
 }
