@@ -37,3 +37,4 @@ pub use failure::{ActError, Fault};
 pub use installation::{Installation, InstallationError, NewRole, Place};
 pub use letter::Letter;
 pub use programme::{Programme, ReadingChosen};
+pub use verification::CheckResult;

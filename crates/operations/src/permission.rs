@@ -266,14 +266,12 @@ pub fn permit<'a>(
     day: Date,
     step_roles: Option<&[Role]>,
 ) -> Result<&'a RoleHeld, ActError> {
-    let allows = |held: &&RoleHeld| {
-        let here = match reach(act, held.role) {
-            Some(Region) => true,
-            Some(OwnArea) => area.is_in(held.area),
-            None => false,
-        };
-        here && step_roles.is_none_or(|roles| roles.contains(&held.role))
+    let reaches = |held: &RoleHeld| match reach(act, held.role) {
+        Some(Region) => true,
+        Some(OwnArea) => area.is_in(held.area),
+        None => false,
     };
+    let allows = |held: &&RoleHeld| reaches(held) && step_roles.is_none_or(|roles| roles.contains(&held.role));
     if let Some(held) = actor.roles.iter().filter(|held| held.holds_on(day)).find(allows) {
         return Ok(held);
     }
@@ -285,7 +283,7 @@ pub fn permit<'a>(
         ));
     }
     if let Some(roles) = step_roles
-        && actor.roles.iter().any(|held| reach(act, held.role).is_some() && held.holds_on(day))
+        && actor.roles.iter().any(|held| reaches(held) && held.holds_on(day))
     {
         let id: Vec<&str> = roles.iter().map(|role| role.label(payung_domain::Language::Id)).collect();
         let en: Vec<&str> = roles.iter().map(|role| role.label(payung_domain::Language::En)).collect();

@@ -3,17 +3,21 @@
 use super::args::{BooksCommand, Year};
 use super::now;
 use super::open::Opened;
+use super::tables;
 use crate::failure::Failure;
 use crate::settings::Settings;
 use payung_domain::Date;
 use payung_operations::acts::draft_decree::DraftDecree;
 use payung_operations::acts::draw_up_list::DrawUpList;
+use payung_operations::acts::draw_up_minutes::DrawUpMinutes;
 use payung_operations::acts::hand_in_list::HandInList;
 use payung_operations::acts::load_register::LoadRegister;
 use payung_operations::acts::open_year::OpenYear;
+use payung_operations::acts::pass_on::PassOn;
 use payung_operations::acts::record_decree::RecordDecree;
 use payung_operations::acts::record_instrument::{Member, RecordInstrument};
 use payung_operations::acts::screen_batch::ScreenBatch;
+use payung_operations::acts::sign_minutes::SignMinutes;
 use payung_operations::{Act, FileIn, Programme, ReadingChosen, Request, perform};
 use serde::Deserialize;
 use std::path::Path;
@@ -65,6 +69,42 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
         BooksCommand::Screen { year, receipt } => {
             act(settings, opened, &ScreenBatch { programme_year: programme(opened, year).await?, receipt: receipt.clone() }).await
         }
+        BooksCommand::Cases { .. }
+        | BooksCommand::Deliberation { .. }
+        | BooksCommand::Application { .. }
+        | BooksCommand::Worksheets { .. }
+        | BooksCommand::Assignment { .. }
+        | BooksCommand::Terms { .. }
+        | BooksCommand::Answers { .. }
+        | BooksCommand::Verify { .. } => tables::run(settings, opened, command).await,
+        BooksCommand::PassOn { year, area, agency, number, date } => {
+            let pass_on = PassOn {
+                programme_year: programme(opened, year).await?,
+                step: None,
+                area: area.unwrap_or(opened.books.region),
+                agency: agency.clone(),
+                number: number.clone(),
+                date: *date,
+                file: None,
+            };
+            act(settings, opened, &pass_on).await
+        }
+        BooksCommand::Minutes { meeting } => {
+            let minutes = DrawUpMinutes {
+                programme_year: programme(opened, &meeting.year).await?,
+                number: meeting.number.clone(),
+                date: meeting.date,
+                place: meeting.place.clone(),
+                chair: meeting.chair.clone(),
+                area: meeting.area.unwrap_or(opened.books.region),
+                attendance: meeting.attendance,
+            };
+            act(settings, opened, &minutes).await
+        }
+        BooksCommand::Sign { minutes, version, paper } => {
+            let sign = SignMinutes { minutes: *minutes, version: *version, file: paper.as_deref().map(read_file).transpose()? };
+            act(settings, opened, &sign).await
+        }
         BooksCommand::List { year, number, date, cover_from, months, budget, minimum_wage } => {
             let list = DrawUpList {
                 programme_year: programme(opened, year).await?,
@@ -107,7 +147,7 @@ pub async fn act<A: Act>(settings: &Settings, opened: &Opened, act: &A) -> Resul
 }
 
 /// Prints a result: as JSON, or a line for each of its values.
-fn print(settings: &Settings, json: bool, done: &impl serde::Serialize) -> Result<ExitCode, Failure> {
+pub fn print(settings: &Settings, json: bool, done: &impl serde::Serialize) -> Result<ExitCode, Failure> {
     let value = serde_json::to_value(done).unwrap_or_default();
     if json {
         println!("{value}");
@@ -156,6 +196,17 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("ranked_by", "urutan", "ranked by"),
     ("page_code", "kode halaman", "page code"),
     ("chain_head", "kepala rantai", "chain head"),
+    ("verified", "terverifikasi", "verified"),
+    ("refused_now", "ditolak", "refused"),
+    ("returned", "dikembalikan", "sent back"),
+    ("accepted", "diterima", "accepted"),
+    ("passed", "diteruskan", "passed on"),
+    ("worksheets", "kertas kerja dicatat", "worksheets recorded"),
+    ("terms", "masa jabatan dicatat", "terms recorded"),
+    ("signatures", "tanda tangan", "signatures"),
+    ("open", "belum menandatangani", "have not signed"),
+    ("signed", "ditandatangani lengkap", "signed by all"),
+    ("version", "versi", "version"),
     ("added", "orang ditetapkan", "people decreed"),
     ("removed", "orang dikeluarkan", "people taken out"),
 ];

@@ -310,6 +310,182 @@ pub enum BooksCommand {
         #[arg(long, value_name = "TANDA-TERIMA")]
         receipt: Option<String>,
     },
+    /// Mengekspor berkas sebagai daftar kerja (CSV atau XLSX), NIK disamarkan.
+    Cases {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Wilayah; bawaan: seluruh daerah.
+        #[arg(long, value_name = "KODE", value_parser = area)]
+        area: Option<AreaCode>,
+        /// Hanya keadaan ini: proposed, screened, verified, returned, refused, listed, waiting, decreed, removed, withdrawn.
+        #[arg(long)]
+        state: Option<String>,
+        /// Hanya tanda terima ini.
+        #[arg(long, value_name = "TANDA-TERIMA")]
+        receipt: Option<String>,
+        /// Tujuan: berkas .xlsx atau .csv.
+        #[arg(long, value_name = "BERKAS")]
+        out: PathBuf,
+    },
+    /// Mencatat musyawarah desa/kelurahan dari daftar kerja yang diisi (hasil: ya, tolak, kembalikan).
+    Deliberation {
+        /// Rapatnya.
+        #[command(flatten)]
+        meeting: Meeting,
+        /// Naskah berita acara.
+        #[arg(long, value_name = "BERKAS")]
+        paper: Option<PathBuf>,
+        /// Daftar kerja yang diisi.
+        table: PathBuf,
+    },
+    /// Meneruskan usulan wilayah atau perangkat daerah (rekapitulasi).
+    PassOn {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Wilayah; bawaan: seluruh daerah.
+        #[arg(long, value_name = "KODE", value_parser = area)]
+        area: Option<AreaCode>,
+        /// Perangkat daerah pendata.
+        #[arg(long, default_value = "")]
+        agency: String,
+        /// Nomor rekapitulasi.
+        #[arg(long)]
+        number: String,
+        /// Tanggal.
+        #[arg(long, value_name = "TANGGAL")]
+        date: Date,
+    },
+    /// Mencatat permohonan untuk orang-orang dalam daftar kerja.
+    Application {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Cara: single, group, facilitated.
+        #[arg(long, value_name = "single|group|facilitated")]
+        kind: String,
+        /// Nomor surat permohonan.
+        #[arg(long)]
+        number: String,
+        /// Tanggal surat.
+        #[arg(long, value_name = "TANGGAL")]
+        date: Date,
+        /// Pemohon atau nama kelompok.
+        #[arg(long)]
+        applicant: String,
+        /// Lampiran yang ada untuk semua orang; dipisah koma.
+        #[arg(long, value_delimiter = ',')]
+        attachments: Vec<String>,
+        /// Surat permohonan.
+        #[arg(long, value_name = "BERKAS")]
+        paper: Option<PathBuf>,
+        /// Daftar kerja.
+        table: PathBuf,
+    },
+    /// Mencatat kertas kerja penilaian dari daftar kerja berkolom indikator_… (ya/tidak).
+    Worksheets {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Pendata.
+        #[arg(long)]
+        enumerator: String,
+        /// Tanggal pendataan.
+        #[arg(long, value_name = "TANGGAL")]
+        date: Date,
+        /// Daftar kerja yang diisi.
+        table: PathBuf,
+    },
+    /// Mencatat surat tugas untuk orang-orang dalam daftar kerja.
+    Assignment {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Nomor surat.
+        #[arg(long)]
+        number: String,
+        /// Tanggal surat.
+        #[arg(long, value_name = "TANGGAL")]
+        date: Date,
+        /// Tugas mulai.
+        #[arg(long, value_name = "TANGGAL")]
+        from: Date,
+        /// Tugas selesai.
+        #[arg(long, value_name = "TANGGAL")]
+        until: Date,
+        /// Surat tugas.
+        #[arg(long, value_name = "BERKAS")]
+        paper: Option<PathBuf>,
+        /// Daftar kerja.
+        table: PathBuf,
+    },
+    /// Mencatat jabatan dan masanya dari daftar kerja berkolom jabatan, mulai, selesai.
+    Terms {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Nomor keputusan pengangkatan.
+        #[arg(long)]
+        number: String,
+        /// Tanggal keputusan pengangkatan.
+        #[arg(long, value_name = "TANGGAL")]
+        date: Date,
+        /// Penerbit keputusan.
+        #[arg(long)]
+        issued_by: String,
+        /// Daftar kerja yang diisi.
+        table: PathBuf,
+    },
+    /// Mencatat jawaban BPJS atau Dukcapil dari berkas jawabannya.
+    Answers {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Penjawab: bpjs atau dukcapil.
+        #[arg(long, value_name = "bpjs|dukcapil")]
+        source: String,
+        /// Nomor surat.
+        #[arg(long)]
+        number: String,
+        /// Tanggal surat.
+        #[arg(long, value_name = "TANGGAL")]
+        date: Date,
+        /// Berkas jawaban (kolom nik dan hasil).
+        file: PathBuf,
+    },
+    /// Memverifikasi dari daftar kerja yang diisi (hasil: ya, tolak, kembalikan; catatan; batas; bukti; dokumen).
+    Verify {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Dokumen yang ada untuk semua orang; dipisah koma.
+        #[arg(long, value_delimiter = ',')]
+        documents: Vec<String>,
+        /// Bagian yang diperiksa ulang orang lain, persen.
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=100))]
+        recheck: u8,
+        /// Daftar kerja yang diisi.
+        table: PathBuf,
+    },
+    /// Menyusun berita acara verifikasi.
+    Minutes {
+        /// Rapatnya.
+        #[command(flatten)]
+        meeting: Meeting,
+    },
+    /// Menandatangani berita acara.
+    Sign {
+        /// Nomor buku berita acara.
+        #[arg(long)]
+        minutes: i64,
+        /// Versi yang dilihat.
+        #[arg(long)]
+        version: i64,
+        /// Naskah yang ditandatangani.
+        #[arg(long, value_name = "BERKAS")]
+        paper: Option<PathBuf>,
+    },
     /// Menyusun daftar calon.
     List {
         /// Tahun dan peraturan.
@@ -389,4 +565,30 @@ pub struct Year {
     /// Pengenal peraturan, bila tahun itu dibuka di bawah beberapa.
     #[arg(long, value_name = "ID")]
     pub regulation: Option<String>,
+}
+
+/// A meeting that minutes are drawn up of.
+#[derive(Debug, Clone, Args)]
+pub struct Meeting {
+    /// Tahun dan peraturan.
+    #[command(flatten)]
+    pub year: Year,
+    /// Wilayah; bawaan: seluruh daerah.
+    #[arg(long, value_name = "KODE", value_parser = area)]
+    pub area: Option<AreaCode>,
+    /// Nomor berita acara.
+    #[arg(long)]
+    pub number: String,
+    /// Tanggal.
+    #[arg(long, value_name = "TANGGAL")]
+    pub date: Date,
+    /// Tempat.
+    #[arg(long)]
+    pub place: String,
+    /// Pimpinan rapat.
+    #[arg(long)]
+    pub chair: String,
+    /// Jumlah hadir.
+    #[arg(long)]
+    pub attendance: u32,
 }

@@ -5,6 +5,8 @@ pub mod args;
 mod audit;
 mod keys;
 mod open;
+mod table;
+mod tables;
 mod users;
 
 use crate::failure::Failure;

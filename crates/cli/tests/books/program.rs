@@ -51,7 +51,8 @@ impl Program {
         self.folder.path().join("kunci.toml")
     }
 
-    fn keep_token(&mut self, name: &str, token: &str) {
+    /// Keeps a user's token.
+    pub fn keep_token(&mut self, name: &str, token: &str) {
         let path = self.folder.path().join(format!("{name}.token"));
         std::fs::write(&path, token.trim()).expect("written");
         self.tokens.insert(name.to_owned(), path);
@@ -127,4 +128,10 @@ pub fn file(folder: &Path, name: &str, text: &str) -> String {
     let path = folder.join(name);
     std::fs::write(&path, text).expect("written");
     path.display().to_string()
+}
+
+/// Today, as the program sees it: stories name no year, so that they run in every one.
+#[expect(clippy::disallowed_methods, reason = "the program under test reads the clock too")]
+pub fn today() -> jiff::civil::Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date()
 }
