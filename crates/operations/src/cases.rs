@@ -252,26 +252,7 @@ impl Acting<'_> {
     /// # Errors
     /// The database's.
     pub async fn steps_done_of(&self, cases: &[i64]) -> Result<HashMap<i64, BTreeSet<String>>, ActError> {
-        let mut done: HashMap<i64, BTreeSet<String>> = HashMap::new();
-        for some in cases.chunks(crate::people::ROWS_AT_ONCE) {
-            let rows: Vec<(i64, String, String)> = case_step::Entity::find()
-                .select_only()
-                .columns([case_step::Column::CaseFile, case_step::Column::Step, case_step::Column::Outcome])
-                .filter(case_step::Column::CaseFile.is_in(some.iter().copied()))
-                .order_by_asc(case_step::Column::Seq)
-                .into_tuple()
-                .all(self.tx)
-                .await?;
-            for (case, step, outcome) in rows {
-                let steps = done.entry(case).or_default();
-                if outcome == "done" {
-                    steps.insert(step);
-                } else {
-                    steps.remove(&step);
-                }
-            }
-        }
-        Ok(done)
+        steps_done_of(self.tx, cases).await
     }
 
     /// Refuses a step whose predecessors the case has not gone through.
@@ -367,6 +348,30 @@ impl Acting<'_> {
             format!("You yourself {}; somebody else must check it.", what.1),
         ))
     }
+}
+
+/// The steps each of these cases has gone through.
+pub(crate) async fn steps_done_of(connection: &impl ConnectionTrait, cases: &[i64]) -> Result<HashMap<i64, BTreeSet<String>>, ActError> {
+    let mut done: HashMap<i64, BTreeSet<String>> = HashMap::new();
+    for some in cases.chunks(crate::people::ROWS_AT_ONCE) {
+        let rows: Vec<(i64, String, String)> = case_step::Entity::find()
+            .select_only()
+            .columns([case_step::Column::CaseFile, case_step::Column::Step, case_step::Column::Outcome])
+            .filter(case_step::Column::CaseFile.is_in(some.iter().copied()))
+            .order_by_asc(case_step::Column::Seq)
+            .into_tuple()
+            .all(connection)
+            .await?;
+        for (case, step, outcome) in rows {
+            let steps = done.entry(case).or_default();
+            if outcome == "done" {
+                steps.insert(step);
+            } else {
+                steps.remove(&step);
+            }
+        }
+    }
+    Ok(done)
 }
 
 /// A case whose evidence is missing.
