@@ -87,6 +87,7 @@ impl Bangli {
                 member("sekretaris", "Sekretaris", None),
                 member("anggota", "Anggota", None),
                 member("lama", "Anggota", Some(Date::constant(2026, 3, 1))),
+                Member { from: Date::constant(2026, 7, 1), ..member("baru", "Anggota", None) },
             ]
             .into_iter()
             .chain(paper)

@@ -162,6 +162,8 @@ async fn minutes_name_each_verification_once_and_hold_when_all_members_have_sign
         assert_eq!(ground.act(&bangli.dinas, &sign).await.expect_err("no member").fault, Fault::Forbidden);
         let lapsed = ground.user("lama", Role::Verifier, "51.06").await;
         assert_eq!(ground.act(&lapsed, &sign).await.expect_err("no longer a member").fault, Fault::Forbidden);
+        let coming = ground.user("baru", Role::Verifier, "51.06").await;
+        assert_eq!(ground.act(&coming, &sign).await.expect_err("not a member yet").fault, Fault::Forbidden);
         let unknown = SignMinutes { minutes: 99, ..sign.clone() };
         assert_eq!(ground.act(&bangli.ketua, &unknown).await.expect_err("none").fault, Fault::NotFound);
         let one = ground.act(&bangli.ketua, &sign).await.expect("signed");

@@ -455,3 +455,48 @@ async fn an_agency_s_rows_are_corrected_by_that_agency() {
         assert_eq!(case_named(&ground, "Sri Contoh Dua").await.version, done.version, "the person is found under the new name");
     }
 }
+
+#[tokio::test]
+async fn of_two_who_verify_one_case_at_once_one_is_told() {
+    for (_folder, place) in places() {
+        let bangli = Bangli::new(place, 1).await;
+        let ground = &bangli.ground;
+        let case = bangli.case("Layak 1").await;
+        let (yes, no) = (bangli.verification(&case, CheckResult::Refused).await, {
+            let mut act = bangli.verification(&case, CheckResult::Refused).await;
+            (act.checks[0].result, act.checks[0].reason) = (CheckResult::Refused, Some("tidak sesuai".into()));
+            act
+        });
+        let (one, two) = tokio::join!(ground.act(&bangli.ketua, &yes), ground.act(&bangli.sekretaris, &no));
+        let faults: Vec<Fault> = [&one, &two].into_iter().filter_map(|done| done.as_ref().err().map(|error| error.fault)).collect();
+        assert_eq!(faults, [Fault::Stale], "{one:?} {two:?}");
+        let state = one.or(two).expect("one of them").state;
+        assert_eq!(bangli.case("Layak 1").await.state, state);
+    }
+}
+
+#[tokio::test]
+async fn a_screening_that_time_has_overtaken_is_made_again() {
+    for (_folder, place) in places() {
+        let bangli = Bangli::new(place, 1).await;
+        let ground = &bangli.ground;
+        let case = bangli.case("Layak 1").await;
+        let older = CorrectFacts {
+            case: case.id,
+            version: case.version,
+            corrections: vec![
+                CellCorrection { column: "tanggal_lahir".into(), text: "1961-06-03".into() },
+                CellCorrection { column: "nik".into(), text: "5106014306619001".into() },
+            ],
+            proof: scan("akta kelahiran"),
+            reason: "tanggal lahir salah".into(),
+        };
+        assert_eq!(ground.act(&bangli.anggota, &older).await.expect("corrected").verdict, "layak", "not 65 yet");
+        let whole = bangli.verification(&bangli.case("Layak 1").await, CheckResult::Refused).await;
+        ground.wait_until("2026-06-04");
+        let error = ground.act(&bangli.ketua, &whole).await.expect_err("65 since yesterday");
+        assert!(error.fault == Fault::Conflict && error.indonesian.contains("Tapis lagi"), "{}", error.indonesian);
+        bangli.screen().await;
+        assert_eq!(bangli.case("Layak 1").await.verdict.as_deref(), Some("tidak layak"));
+    }
+}
