@@ -253,26 +253,7 @@ impl Acting<'_> {
     /// # Errors
     /// The database's.
     pub async fn steps_done_of(&self, cases: &[i64]) -> Result<HashMap<i64, BTreeSet<String>>, ActError> {
-        let mut done: HashMap<i64, BTreeSet<String>> = HashMap::new();
-        for some in cases.chunks(crate::people::ROWS_AT_ONCE) {
-            let rows: Vec<(i64, String, String)> = case_step::Entity::find()
-                .select_only()
-                .columns([case_step::Column::CaseFile, case_step::Column::Step, case_step::Column::Outcome])
-                .filter(case_step::Column::CaseFile.is_in(some.iter().copied()))
-                .order_by_asc(case_step::Column::Seq)
-                .into_tuple()
-                .all(self.tx)
-                .await?;
-            for (case, step, outcome) in rows {
-                let steps = done.entry(case).or_default();
-                if outcome == "done" {
-                    steps.insert(step);
-                } else {
-                    steps.remove(&step);
-                }
-            }
-        }
-        Ok(done)
+        steps_done_of(self.tx, cases).await
     }
 
     /// Refuses a step whose predecessors the case has not gone through.
@@ -370,10 +351,44 @@ impl Acting<'_> {
     }
 }
 
+/// The steps each of these cases has gone through.
+pub(crate) async fn steps_done_of(connection: &impl ConnectionTrait, cases: &[i64]) -> Result<HashMap<i64, BTreeSet<String>>, ActError> {
+    let mut done: HashMap<i64, BTreeSet<String>> = HashMap::new();
+    for some in cases.chunks(crate::people::ROWS_AT_ONCE) {
+        let rows: Vec<(i64, String, String)> = case_step::Entity::find()
+            .select_only()
+            .columns([case_step::Column::CaseFile, case_step::Column::Step, case_step::Column::Outcome])
+            .filter(case_step::Column::CaseFile.is_in(some.iter().copied()))
+            .order_by_asc(case_step::Column::Seq)
+            .into_tuple()
+            .all(connection)
+            .await?;
+        for (case, step, outcome) in rows {
+            let steps = done.entry(case).or_default();
+            if outcome == "done" {
+                steps.insert(step);
+            } else {
+                steps.remove(&step);
+            }
+        }
+    }
+    Ok(done)
+}
+
 /// A case whose evidence is missing.
 pub(crate) fn broken(case: i64) -> ActError {
     ActError::conflict(
         format!("Berkas {case} tidak utuh: buktinya hilang dari buku. Jalankan `payung audit verify` dan pulihkan dari cadangan."),
         format!("Case {case} is not whole: its evidence is missing from the books. Run `payung audit verify` and restore a backup."),
     )
+}
+
+/// The version of a case as it stands.
+///
+/// # Errors
+/// There is none.
+pub async fn case_version(connection: &impl ConnectionTrait, case: i64) -> Result<i64, ActError> {
+    let found: Option<i64> =
+        case_file::Entity::find_by_id(case).select_only().column(case_file::Column::Version).into_tuple().one(connection).await?;
+    found.ok_or_else(|| ActError::not_found(format!("Tidak ada berkas nomor {case}."), format!("There is no case number {case}.")))
 }

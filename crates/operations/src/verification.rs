@@ -10,6 +10,7 @@ use crate::programme::Programme;
 use payung_domain::{CaseState, Facts, Occupation, Outcome, Tri};
 use payung_law::model::{Attachment, Formula, StepKind};
 use payung_law::{FlowStep, Ruleset};
+use payung_storage::Sealer;
 use payung_storage::entity::{
     case_file, criterion_check, document_tick, fact_correction, person, register_snapshot, screening, submission, submission_row,
 };
@@ -212,31 +213,9 @@ impl Verifying {
         found.map_or(("", ""), |gate| (&gate.criterion.label, &gate.criterion.cite))
     }
 
-    /// The documents the act wants of this person by now: those of this step and of every step before it, whose completeness verification looks at.
+    /// The documents the act wants of this person by now.
     pub fn documents(&self, fit: &Fit) -> Vec<&Attachment> {
-        let flow = &self.programme.flow;
-        let spared: BTreeSet<&str> = fit.done.iter().map(String::as_str).collect();
-        let mut steps = vec![self.step.id.as_str()];
-        let mut index = 0;
-        while let Some(step) = steps.get(index).and_then(|id| flow.step(id)) {
-            for before in &step.after {
-                if !steps.contains(&before.as_str()) && !flow.is_spared(before, &spared) {
-                    steps.push(before);
-                }
-            }
-            index += 1;
-        }
-        let occupation = match fit.facts.occupation {
-            Some(Occupation::Listed(index)) => self.programme.regulation.occupation.get(usize::from(index)).map(|known| known.id.as_str()),
-            _ => None,
-        };
-        let concerns = |of: Option<&str>| match of {
-            None => true,
-            Some(FIRST_ENROLMENT) => fit.facts.continuing != Some(true),
-            Some(other) => occupation == Some(other),
-        };
-        let all = self.programme.regulation.attachment.iter();
-        all.filter(|wanted| steps.contains(&wanted.step.as_str()) && concerns(wanted.of.as_deref())).map(|wanted| &**wanted).collect()
+        documents_wanted(&self.programme, &self.step, &fit.facts, &fit.done)
     }
 
     /// What the answers to the criteria make of the case, by the act's own combination: all of them where it does not say otherwise.
@@ -269,6 +248,38 @@ fn hindrance(case: i64, facts: &Facts, repeated: bool) -> Option<ActError> {
     })
 }
 
+/// The documents the act wants of a person by `step`: those of this step and of every step before it, whose completeness verification looks at.
+pub(crate) fn documents_wanted<'p>(
+    programme: &'p Programme,
+    step: &'p FlowStep,
+    facts: &Facts,
+    done: &BTreeSet<String>,
+) -> Vec<&'p Attachment> {
+    let flow = &programme.flow;
+    let done: BTreeSet<&str> = done.iter().map(String::as_str).collect();
+    let mut steps = vec![step.id.as_str()];
+    let mut index = 0;
+    while let Some(step) = steps.get(index).and_then(|id| flow.step(id)) {
+        for before in &step.after {
+            if !steps.contains(&before.as_str()) && !flow.is_spared(before, &done) {
+                steps.push(before);
+            }
+        }
+        index += 1;
+    }
+    let occupation = match facts.occupation {
+        Some(Occupation::Listed(index)) => programme.regulation.occupation.get(usize::from(index)).map(|known| known.id.as_str()),
+        _ => None,
+    };
+    let concerns = |of: Option<&str>| match of {
+        None => true,
+        Some(FIRST_ENROLMENT) => facts.continuing != Some(true),
+        Some(other) => occupation == Some(other),
+    };
+    let all = programme.regulation.attachment.iter();
+    all.filter(|wanted| steps.contains(&wanted.step.as_str()) && concerns(wanted.of.as_deref())).map(|wanted| &**wanted).collect()
+}
+
 fn combined(formula: &Formula, answers: &BTreeMap<&str, CheckResult>) -> Option<Tri> {
     let fold = |parts: &[Formula], join: fn(Tri, Tri) -> Tri| parts.iter().filter_map(|part| combined(part, answers)).reduce(join);
     match formula {
@@ -276,6 +287,12 @@ fn combined(formula: &Formula, answers: &BTreeMap<&str, CheckResult>) -> Option<
         Formula::All { all } => fold(all, Tri::and),
         Formula::Any { any } => fold(any, Tri::or),
     }
+}
+
+/// The facts a case was judged by.
+pub(crate) fn facts_of(sealer: &Sealer, case: &case_file::Model) -> Result<Facts, ActError> {
+    let sealed = case.facts.as_deref().ok_or_else(|| broken(case.id))?;
+    serde_json::from_slice(&sealer.open("case_file.facts", sealed)?).map_err(|_| broken(case.id))
 }
 
 /// The team named by the papers before a step: the first that has members, before one without users of the program.
@@ -308,8 +325,7 @@ impl Acting<'_> {
     /// # Errors
     /// It was never judged; they do not open.
     pub(crate) fn facts_of(&self, case: &case_file::Model) -> Result<Facts, ActError> {
-        let sealed = case.facts.as_deref().ok_or_else(|| broken(case.id))?;
-        serde_json::from_slice(&self.sealer().open("case_file.facts", sealed)?).map_err(|_| broken(case.id))
+        facts_of(self.sealer(), case)
     }
 
     /// Who made each case what it is: handed in a list it stands in, or corrected its row.

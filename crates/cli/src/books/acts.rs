@@ -7,6 +7,7 @@ use super::tables;
 use crate::failure::Failure;
 use crate::settings::Settings;
 use payung_domain::Date;
+use payung_operations::acts::assign_cases::{AssignCases, WhichCases};
 use payung_operations::acts::draft_decree::DraftDecree;
 use payung_operations::acts::draw_up_list::DrawUpList;
 use payung_operations::acts::draw_up_minutes::DrawUpMinutes;
@@ -76,6 +77,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
         | BooksCommand::Assignment { .. }
         | BooksCommand::Terms { .. }
         | BooksCommand::Answers { .. }
+        | BooksCommand::Recheck { .. }
         | BooksCommand::Verify { .. } => tables::run(settings, opened, command).await,
         BooksCommand::PassOn { year, area, agency, number, date } => {
             let pass_on = PassOn {
@@ -88,6 +90,10 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
                 file: None,
             };
             act(settings, opened, &pass_on).await
+        }
+        BooksCommand::Assign { year, to, area, count } => {
+            let which = WhichCases::Next { area: area.unwrap_or(opened.books.region), count: *count };
+            act(settings, opened, &AssignCases { programme_year: programme(opened, year).await?, to: to.clone(), which }).await
         }
         BooksCommand::Minutes { meeting } => {
             let minutes = DrawUpMinutes {
@@ -197,6 +203,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("page_code", "kode halaman", "page code"),
     ("chain_head", "kepala rantai", "chain head"),
     ("verified", "terverifikasi", "verified"),
+    ("recheck", "contoh untuk diperiksa ulang, catatan", "sample to be rechecked, entry"),
+    ("rechecked", "diperiksa ulang", "rechecked"),
     ("refused_now", "ditolak", "refused"),
     ("returned", "dikembalikan", "sent back"),
     ("accepted", "diterima", "accepted"),

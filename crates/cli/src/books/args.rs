@@ -468,6 +468,32 @@ pub enum BooksCommand {
         /// Daftar kerja yang diisi.
         table: PathBuf,
     },
+    /// Memeriksa ulang contoh dari verifikasi sekaligus: --out menulis contohnya, daftar kerja yang diisi mencatat hasilnya.
+    Recheck {
+        /// Nomor catatan verifikasi sekaligus.
+        #[arg(long, required_unless_present = "table")]
+        entry: Option<i64>,
+        /// Tujuan contoh: berkas .xlsx atau .csv.
+        #[arg(long, value_name = "BERKAS", requires = "entry", conflicts_with = "table")]
+        out: Option<PathBuf>,
+        /// Daftar kerja yang diisi (hasil: ya, tolak; kriteria; catatan; bukti).
+        table: Option<PathBuf>,
+    },
+    /// Membagi berkas kepada seorang verifikator.
+    Assign {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Nama pengguna verifikator.
+        #[arg(long)]
+        to: String,
+        /// Wilayah; bawaan: seluruh daerah.
+        #[arg(long, value_name = "KODE", value_parser = area)]
+        area: Option<AreaCode>,
+        /// Paling banyak sekian berkas.
+        #[arg(long, default_value_t = 50)]
+        count: usize,
+    },
     /// Menyusun berita acara verifikasi.
     Minutes {
         /// Rapatnya.

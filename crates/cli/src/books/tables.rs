@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::settings::Settings;
 use payung_domain::Date;
 use payung_operations::acts::export_cases::{CasesExported, ExportCases};
+use payung_operations::acts::recheck_case::{Disagreement, RecheckCase, recheck_sample};
 use payung_operations::acts::record_answers::{AnswerSource, RecordAnswers};
 use payung_operations::acts::record_application::{ApplicationKind, Applied, RecordApplication};
 use payung_operations::acts::record_assignment::RecordAssignment;
@@ -17,7 +18,7 @@ use payung_operations::acts::record_term::RecordTerm;
 use payung_operations::acts::record_worksheet::{IndicatorAnswer, RecordWorksheet};
 use payung_operations::acts::verify_case::{Check, DocumentSeen, VerifyCase};
 use payung_operations::acts::verify_in_bulk::VerifyInBulk;
-use payung_operations::{CaseSeen, CheckResult, Letter, Request, StepOutcome, perform, read_answers};
+use payung_operations::{CaseSeen, CheckResult, Letter, Request, StepOutcome, case_version, perform, read_answers};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
@@ -127,6 +128,11 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
             let letter = Letter { number: number.clone(), date: *date, file: Some(file) };
             act(settings, opened, &RecordAnswers { programme_year, source, letter, answers: read.answers }).await
         }
+        BooksCommand::Recheck { entry, out, table } => match (entry, table) {
+            (_, Some(table)) => recheck(settings, opened, &read(table)?).await,
+            (Some(entry), None) => sample(settings, opened, *entry, out.as_deref()).await,
+            (None, None) => Err(one_of("--entry", "", "nomor catatan / the entry's number")),
+        },
         BooksCommand::Verify { year, documents, recheck, table } => {
             let table = read(table)?;
             let programme_year = programme(opened, year).await?;
@@ -331,11 +337,13 @@ async fn verify(
         };
         single.push(VerifyCase { case: seen.case, version: seen.version, checks, documents, until });
     }
-    let (mut verified, mut refused, mut returned) = (0_u64, 0_u64, 0_u64);
+    let (mut verified, mut refused, mut returned, mut entry) = (0_u64, 0_u64, 0_u64, None);
     if !together.is_empty() {
         let bulk = VerifyInBulk { programme_year, cases: together, documents: documents.to_vec(), recheck_percent: recheck };
         let request = Request { actor: &opened.actor, now: now(), id: opened.request.as_deref() };
-        verified += perform(&opened.books, request, &bulk).await?.cases;
+        let done = perform(&opened.books, request, &bulk).await?;
+        verified += done.cases;
+        entry = Some(done.entry);
     }
     for case in single {
         let request = Request { actor: &opened.actor, now: now(), id: None };
@@ -345,5 +353,47 @@ async fn verify(
             _ => returned += 1,
         }
     }
-    print(settings, opened.json, &serde_json::json!({ "verified": verified, "refused_now": refused, "returned": returned }))
+    print(
+        settings,
+        opened.json,
+        &serde_json::json!({ "verified": verified, "refused_now": refused, "returned": returned, "recheck": entry }),
+    )
+}
+
+/// The sample of a bulk verification that somebody else looks at again.
+async fn sample(settings: &Settings, opened: &Opened, entry: i64, out: Option<&Path>) -> Result<ExitCode, Failure> {
+    let cases = recheck_sample(&opened.books.database.connection, entry).await?;
+    let mut rows = Vec::with_capacity(cases.len());
+    for case in cases {
+        let version = case_version(&opened.books.database.connection, case).await?;
+        rows.push(vec![case.to_string(), version.to_string(), String::new(), String::new(), String::new(), String::new()]);
+    }
+    let headings = ["berkas", "versi", "hasil", "kriteria", "catatan", "bukti"].map(str::to_owned);
+    match out {
+        Some(out) => {
+            table::write(out, &format!("{} · {entry}", opened.actor.full_name), &headings, &rows, settings.language)?;
+            println!("{}: {}", out.display(), rows.len());
+        }
+        None => println!("{}", rows.iter().map(|row| row[0].as_str()).collect::<Vec<_>>().join(" ")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Each case looked at again is an act of its own.
+async fn recheck(settings: &Settings, opened: &Opened, table: &Table) -> Result<ExitCode, Failure> {
+    let mut done = 0_u64;
+    for row in &table.rows {
+        let Some(outcome) = outcome(table, row)? else { continue };
+        let disagreements = if outcome == StepOutcome::Done {
+            Vec::new()
+        } else {
+            let proof = (!row.get("bukti").is_empty()).then(|| read_file(&table.beside(row.get("bukti")))).transpose()?;
+            vec![Disagreement { criterion: row.get("kriteria").to_owned(), reason: row.get("catatan").to_owned(), proof }]
+        };
+        let again = RecheckCase { case: table.number(row, "berkas")?, version: table.number(row, "versi")?, disagreements };
+        let request = Request { actor: &opened.actor, now: now(), id: None };
+        perform(&opened.books, request, &again).await?;
+        done += 1;
+    }
+    print(settings, opened.json, &serde_json::json!({ "rechecked": done }))
 }

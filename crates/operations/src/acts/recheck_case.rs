@@ -8,7 +8,7 @@ use crate::cases::{StepOutcome, broken, verdict_of};
 use crate::failure::ActError;
 use crate::permission::ActName;
 use crate::verification::CheckResult;
-use payung_domain::CaseState;
+use payung_domain::{CaseState, Role};
 use payung_law::model::StepKind;
 use payung_storage::entity::{case_step, criterion_check, log_entry, minutes, minutes_case};
 use sea_orm::prelude::*;
@@ -65,6 +65,11 @@ impl Act for RecheckCase {
         let case = acting.case_at(self.case, self.version).await?;
         let programme = acting.open_programme(case.programme_year).await?;
         let step = programme.step_of(StepKind::Verify)?;
+        // The inspectorate looks from outside the team; whoever verifies is of it.
+        if acting.held.is_none_or(|held| held.role != Role::Inspector) {
+            let instruments = acting.instruments_before(&programme, &step.id).await?;
+            acting.check_member(&instruments)?;
+        }
         let bulk = bulk_step(acting, case.id, &step.id).await?.filter(|_| case.state == "verified").ok_or_else(|| {
             ActError::conflict(
                 format!("Berkas {} tidak sedang terverifikasi sekaligus; tidak ada yang diperiksa ulang.", case.id),

@@ -60,7 +60,14 @@ impl Walk {
         let bangli = &self.bangli;
         let ground = &bangli.ground;
         let people = [&bangli.dinas, &bangli.village, &bangli.ketua, &bangli.sekretaris, &bangli.anggota, &self.nobody];
-        let actor = people[usize::from(who) % people.len()];
+        // Most tries are by whose act it is, else nearly all would be refused at the door.
+        let usual = match what % 12 {
+            0 | 7 => &bangli.dinas,
+            6 | 8 => &bangli.village,
+            4 => &bangli.anggota,
+            _ => people[2 + usize::from(how) % 3],
+        };
+        let actor = people.get(usize::from(who)).copied().unwrap_or(usual);
         let name = ["Layak 1", "Layak 2", "Layak 3", "Tua", "Dokumen", "Rusak"][usize::from(which) % 6];
         let case = bangli.case(name).await;
         let version = case.version - i64::from(how == 9);
@@ -156,11 +163,16 @@ impl Walk {
     }
 }
 
+/// An act; what moves a case on comes more often than what sets it back.
+fn act() -> impl Strategy<Value = u8> {
+    prop_oneof![2 => Just(0_u8), 6 => 1_u8..3, 2 => 3_u8..5, 3 => 5_u8..10, 2 => Just(10_u8), 5 => Just(11_u8)]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 6, max_shrink_iters: 20, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_that_is_tried_gets_around_the_rules(tries in prop::collection::vec((0_u8..6, 0_u8..12, 0_u8..6, 0_u8..10), 40..90)) {
+    fn nothing_that_is_tried_gets_around_the_rules(tries in prop::collection::vec((0_u8..24, act(), 0_u8..6, 0_u8..10), 60..100)) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             for (_folder, place) in places() {

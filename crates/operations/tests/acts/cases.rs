@@ -7,7 +7,7 @@ use payung_operations::acts::open_year::OpenYear;
 use payung_operations::acts::record_instrument::{Member, RecordInstrument};
 use payung_operations::acts::screen_batch::ScreenBatch;
 use payung_operations::acts::verify_case::{Check, CheckResult, DocumentSeen, VerifyCase};
-use payung_operations::{Actor, CaseSeen, FileIn, Programme, ReadingChosen};
+use payung_operations::{Actor, CaseSeen, Checklist, FileIn, ReadingChosen};
 use payung_storage::entity::{case_file, person};
 use sea_orm::prelude::*;
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub struct Bangli {
 
 /// The NIK of one of the eligible people of [`bangli_list`].
 pub fn nik(number: usize) -> String {
-    format!("51060141{:02}80{:04}", 1 + number % 12, 9000 + number)
+    format!("510601{:02}{:02}80{:04}", 41 + number / 999, 1 + number % 12, 9000 + number % 999)
 }
 
 /// A list for Bangli: `eligible` people whom the rules find eligible, then one too old ("Tua"), one of whom the documents are not known
@@ -38,7 +38,7 @@ pub fn bangli_list(eligible: usize) -> String {
         "nik,nama,tanggal_lahir,kewarganegaraan,kode_desa,dokumen_identitas,pekerjaan,indikator_usaha_sendiri,indikator_tidak_terikat,indikator_di_bawah_upah_minimum,indikator_tidak_sesuai_khl,indikator_fasilitas_buruk,indikator_beban_berlebihan,indikator_konsumsi_rendah\n",
     );
     let good = "petani,ya,ya,ya,ya,ya,ya,ya";
-    let day = |number: usize| format!("1980-{:02}-01", 1 + number % 12);
+    let day = |number: usize| format!("1980-{:02}-{:02}", 1 + number % 12, 1 + number / 999);
     for number in 1..=eligible {
         text.push_str(&format!("{},Ni Made Layak {number},{},WNI,5106011001,KTP-el,{good}\n", nik(number), day(number)));
     }
@@ -51,6 +51,11 @@ pub fn bangli_list(eligible: usize) -> String {
 impl Bangli {
     /// Opened, the team recorded, handed in and screened.
     pub async fn new(place: payung_operations::Place, eligible: usize) -> Self {
+        Self::with(place, eligible, None).await
+    }
+
+    /// With a member who has no user of the program.
+    pub async fn with(place: payung_operations::Place, eligible: usize, on_paper: Option<&str>) -> Self {
         let ground = Ground::new(place, "51.06", "2026-06-01").await;
         let dinas = ground.user("dinas", Role::Dinas, "51.06").await;
         let village = ground.user("desa", Role::VillageOperator, "51.06.01.1001").await;
@@ -68,6 +73,7 @@ impl Bangli {
             from: Date::constant(2026, 1, 1),
             until,
         };
+        let paper = on_paper.map(|name| Member { user: None, name: name.to_owned(), ..member("", "Anggota", None) });
         let team = RecordInstrument {
             programme_year: year,
             kind: "tim-verifikasi".into(),
@@ -76,12 +82,16 @@ impl Bangli {
             valid_from: Date::constant(2026, 1, 1),
             valid_until: Some(Date::constant(2026, 12, 31)),
             issued_by: "Kepala Dinas".into(),
-            members: vec![
+            members: [
                 member("ketua", "Ketua", None),
                 member("sekretaris", "Sekretaris", None),
                 member("anggota", "Anggota", None),
                 member("lama", "Anggota", Some(Date::constant(2026, 3, 1))),
-            ],
+                Member { from: Date::constant(2026, 7, 1), ..member("baru", "Anggota", None) },
+            ]
+            .into_iter()
+            .chain(paper)
+            .collect(),
             details: vec![],
             file: None,
         };
@@ -140,11 +150,9 @@ pub async fn case_named(ground: &Ground, name: &str) -> case_file::Model {
 }
 
 pub async fn answers(ground: &Ground, case: &case_file::Model) -> BTreeMap<String, String> {
-    let programme = Programme::load(&ground.books.database.connection, &ground.books, case.programme_year).await.expect("a programme");
-    let (rules, _) = programme.rules(Date::constant(2026, 6, 1)).expect("rules");
-    let outcomes: Vec<String> = serde_json::from_str(case.outcomes.as_deref().expect("outcomes")).expect("words");
-    let ids = rules.gates.iter().map(|gate| gate.criterion.id.clone());
-    ids.zip(outcomes).filter(|(_, outcome)| outcome != "-").collect()
+    let (connection, on) = (&ground.books.database.connection, Date::constant(2026, 6, 1));
+    let checklist = Checklist::of(connection, &ground.books, case, on).await.expect("a checklist");
+    checklist.criteria.into_iter().map(|asked| (asked.id, asked.outcome.word().to_owned())).collect()
 }
 
 pub async fn verification(ground: &Ground, case: &case_file::Model, others: CheckResult, documents: &[&str]) -> VerifyCase {

@@ -68,6 +68,11 @@ impl Ground {
         self.installation.actor_named(name, self.region).await.expect("read").expect("there")
     }
 
+    /// Lets time pass until noon on `day`.
+    pub fn wait_until(&self, day: &str) {
+        self.now.set(format!("{day}T05:00:00Z").parse().expect("a time"));
+    }
+
     /// Performs an act one second after the last.
     pub async fn act<A: Act>(&self, actor: &Actor, act: &A) -> Result<A::Done, ActError> {
         self.now.set(self.now.get() + jiff::SignedDuration::from_secs(1));

@@ -92,6 +92,7 @@ async fn many_are_verified_at_once_or_none_and_a_sample_is_looked_at_again() {
         let first = seen(ground, sample[0]).await;
         assert_eq!(ground.act(&bangli.ketua, &look(first, vec![])).await.expect_err("the same person").fault, Fault::Forbidden);
         assert_eq!(ground.act(&bangli.village, &look(first, vec![])).await.expect_err("not the village's").fault, Fault::Forbidden);
+        assert_eq!(ground.act(&bangli.dinas, &look(first, vec![])).await.expect_err("not of the team").fault, Fault::Forbidden);
         let unlooked = CaseSeen { case: old.id, version: old.version };
         assert_eq!(ground.act(&bangli.anggota, &look(unlooked, vec![])).await.expect_err("not verified").fault, Fault::Conflict);
         assert!(ground.act(&bangli.anggota, &look(first, vec![])).await.expect("agrees").agreed);
@@ -161,6 +162,8 @@ async fn minutes_name_each_verification_once_and_hold_when_all_members_have_sign
         assert_eq!(ground.act(&bangli.dinas, &sign).await.expect_err("no member").fault, Fault::Forbidden);
         let lapsed = ground.user("lama", Role::Verifier, "51.06").await;
         assert_eq!(ground.act(&lapsed, &sign).await.expect_err("no longer a member").fault, Fault::Forbidden);
+        let coming = ground.user("baru", Role::Verifier, "51.06").await;
+        assert_eq!(ground.act(&coming, &sign).await.expect_err("not a member yet").fault, Fault::Forbidden);
         let unknown = SignMinutes { minutes: 99, ..sign.clone() };
         assert_eq!(ground.act(&bangli.ketua, &unknown).await.expect_err("none").fault, Fault::NotFound);
         let one = ground.act(&bangli.ketua, &sign).await.expect("signed");
@@ -235,5 +238,24 @@ async fn without_a_team_the_head_of_office_signs() {
         assert_eq!(ground.act(&clerk, &sign).await.expect_err("not the head").fault, Fault::Forbidden);
         assert!(ground.act(&head, &sign).await.expect("signed").signed);
         assert_eq!(in_signed_minutes(&ground, year).await, [case.id]);
+    }
+}
+
+#[tokio::test]
+async fn a_member_without_a_user_signs_on_paper_and_the_scan_is_kept() {
+    for (_folder, place) in places() {
+        let bangli = Bangli::with(place, 1, Some("Uji kertas")).await;
+        let ground = &bangli.ground;
+        let case = bangli.case("Layak 1").await;
+        ground.act(&bangli.ketua, &bangli.verification(&case, CheckResult::Refused).await).await.expect("verified");
+        let drawn = ground.act(&bangli.ketua, &minutes_of(bangli.year, code("51.06"), "1", "Uji kertas")).await.expect("drawn up");
+        let sign = SignMinutes { minutes: drawn.id, version: drawn.version, file: None };
+        for member in [&bangli.ketua, &bangli.anggota] {
+            assert!(!ground.act(member, &sign).await.expect("signed").signed);
+        }
+        let error = ground.act(&bangli.sekretaris, &sign).await.expect_err("no scan");
+        assert!(error.fault == Fault::Invalid && error.indonesian.contains("Uji kertas"), "{}", error.indonesian);
+        let with_scan = SignMinutes { file: Some(scan("berita acara")), ..sign.clone() };
+        assert!(ground.act(&bangli.sekretaris, &with_scan).await.expect("signed").signed);
     }
 }

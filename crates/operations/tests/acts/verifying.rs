@@ -14,7 +14,7 @@ use payung_operations::acts::reopen_case::ReopenCase;
 use payung_operations::acts::screen_batch::ScreenBatch;
 use payung_operations::acts::verify_case::{CheckResult, VerifyCase};
 use payung_operations::acts::withdraw_case::WithdrawCase;
-use payung_operations::{CaseSeen, Fault};
+use payung_operations::{CaseSeen, Checklist, Fault, Programme};
 use payung_storage::entity::{case_file, case_step, confirmation, criterion_check, document_tick, fact_correction, log_entry, screening};
 use payung_storage::log::verify;
 use sea_orm::prelude::*;
@@ -351,19 +351,28 @@ async fn another_region_s_documents_and_roles_are_its_own() {
         };
         ground.act(&dinas, &list).await.expect("received");
         ground.act(&dinas, &ScreenBatch { programme_year: year, receipt: None }).await.expect("screened");
+        let connection = &ground.books.database.connection;
         let case = case_named(&ground, "Siti").await;
         assert_eq!(case.verdict.as_deref(), Some("layak"), "{:?}", answers(&ground, &case).await);
         let whole = verification(&ground, &case, CheckResult::Refused, &["keputusan-pengangkatan"]).await;
         let own = ground.act(&dinas, &whole).await.expect_err("handed in by the same person");
         assert!(own.fault == Fault::Forbidden && own.indonesian.contains("orang lain"), "{}", own.indonesian);
+        let on = Date::constant(2026, 6, 1);
+        let checklist = Checklist::of(connection, &ground.books, &case, on).await.expect("a checklist");
+        let wanted: Vec<(&str, Option<bool>)> = checklist.documents.iter().map(|wanted| (wanted.id.as_str(), wanted.present)).collect();
+        assert_eq!(wanted, [("keputusan-pengangkatan", None)]);
+        assert!(checklist.criteria.iter().any(|asked| asked.id == "jabatan" && asked.cite.starts_with("Pasal 3")), "{checklist:?}");
         let bare = VerifyCase { documents: vec![], ..whole.clone() };
         assert_eq!(ground.act(&clerk, &bare).await.expect_err("the decree of appointment is missing").fault, Fault::Invalid);
         assert_eq!(ground.act(&clerk, &whole).await.expect("verified").state, "verified");
+        let after = case_named(&ground, "Siti").await;
+        let checklist = Checklist::of(connection, &ground.books, &after, on).await.expect("a checklist");
+        assert_eq!(checklist.documents[0].present, Some(true));
         let count: i64 = criterion_check::Entity::find()
             .select_only()
             .column_as(criterion_check::Column::Id.count(), "count")
             .into_tuple()
-            .one(&ground.books.database.connection)
+            .one(connection)
             .await
             .expect("read")
             .expect("a count");
@@ -406,5 +415,88 @@ async fn two_people_taken_for_one_are_told_apart_by_a_correction() {
         bangli.screen().await;
         let first = bangli.verification(&bangli.case("Layak 1").await, CheckResult::Refused).await;
         assert_eq!(ground.act(&bangli.ketua, &first).await.expect("verified").state, "verified", "its NIK is its own");
+    }
+}
+
+#[tokio::test]
+async fn an_agency_s_rows_are_corrected_by_that_agency() {
+    for (_folder, place) in places() {
+        let ground = Ground::new(place, "33.02", "2026-06-01").await;
+        let dinas = ground.user("dinas", Role::Dinas, "33.02").await;
+        let open = OpenYear { year: 2026, regulation: "banyumas-2-2025".into(), readings: vec![] };
+        let year = ground.act(&dinas, &open).await.expect("opened").id;
+        let connection = &ground.books.database.connection;
+        let programme = Programme::load(connection, &ground.books, year).await.expect("a programme");
+        let agencies: std::collections::BTreeSet<&str> =
+            programme.regulation.occupation.iter().filter_map(|occupation| occupation.enumerator.as_deref()).collect();
+        let mut agencies = agencies.into_iter();
+        let (own, other) = (agencies.next().expect("an agency"), agencies.next().expect("another"));
+        let operator = ground.user_of("operator", Role::AgencyOperator, "33.02", own).await;
+        let stranger = ground.user_of("lain", Role::AgencyOperator, "33.02", other).await;
+        let list = HandInList {
+            programme_year: year,
+            area: code("33.02"),
+            agency: own.to_owned(),
+            on_behalf_of: None,
+            planned: true,
+            corrects: None,
+            file: text_file("daftar.csv", "nik,nama\n3302014107809001,Sri Contoh\n"),
+        };
+        ground.act(&operator, &list).await.expect("received");
+        let case = case_named(&ground, "Sri").await;
+        let mend =
+            CorrectRow { case: case.id, version: case.version, corrections: correction("nama", "Sri Contoh Dua"), reason: String::new() };
+        assert_eq!(ground.act(&stranger, &mend).await.expect_err("another agency's list").fault, Fault::Forbidden);
+        let withdraw = WithdrawCase { case: case.id, version: case.version, reason: "pindah".into() };
+        assert_eq!(ground.act(&stranger, &withdraw).await.expect_err("another agency's list").fault, Fault::Forbidden);
+        let nameless = CorrectRow { corrections: vec![correction("nama", "").remove(0), correction("nik", "").remove(0)], ..mend.clone() };
+        assert_eq!(ground.act(&operator, &nameless).await.expect_err("nobody is left").fault, Fault::Invalid);
+        let done = ground.act(&operator, &mend).await.expect("corrected");
+        assert_eq!(case_named(&ground, "Sri Contoh Dua").await.version, done.version, "the person is found under the new name");
+    }
+}
+
+#[tokio::test]
+async fn of_two_who_verify_one_case_at_once_one_is_told() {
+    for (_folder, place) in places() {
+        let bangli = Bangli::new(place, 1).await;
+        let ground = &bangli.ground;
+        let case = bangli.case("Layak 1").await;
+        let (yes, no) = (bangli.verification(&case, CheckResult::Refused).await, {
+            let mut act = bangli.verification(&case, CheckResult::Refused).await;
+            (act.checks[0].result, act.checks[0].reason) = (CheckResult::Refused, Some("tidak sesuai".into()));
+            act
+        });
+        let (one, two) = tokio::join!(ground.act(&bangli.ketua, &yes), ground.act(&bangli.sekretaris, &no));
+        let faults: Vec<Fault> = [&one, &two].into_iter().filter_map(|done| done.as_ref().err().map(|error| error.fault)).collect();
+        assert_eq!(faults, [Fault::Stale], "{one:?} {two:?}");
+        let state = one.or(two).expect("one of them").state;
+        assert_eq!(bangli.case("Layak 1").await.state, state);
+    }
+}
+
+#[tokio::test]
+async fn a_screening_that_time_has_overtaken_is_made_again() {
+    for (_folder, place) in places() {
+        let bangli = Bangli::new(place, 1).await;
+        let ground = &bangli.ground;
+        let case = bangli.case("Layak 1").await;
+        let older = CorrectFacts {
+            case: case.id,
+            version: case.version,
+            corrections: vec![
+                CellCorrection { column: "tanggal_lahir".into(), text: "1961-06-03".into() },
+                CellCorrection { column: "nik".into(), text: "5106014306619001".into() },
+            ],
+            proof: scan("akta kelahiran"),
+            reason: "tanggal lahir salah".into(),
+        };
+        assert_eq!(ground.act(&bangli.anggota, &older).await.expect("corrected").verdict, "layak", "not 65 yet");
+        let whole = bangli.verification(&bangli.case("Layak 1").await, CheckResult::Refused).await;
+        ground.wait_until("2026-06-04");
+        let error = ground.act(&bangli.ketua, &whole).await.expect_err("65 since yesterday");
+        assert!(error.fault == Fault::Conflict && error.indonesian.contains("Tapis lagi"), "{}", error.indonesian);
+        bangli.screen().await;
+        assert_eq!(bangli.case("Layak 1").await.verdict.as_deref(), Some("tidak layak"));
     }
 }
