@@ -35,6 +35,7 @@ pub use answer_file::{AnswersRead, UnreadRow, read_answers};
 pub use books::{Books, BooksError};
 pub use cases::{CASES_MAX, CaseSeen, StepOutcome, case_version};
 pub use checklist::{Checklist, CriterionToCheck, DocumentToCheck};
+pub use correction::CellCorrection;
 pub use failure::{ActError, Fault};
 pub use installation::{Installation, InstallationError, NewRole, Place};
 pub use letter::Letter;

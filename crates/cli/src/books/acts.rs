@@ -3,6 +3,7 @@
 use super::args::{BooksCommand, Year};
 use super::now;
 use super::open::Opened;
+use super::single;
 use super::tables;
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -128,6 +129,16 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
                 DraftDecree { programme_year: programme(opened, year).await?, list: *list, title: title.clone(), cover_from: *cover_from };
             act(settings, opened, &draft).await
         }
+        BooksCommand::AmendDecree { .. }
+        | BooksCommand::CorrectFacts { .. }
+        | BooksCommand::CorrectRow { .. }
+        | BooksCommand::Confirm { .. }
+        | BooksCommand::Reopen { .. }
+        | BooksCommand::Withdraw { .. }
+        | BooksCommand::ProposeBudget { .. }
+        | BooksCommand::Prefill { .. }
+        | BooksCommand::Reveal { .. }
+        | BooksCommand::Erase { .. } => single::run(settings, opened, command).await,
         BooksCommand::RecordDecree { decree, version, number, date, people, total, page_code, retyped_annex, file } => {
             let record = RecordDecree {
                 decree: *decree,
@@ -210,6 +221,15 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("accepted", "diterima", "accepted"),
     ("passed", "diteruskan", "passed on"),
     ("worksheets", "kertas kerja dicatat", "worksheets recorded"),
+    ("left_out", "tidak diikutkan", "left out"),
+    ("verdict", "putusan", "verdict"),
+    ("state", "keadaan", "state"),
+    ("case", "berkas", "case"),
+    ("nik", "NIK", "NIK"),
+    ("kk", "Nomor KK", "family card"),
+    ("name", "nama", "name"),
+    ("phone", "telepon", "telephone"),
+    ("address", "alamat", "address"),
     ("terms", "masa jabatan dicatat", "terms recorded"),
     ("signatures", "tanda tangan", "signatures"),
     ("open", "belum menandatangani", "have not signed"),

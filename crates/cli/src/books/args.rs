@@ -580,6 +580,170 @@ pub enum BooksCommand {
         /// Naskah yang ditandatangani.
         file: PathBuf,
     },
+    /// Menyusun rancangan keputusan perubahan: yang dikeluarkan (daftar kerja berkolom alasan_keluar) dan yang masuk (daftar calon).
+    AmendDecree {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Nomor buku keputusan yang diubah.
+        #[arg(long)]
+        amends: i64,
+        /// Judul.
+        #[arg(long)]
+        title: String,
+        /// Bulan pertama berlakunya perubahan.
+        #[arg(long, value_name = "TANGGAL")]
+        cover_from: Date,
+        /// Bulan yang dibayar sejak itu.
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=60))]
+        months: u16,
+        /// Nomor buku daftar calon yang masuk.
+        #[arg(long)]
+        list: Option<i64>,
+        /// Upah minimum daerah, bila iuran dihitung darinya.
+        #[arg(long, value_name = "RUPIAH")]
+        minimum_wage: Option<i64>,
+        /// Daftar kerja yang diisi: siapa dikeluarkan.
+        #[arg(long, value_name = "BERKAS")]
+        removals: Option<PathBuf>,
+    },
+    /// Membetulkan fakta seseorang dengan bukti; berkas langsung ditapis ulang.
+    CorrectFacts {
+        /// Berkas mana.
+        #[command(flatten)]
+        seen: Seen,
+        /// Pembetulan KOLOM=ISI; boleh berulang.
+        #[arg(long = "set", value_name = "KOLOM=ISI", required = true)]
+        set: Vec<String>,
+        /// Alasan.
+        #[arg(long)]
+        reason: String,
+        /// Bukti.
+        proof: PathBuf,
+    },
+    /// Membetulkan baris daftar sendiri sebelum diverifikasi.
+    CorrectRow {
+        /// Berkas mana.
+        #[command(flatten)]
+        seen: Seen,
+        /// Pembetulan KOLOM=ISI; boleh berulang.
+        #[arg(long = "set", value_name = "KOLOM=ISI", required = true)]
+        set: Vec<String>,
+        /// Alasan.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Mencatat konfirmasi dengan calon.
+    Confirm {
+        /// Nomor berkas.
+        #[arg(long)]
+        case: i64,
+        /// Kapan.
+        #[arg(long, value_name = "TANGGAL")]
+        date: Date,
+        /// Cara: tatap-muka, telepon, surat.
+        #[arg(long, value_name = "tatap-muka|telepon|surat")]
+        manner: String,
+        /// Jawabannya.
+        #[arg(long)]
+        answer: String,
+    },
+    /// Membuka kembali berkas yang ditolak, atas surat keberatan.
+    Reopen {
+        /// Berkas mana.
+        #[command(flatten)]
+        seen: Seen,
+        /// Alasan.
+        #[arg(long)]
+        reason: String,
+        /// Surat keberatan.
+        letter: PathBuf,
+    },
+    /// Menarik usulan.
+    Withdraw {
+        /// Berkas mana.
+        #[command(flatten)]
+        seen: Seen,
+        /// Alasan.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Menyusun usulan anggaran tahun berikutnya: nama, alamat dan besaran.
+    ProposeBudget {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Untuk tahun.
+        #[arg(long)]
+        for_year: i16,
+        /// Bulan yang dibayar.
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=12))]
+        months: u16,
+        /// Hanya yang direncanakan.
+        #[arg(long, conflicts_with = "unplanned")]
+        planned: bool,
+        /// Hanya yang tidak direncanakan.
+        #[arg(long)]
+        unplanned: bool,
+        /// Upah minimum daerah, bila iuran dihitung darinya.
+        #[arg(long, value_name = "RUPIAH")]
+        minimum_wage: Option<i64>,
+        /// Tujuan: berkas .xlsx atau .csv.
+        #[arg(long, value_name = "BERKAS")]
+        out: PathBuf,
+    },
+    /// Menulis daftar tahun lalu untuk ditandai: tetap, pindah, meninggal.
+    Prefill {
+        /// Tahun program yang lalu, dan peraturannya.
+        #[command(flatten)]
+        year: Year,
+        /// Desa atau kelurahan.
+        #[arg(long, value_name = "KODE", value_parser = area)]
+        area: AreaCode,
+        /// Perangkat daerah pendata.
+        #[arg(long, default_value = "")]
+        agency: String,
+        /// Untuk apa data ini dibuka.
+        #[arg(long)]
+        purpose: String,
+        /// Tujuan: berkas .xlsx atau .csv.
+        #[arg(long, value_name = "BERKAS")]
+        out: PathBuf,
+    },
+    /// Menampilkan data tersegel seseorang; dicatat.
+    Reveal {
+        /// Nomor berkas.
+        #[arg(long)]
+        case: i64,
+        /// Untuk apa.
+        #[arg(long)]
+        purpose: String,
+    },
+    /// Menghapus data pribadi seseorang dari catatan (UU PDP).
+    Erase {
+        /// Nomor orang.
+        #[arg(long)]
+        person: i64,
+        /// Nomor surat permintaan.
+        #[arg(long)]
+        number: String,
+        /// Tanggal surat.
+        #[arg(long, value_name = "TANGGAL")]
+        date: Date,
+        /// Surat permintaan.
+        letter: Option<PathBuf>,
+    },
+}
+
+/// A case as somebody saw it.
+#[derive(Debug, Clone, Args)]
+pub struct Seen {
+    /// Nomor berkas.
+    #[arg(long)]
+    pub case: i64,
+    /// Versi yang dilihat.
+    #[arg(long)]
+    pub version: i64,
 }
 
 /// Which programme year.

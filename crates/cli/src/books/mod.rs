@@ -5,6 +5,7 @@ pub mod args;
 mod audit;
 mod keys;
 mod open;
+mod single;
 mod table;
 mod tables;
 mod users;
