@@ -2,8 +2,8 @@
 
 use crate::migration;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -239,6 +239,21 @@ impl Database {
     pub async fn begin(&self) -> Result<DatabaseTransaction, StorageError> {
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
+        self.connection.begin_with_options(options).await.map_err(|cause| self.failed(cause))
+    }
+
+    /// Begins a transaction that only reads, and sees the database as it is at its first query however long it lasts and whoever writes.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn read(&self) -> Result<DatabaseTransaction, StorageError> {
+        let mut options =
+            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred), ..TransactionOptions::default() };
+        // SQLite's reading transactions are snapshots by themselves (WAL).
+        if self.backend() == DbBackend::Postgres {
+            options.isolation_level = Some(IsolationLevel::RepeatableRead);
+            options.access_mode = Some(AccessMode::ReadOnly);
+        }
         self.connection.begin_with_options(options).await.map_err(|cause| self.failed(cause))
     }
 

@@ -19,5 +19,5 @@ pub use attachments::{Attachment, load_attachment, store_attachment};
 pub use columns::{Class, ColumnRule, column_rules};
 pub use database::{Contents, Database, Location, StorageError, Trouble};
 pub use keys::{KEY_VARIABLE, KeyError, KeyRing};
-pub use log::chain_installation;
+pub use log::{chain_installation, verify_installation};
 pub use seal::{SealError, Sealer};
