@@ -218,6 +218,26 @@ impl Database {
     /// # Errors
     /// It cannot be reached or made.
     pub async fn connect(location: Location) -> Result<Self, StorageError> {
+        let database = Self::reach(location).await?;
+        if let Location::Postgres { schema, .. } = &database.location {
+            // Two may make it at once; PostgreSQL's own IF NOT EXISTS does not wait.
+            let tx = database.begin().await?;
+            let made = async {
+                let known = "SELECT 1 FROM pg_namespace WHERE nspname = $1";
+                let known = Statement::from_sql_and_values(DbBackend::Postgres, known, [schema.as_str().into()]);
+                if tx.query_one_raw(known.clone()).await?.is_none() {
+                    migration::lock(&tx, &database.location).await?;
+                    make_schema(&tx, schema).await?;
+                }
+                tx.commit().await
+            };
+            made.await.map_err(|cause| database.failed(cause))?;
+        }
+        Ok(database)
+    }
+
+    /// Connects; a SQLite file is made, a schema is not.
+    pub(crate) async fn reach(location: Location) -> Result<Self, StorageError> {
         let connection = match &location {
             Location::Sqlite(path) => open_sqlite(path).await?,
             Location::Postgres { url, schema } => open_postgres(url, schema).await?,
@@ -324,9 +344,10 @@ async fn open_postgres(url: &str, schema: &str) -> Result<DatabaseConnection, St
         .connect_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
         .set_schema_search_path(schema);
-    let connection = Connector::connect(connect).await.map_err(failed)?;
-    // The name was checked above; identifiers cannot be bound.
-    let make = Statement::from_string(DbBackend::Postgres, format!("CREATE SCHEMA IF NOT EXISTS {schema}"));
-    connection.execute_raw(make).await.map_err(failed)?;
-    Ok(connection)
+    Connector::connect(connect).await.map_err(failed)
+}
+
+/// Makes a schema. Its name was checked when the connection was made; identifiers cannot be bound.
+pub(crate) async fn make_schema(tx: &DatabaseTransaction, schema: &str) -> Result<(), DbErr> {
+    tx.execute_unprepared(&format!("CREATE SCHEMA IF NOT EXISTS {schema}")).await.map(|_| ())
 }

@@ -14,6 +14,7 @@ mod keys;
 pub mod log;
 mod migration;
 mod seal;
+mod tables;
 
 pub use attachments::{Attachment, load_attachment, store_attachment};
 pub use columns::{Class, ColumnRule, column_rules};
@@ -21,3 +22,4 @@ pub use database::{Contents, Database, Location, StorageError, Trouble};
 pub use keys::{KEY_VARIABLE, KeyError, KeyRing};
 pub use log::{chain_installation, verify_installation};
 pub use seal::{SealError, Sealer};
+pub use tables::{Column, Kind, Table, tables};

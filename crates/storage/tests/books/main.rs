@@ -1,4 +1,5 @@
 //! Storage on real databases: each test runs on SQLite and on PostgreSQL.
 
+mod columns;
 mod ground;
 mod log_attacks;
