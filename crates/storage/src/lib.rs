@@ -7,6 +7,7 @@
 //! **A region is a database**: one SQLite file or one PostgreSQL schema. No row carries a tenant, and no statement spans two regions.
 
 mod attachments;
+pub mod backup;
 mod columns;
 mod database;
 pub mod entity;

@@ -14,6 +14,7 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbBackend, IntoActiveModel, QuerySelect};
 use std::fmt;
 
+pub(crate) use verify::{verify_books, verify_users};
 pub use verify::{LogFault, Verified, chain_installation, verify, verify_installation};
 
 /// What precedes the first entry.
@@ -37,6 +38,11 @@ impl fmt::Display for Head {
 }
 
 impl Head {
+    /// The head of a log without entries.
+    pub(crate) fn none() -> Self {
+        Self { seq: 0, hash: String::new(), at: String::new() }
+    }
+
     /// A head as it is printed: `SEQ:HASH`. The hash may be shortened to its first 16 digits or more.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
