@@ -14,6 +14,7 @@ pub mod entity;
 mod keys;
 pub mod log;
 mod migration;
+pub mod queries;
 mod seal;
 mod tables;
 

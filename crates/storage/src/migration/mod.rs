@@ -12,11 +12,11 @@ pub(crate) const TABLE: &str = "seaql_migrations";
 
 /// What the database's own words are for, in the SQL.
 fn words(sql: &str, backend: DbBackend) -> String {
-    let (id, blob) = match backend {
-        DbBackend::Sqlite => ("INTEGER PRIMARY KEY", "BLOB"),
-        _ => ("BIGINT PRIMARY KEY", "BYTEA"),
+    let (id, blob, ordered) = match backend {
+        DbBackend::Sqlite => ("INTEGER PRIMARY KEY", "BLOB", "TEXT"),
+        _ => ("BIGINT PRIMARY KEY", "BYTEA", "TEXT COLLATE \"C\""),
     };
-    sql.replace("{id}", id).replace("{blob}", blob)
+    sql.replace("{id}", id).replace("{blob}", blob).replace("{ordered}", ordered)
 }
 
 /// One step.

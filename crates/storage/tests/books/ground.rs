@@ -112,7 +112,7 @@ pub async fn fill(database: &Database, sealer: &Sealer, people: i64) -> Head {
         receipt: "2026-1217-000001".into(),
         programme_year: 1,
         step: "hand-in".into(),
-        area: "12.17.03".into(),
+        area: "121703".into(),
         agency: String::new(),
         planned: true,
         corrects: None,
@@ -195,7 +195,7 @@ fn case(sealer: &Sealer, id: i64, seq: i64) -> case_file::Model {
         programme_year: 1,
         person: id,
         submission: 1,
-        area: format!("12.17.03.{}", 2001 + id % 10),
+        area: format!("121703{}", 2001 + id % 10),
         occupation: Some(if id % 3 == 0 { "nelayan" } else { "petani" }.into()),
         continuing: None,
         planned: true,
@@ -230,7 +230,7 @@ pub async fn installation(place: Location, sealer: &Sealer, entries: i64) -> Dat
         version: 1,
     };
     user_account::Entity::insert(user.into_active_model()).exec_without_returning(&database.connection).await.expect("inserted");
-    let region = region::Model { code: "12.17".into(), name: "Contoh".into(), books: "1217.db".into(), opened_at: at.into() };
+    let region = region::Model { code: "1217".into(), name: "Contoh".into(), books: "1217.db".into(), opened_at: at.into() };
     region::Entity::insert(region.into_active_model()).exec_without_returning(&database.connection).await.expect("inserted");
     let mut previous = String::new();
     for seq in 1..=entries {
