@@ -15,6 +15,7 @@ mod keys;
 pub mod log;
 mod migration;
 pub mod queries;
+pub mod rotate;
 mod seal;
 mod tables;
 

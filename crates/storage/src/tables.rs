@@ -203,4 +203,20 @@ impl Table {
         }
         Ok(())
     }
+
+    /// Changes bytes of the row with this key.
+    pub(crate) async fn update_bytes(
+        &self,
+        connection: &impl ConnectionTrait,
+        key: &[Cell],
+        changes: Vec<(String, Vec<u8>)>,
+    ) -> Result<(), DbErr> {
+        let mut update = Query::update();
+        update.table(Alias::new(&self.name));
+        update.values(changes.into_iter().map(|(column, bytes)| (Alias::new(&column), Expr::val(bytes))));
+        for ((_, column), cell) in self.key().zip(key) {
+            update.and_where(Expr::col(Alias::new(&column.name)).eq(Expr::val(cell.clone().value(column.kind))));
+        }
+        connection.execute(&update).await.map(|_| ())
+    }
 }

@@ -4,3 +4,4 @@ mod backup;
 mod columns;
 mod ground;
 mod log_attacks;
+mod rotation;
