@@ -1,15 +1,19 @@
 //! One database: a region's books, or the installation database.
 
 use crate::migration;
+use sea_orm::sqlx::{self, Connection, postgres::PgConnection};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a writer waits for another before it gives up, in milliseconds.
 const BUSY_MS: u32 = 30_000;
+
+/// How long a PostgreSQL may take to answer a first call.
+const REACH: Duration = Duration::from_secs(10);
 
 /// What a database holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,6 +157,7 @@ impl Trouble {
             "terminating connection",
             "(code: 14)",
             "error communicating",
+            "timed out",
             "failed to lookup",
         ]) {
             Self::Gone
@@ -341,9 +346,17 @@ async fn open_postgres(url: &str, schema: &str) -> Result<DatabaseConnection, St
     connect
         .max_connections(8)
         .acquire_timeout(Duration::from_millis(u64::from(BUSY_MS)))
-        .connect_timeout(Duration::from_secs(10))
+        .connect_timeout(REACH)
         .sqlx_logging(false)
-        .set_schema_search_path(schema);
+        .set_schema_search_path(schema)
+        // As long as SQLite waits; without it, whoever waits for another act would wait for ever.
+        .map_sqlx_postgres_opts(|options| options.options([("lock_timeout", BUSY_MS.to_string())]));
+    // A pool tries again and again until its time is up; what is not there should be said at once.
+    let reached = tokio::time::timeout(REACH, PgConnection::connect(url)).await;
+    match reached.unwrap_or_else(|_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))) {
+        Ok(connection) => drop(connection.close().await),
+        Err(cause) => return Err(failed(DbErr::Conn(RuntimeErr::SqlxError(cause.into())))),
+    }
     Connector::connect(connect).await.map_err(failed)
 }
 

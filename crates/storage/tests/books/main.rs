@@ -4,4 +4,6 @@ mod backup;
 mod columns;
 mod ground;
 mod log_attacks;
+mod migrations;
+mod pages;
 mod rotation;
