@@ -14,8 +14,8 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbBackend, IntoActiveModel, QuerySelect};
 use std::fmt;
 
-pub(crate) use verify::{verify_books, verify_users};
 pub use verify::{LogFault, Verified, chain_installation, verify, verify_installation};
+pub(crate) use verify::{verify_books, verify_users};
 
 /// What precedes the first entry.
 const START: &str = "payung";

@@ -81,9 +81,8 @@ fn sealed(table: &Table, contents: Contents) -> Vec<usize> {
         Contents::Installation => "installation",
     };
     let is_sealed = |column: &str| {
-        column_rules().any(|rule| {
-            rule.database == database && rule.table == table.name && rule.column == column && rule.class == Class::Sealed
-        })
+        column_rules()
+            .any(|rule| rule.database == database && rule.table == table.name && rule.column == column && rule.class == Class::Sealed)
     };
     if table.name == "log_entry" {
         return Vec::new();

@@ -167,7 +167,11 @@ async fn sql(bench: &Bench, statement: &str) -> Result<(), String> {
 /// Puts cases into different states and hands, as they are in the middle of a year.
 async fn spread_out(bench: &Bench, which: &str) -> Result<(), String> {
     let states = "CASE id % 20 WHEN 0 THEN 'returned' WHEN 1 THEN 'refused' WHEN 2 THEN 'verified' WHEN 3 THEN 'verified' ELSE state END";
-    sql(bench, &format!("UPDATE case_file SET state = {states}, assigned_to = CASE id % 50 WHEN 0 THEN 'verifikator' ELSE NULL END WHERE {which}")).await
+    sql(
+        bench,
+        &format!("UPDATE case_file SET state = {states}, assigned_to = CASE id % 50 WHEN 0 THEN 'verifikator' ELSE NULL END WHERE {which}"),
+    )
+    .await
 }
 
 /// Copies the cases, with persons, rows and steps, until there are that many.
@@ -179,11 +183,19 @@ async fn fill(bench: &Bench, cases: i64, largest: i64) -> Result<i64, String> {
         let person = "nik, kk_lookup, kk, phone, address, name, name_folded, birth_place, birth, sex, log_key, version, seq";
         sql(bench, &format!("INSERT INTO person (id, nik_lookup, {person}) SELECT id + {by}, 'isi-' || (id + {by}), {person} FROM person WHERE id <= {some}")).await?;
         let case = "programme_year, submission, area, occupation, continuing, planned, state, verdict, duplicate, screening, outcomes, facts, reasons, assigned_to, version, seq";
-        sql(bench, &format!("INSERT INTO case_file (id, person, {case}) SELECT id + {by}, (id + {by}), {case} FROM case_file WHERE id <= {some}")).await?;
+        sql(
+            bench,
+            &format!("INSERT INTO case_file (id, person, {case}) SELECT id + {by}, (id + {by}), {case} FROM case_file WHERE id <= {some}"),
+        )
+        .await?;
         let row = "submission, sheet, sheet_row, kind, change, cells, faults, version";
         sql(bench, &format!("INSERT INTO submission_row (ordinal, case_file, {row}) SELECT ordinal + {by} + 10000000, case_file + {by}, {row} FROM submission_row WHERE case_file <= {some}")).await?;
         let step = "step, outcome, evidence, reason, by_user, at, seq";
-        sql(bench, &format!("INSERT INTO case_step (case_file, {step}) SELECT case_file + {by}, {step} FROM case_step WHERE case_file <= {some}")).await?;
+        sql(
+            bench,
+            &format!("INSERT INTO case_step (case_file, {step}) SELECT case_file + {by}, {step} FROM case_step WHERE case_file <= {some}"),
+        )
+        .await?;
         total += some;
     }
     if bench.books.database.backend() == sea_orm::DbBackend::Postgres {

@@ -121,12 +121,12 @@ impl BackupError {
                 format!("{} exists; a backup is never overwritten. Give another name.", path.display()),
             ),
             Self::Write(cause) => (
-                format!("Cadangan tidak dapat ditulis ({cause}). Periksa letak, izin dan sisa ruang; tidak ada berkas setengah jadi yang tertinggal."),
+                format!(
+                    "Cadangan tidak dapat ditulis ({cause}). Periksa letak, izin dan sisa ruang; tidak ada berkas setengah jadi yang tertinggal."
+                ),
                 format!("The backup cannot be written ({cause}). Check the place, its permissions and free space; no half file is left."),
             ),
-            Self::Read(cause) => {
-                (format!("Cadangan tidak dapat dibaca ({cause})."), format!("The backup cannot be read ({cause})."))
-            }
+            Self::Read(cause) => (format!("Cadangan tidak dapat dibaca ({cause})."), format!("The backup cannot be read ({cause}).")),
             Self::NoBackup => (
                 "Berkas ini bukan cadangan Payung. Tidak ada yang dipulihkan.".to_owned(),
                 "This file is no Payung backup. Nothing was restored.".to_owned(),

@@ -89,13 +89,7 @@ fn companions(path: &Path) -> [PathBuf; 3] {
     })
 }
 
-async fn into_file(
-    input: Input,
-    contents: Contents,
-    contained: Contained,
-    path: &Path,
-    sealer: &Sealer,
-) -> Result<Restored, BackupError> {
+async fn into_file(input: Input, contents: Contents, contained: Contained, path: &Path, sealer: &Sealer) -> Result<Restored, BackupError> {
     // A log of changes that lies there without its database would be played into ours.
     let lies = |path: &Path| std::fs::metadata(path).is_ok_and(|meta| meta.len() > 0);
     if lies(path) || companions(path).iter().any(|companion| lies(companion)) {

@@ -91,7 +91,8 @@ pub(crate) async fn applied(connection: &impl ConnectionTrait) -> Result<Vec<Str
     if !has_table(connection, TABLE).await? {
         return Ok(Vec::new());
     }
-    let select = Query::select().column(Alias::new("version")).from(Alias::new(TABLE)).order_by(Alias::new("version"), Order::Asc).to_owned();
+    let select =
+        Query::select().column(Alias::new("version")).from(Alias::new(TABLE)).order_by(Alias::new("version"), Order::Asc).to_owned();
     connection.query_all(&select).await?.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 

@@ -111,9 +111,18 @@ fn what_names_a_person_is_never_public() {
         assert_eq!(class(table, column), Class::Sealed, "{table}.{column}");
     }
     // Whole tables that say something about one person, or about who may act.
-    for table in
-        ["person", "case_file", "submission_row", "case_step", "decree_entry", "log_entry", "user_account", "access_token", "role_held", "shared_person"]
-    {
+    for table in [
+        "person",
+        "case_file",
+        "submission_row",
+        "case_step",
+        "decree_entry",
+        "log_entry",
+        "user_account",
+        "access_token",
+        "role_held",
+        "shared_person",
+    ] {
         for rule in column_rules().filter(|rule| rule.table == table) {
             assert_ne!(rule.class, Class::Public, "{table}.{}", rule.column);
         }

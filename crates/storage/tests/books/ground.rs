@@ -251,4 +251,3 @@ pub async fn installation(place: Location, sealer: &Sealer, entries: i64) -> Dat
     }
     database
 }
-

@@ -184,7 +184,11 @@ async fn a_chain_made_by_the_program_under_another_key_is_named() {
         let other = Sealer::new(&ring());
         let forged = verify(&scene.database, &other, &[]).await.expect("verified");
         assert_eq!(forged.faults.len(), usize::try_from(ENTRIES).expect("small"), "the attacker's key opens nothing");
-        sql(&scene.database, "DELETE FROM request; UPDATE case_file SET seq = 1; DELETE FROM log_entry WHERE seq > 1; DELETE FROM log_head").await;
+        sql(
+            &scene.database,
+            "DELETE FROM request; UPDATE case_file SET seq = 1; DELETE FROM log_entry WHERE seq > 1; DELETE FROM log_head",
+        )
+        .await;
         sql(&scene.database, "INSERT INTO log_head (id, seq, at, hash) SELECT 1, seq, at, hash FROM log_entry").await;
         for number in 2..=ENTRIES {
             note(&scene.database, &other, &format!("case:{number}"), None).await;

@@ -191,6 +191,7 @@ async fn a_postgresql_that_is_not_there_or_goes_away_says_so() {
     let gone = tx.execute_unprepared("INSERT INTO setting (name, value) VALUES ('z', 'y')").await.expect_err("gone");
     assert_eq!(Trouble::of(&gone), Trouble::Gone, "{gone}");
     drop(tx);
-    let left = database.connection.query_all_raw(Statement::from_string(database.backend(), "SELECT name FROM setting")).await.expect("read");
+    let left =
+        database.connection.query_all_raw(Statement::from_string(database.backend(), "SELECT name FROM setting")).await.expect("read");
     assert!(left.is_empty());
 }

@@ -52,7 +52,11 @@ fn filters(sealer: &Sealer) -> Vec<(CaseFilter, &'static str, &'static str)> {
         // PostgreSQL reads so few persons by their numbers unless very few are wanted.
         (CaseFilter { name: text("contoh ke 1"), ..all() }, "name LIKE 'Contoh Ke 1%'", "person_"),
         (CaseFilter { name: text("contoh ke 123"), ..all() }, "name LIKE 'Contoh Ke 123%'", "person_name"),
-        (CaseFilter { name: text("contoh ke 12"), area: area("1217032004"), ..all() }, "name LIKE 'Contoh Ke 12%' AND id % 10 = 3", "person_"),
+        (
+            CaseFilter { name: text("contoh ke 12"), area: area("1217032004"), ..all() },
+            "name LIKE 'Contoh Ke 12%' AND id % 10 = 3",
+            "person_",
+        ),
         (CaseFilter { name: text("contoh%"), ..all() }, "false", "person_name"),
         (CaseFilter { nik, ..all() }, "id = 77", "person_nik"),
         (CaseFilter { programme_year: 2, ..all() }, "false", "case_by_area"),
