@@ -14,7 +14,7 @@ use payung_registry::Areas;
 use payung_storage::log::verify;
 use payung_storage::queries::{CaseFilter, Cursor, case_page, case_with_history};
 use payung_storage::{KeyRing, Sealer};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -176,16 +176,22 @@ async fn spread_out(bench: &Bench, which: &str) -> Result<(), String> {
 
 /// Copies the cases, with persons, rows and steps, until there are that many.
 async fn fill(bench: &Bench, cases: i64, largest: i64) -> Result<i64, String> {
-    let mut total = cases;
+    // Some persons stand in two cases.
+    let persons = Statement::from_string(bench.books.database.backend(), "SELECT MAX(id) FROM person");
+    let persons = bench.books.database.connection.query_one_raw(persons).await.map_err(failed)?.ok_or("no persons")?;
+    let persons: i64 = persons.try_get_by_index(0).map_err(failed)?;
+    let (mut total, mut people) = (cases, persons);
     while total < largest {
         let by = total;
         let some = (largest - total).min(cases);
         let person = "nik, kk_lookup, kk, phone, address, name, name_folded, birth_place, birth, sex, log_key, version, seq";
-        sql(bench, &format!("INSERT INTO person (id, nik_lookup, {person}) SELECT id + {by}, 'isi-' || (id + {by}), {person} FROM person WHERE id <= {some}")).await?;
+        sql(bench, &format!("INSERT INTO person (id, nik_lookup, {person}) SELECT id + {people}, 'isi-' || (id + {people}), {person} FROM person WHERE id <= {persons}")).await?;
         let case = "programme_year, submission, area, occupation, continuing, planned, state, verdict, duplicate, screening, outcomes, facts, reasons, assigned_to, version, seq";
         sql(
             bench,
-            &format!("INSERT INTO case_file (id, person, {case}) SELECT id + {by}, (id + {by}), {case} FROM case_file WHERE id <= {some}"),
+            &format!(
+                "INSERT INTO case_file (id, person, {case}) SELECT id + {by}, person + {people}, {case} FROM case_file WHERE id <= {some}"
+            ),
         )
         .await?;
         let row = "submission, sheet, sheet_row, kind, change, cells, faults, version";
@@ -197,6 +203,7 @@ async fn fill(bench: &Bench, cases: i64, largest: i64) -> Result<i64, String> {
         )
         .await?;
         total += some;
+        people += persons;
     }
     if bench.books.database.backend() == sea_orm::DbBackend::Postgres {
         // What PostgreSQL's own service does in the background sooner or later.
@@ -224,7 +231,9 @@ async fn reads(bench: &Bench, year: i64, total: i64) -> Result<(), String> {
     }
     told("one case with its history", total, &mut times, 1);
     let all = CaseFilter { programme_year: year, ..CaseFilter::default() };
-    let some = case_page(connection, &all, None, 2).await.map_err(failed)?.rows;
+    // Rows that name no village stand under the whole region, before all others.
+    let after = Cursor { text: REGION.to_owned(), id: i64::MAX };
+    let some = case_page(connection, &all, Some(&after), 2).await.map_err(failed)?.rows;
     let first = some.first().ok_or("no cases")?;
     let kecamatan = first.area.get(..6).and_then(AreaCode::parse).ok_or("no kecamatan")?;
     let (village, occupation) = (AreaCode::parse(&first.area).ok_or("no village")?, first.occupation.clone());
@@ -241,7 +250,7 @@ async fn reads(bench: &Bench, year: i64, total: i64) -> Result<(), String> {
         ("assigned", CaseFilter { assigned_to: text("verifikator"), ..all.clone() }),
         ("name", CaseFilter { name: first.name_folded.get(..3).map(str::to_owned), ..all.clone() }),
         ("name and state", CaseFilter { name: first.name_folded.get(..3).map(str::to_owned), state: text("returned"), ..all.clone() }),
-        ("NIK", CaseFilter { nik: Some(format!("isi-{}", total - 1)), ..all.clone() }),
+        ("NIK", CaseFilter { nik: nik(bench, first.person).await?, ..all.clone() }),
         ("state nothing is in", CaseFilter { state: text("withdrawn"), ..all.clone() }),
     ];
     for (name, filter) in filters {
@@ -258,6 +267,14 @@ async fn reads(bench: &Bench, year: i64, total: i64) -> Result<(), String> {
         told(name, total, &mut times, rows);
     }
     Ok(())
+}
+
+/// What a person's NIK is found by.
+async fn nik(bench: &Bench, person: i64) -> Result<Option<String>, String> {
+    use payung_storage::entity::person::Entity;
+    use sea_orm::EntityTrait;
+    let found = Entity::find_by_id(person).one(&bench.books.database.connection).await.map_err(failed)?;
+    Ok(found.and_then(|person| person.nik_lookup))
 }
 
 fn told(name: &str, total: i64, times: &mut [f64], rows: usize) {

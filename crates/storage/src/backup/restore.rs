@@ -108,10 +108,11 @@ async fn into_file(input: Input, contents: Contents, contained: Contained, path:
     let restored = async {
         let database = Database::reach(Location::Sqlite(beside.clone())).await?;
         let restored = into(&database, input, contents, contained, sealer).await;
-        // One file, without a log of changes beside it.
-        let alone = database.connection.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.map_err(|cause| database.failed(cause));
+        // The last connection to close takes the log of changes into the file; one file is renamed, so nothing may lie beside it.
         database.close().await?;
-        alone?;
+        if companions(&beside).iter().any(|companion| lies(companion)) {
+            return Err(BackupError::Write(std::io::Error::other("SQLite kept a log of changes beside the file")));
+        }
         restored
     };
     let placed = restored.await.and_then(|restored| {
