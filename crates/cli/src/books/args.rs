@@ -204,6 +204,14 @@ pub enum UserCommand {
         #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
         region: AreaCode,
     },
+    /// Menetapkan kata sandi, dibaca dari masukan standar.
+    Password {
+        /// Nama pengguna.
+        name: String,
+        /// Kode kabupaten atau kota.
+        #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
+        region: AreaCode,
+    },
     /// Menonaktifkan pengguna sekarang juga.
     Disable {
         /// Nama pengguna.

@@ -11,5 +11,6 @@ mod letters;
 mod lists;
 mod minutes_of_verification;
 mod next_year;
+mod users;
 mod verifying;
 mod whole_way;
