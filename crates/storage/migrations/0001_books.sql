@@ -1,4 +1,5 @@
--- The books of one region. One statement each; {id}, {blob} stand for the database's own words.
+-- The books of one region. One statement each; {id}, {blob}, {ordered} stand for the database's own words ({ordered}: text compared byte by
+-- byte, whatever language the database sorts by, because ranges of it are asked for).
 -- Dates are text YYYY-MM-DD, times text RFC 3339 in UTC to the microsecond, money whole rupiah, JSON text.
 
 CREATE TABLE setting (
@@ -153,7 +154,7 @@ CREATE TABLE person (
   phone {blob},
   address {blob},
   name TEXT NOT NULL,
-  name_folded TEXT NOT NULL,
+  name_folded {ordered} NOT NULL,
   birth_place TEXT NOT NULL,
   birth TEXT,
   sex TEXT,
@@ -163,14 +164,14 @@ CREATE TABLE person (
 );
 CREATE INDEX person_nik ON person (nik_lookup);
 CREATE INDEX person_kk ON person (kk_lookup);
-CREATE INDEX person_name ON person (name_folded);
+CREATE INDEX person_name ON person (name_folded, id);
 
 CREATE TABLE case_file (
   id {id} NOT NULL,
   programme_year BIGINT NOT NULL REFERENCES programme_year (id),
   person BIGINT NOT NULL REFERENCES person (id),
   submission BIGINT NOT NULL REFERENCES submission (id),
-  area TEXT NOT NULL,
+  area {ordered} NOT NULL,
   occupation TEXT,
   continuing BOOLEAN,
   planned BOOLEAN NOT NULL,
@@ -189,11 +190,14 @@ CREATE TABLE case_file (
   version BIGINT NOT NULL,
   seq BIGINT NOT NULL REFERENCES log_entry (seq) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX case_by_state ON case_file (programme_year, state, id);
-CREATE INDEX case_by_area ON case_file (programme_year, area, state, id);
+-- Pages of cases are read by area and number, whatever else is asked for.
+CREATE INDEX case_by_area ON case_file (programme_year, area, id);
+CREATE INDEX case_by_state ON case_file (programme_year, state, area, id);
+CREATE INDEX case_by_verdict ON case_file (programme_year, verdict, area, id);
+CREATE INDEX case_by_occupation ON case_file (programme_year, occupation, area, id);
+CREATE INDEX case_by_assignee ON case_file (programme_year, assigned_to, area, id);
 CREATE INDEX case_by_person ON case_file (person);
 CREATE INDEX case_by_submission ON case_file (submission);
-CREATE INDEX case_by_assignee ON case_file (assigned_to, state, id);
 
 CREATE TABLE submission_row (
   submission BIGINT NOT NULL REFERENCES submission (id),
@@ -296,6 +300,7 @@ CREATE TABLE fact_correction (
   at TEXT NOT NULL,
   seq BIGINT NOT NULL REFERENCES log_entry (seq) DEFERRABLE INITIALLY DEFERRED
 );
+CREATE INDEX fact_correction_case ON fact_correction (case_file);
 
 CREATE TABLE document_tick (
   case_file BIGINT NOT NULL REFERENCES case_file (id),
@@ -316,6 +321,7 @@ CREATE TABLE confirmation (
   by_user TEXT NOT NULL,
   seq BIGINT NOT NULL REFERENCES log_entry (seq) DEFERRABLE INITIALLY DEFERRED
 );
+CREATE INDEX confirmation_case ON confirmation (case_file);
 
 CREATE TABLE minutes (
   id {id} NOT NULL,
@@ -344,6 +350,7 @@ CREATE TABLE minutes_case (
   reason {blob},
   PRIMARY KEY (minutes, case_file)
 );
+CREATE INDEX minutes_case_case ON minutes_case (case_file);
 
 CREATE TABLE minutes_signature (
   minutes BIGINT NOT NULL REFERENCES minutes (id),

@@ -1,15 +1,19 @@
 //! One database: a region's books, or the installation database.
 
 use crate::migration;
+use sea_orm::sqlx::{self, Connection, postgres::PgConnection};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a writer waits for another before it gives up, in milliseconds.
 const BUSY_MS: u32 = 30_000;
+
+/// How long a PostgreSQL may take to answer a first call.
+const REACH: Duration = Duration::from_secs(10);
 
 /// What a database holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,6 +157,7 @@ impl Trouble {
             "terminating connection",
             "(code: 14)",
             "error communicating",
+            "timed out",
             "failed to lookup",
         ]) {
             Self::Gone
@@ -218,6 +223,26 @@ impl Database {
     /// # Errors
     /// It cannot be reached or made.
     pub async fn connect(location: Location) -> Result<Self, StorageError> {
+        let database = Self::reach(location).await?;
+        if let Location::Postgres { schema, .. } = &database.location {
+            // Two may make it at once; PostgreSQL's own IF NOT EXISTS does not wait.
+            let tx = database.begin().await?;
+            let made = async {
+                let known = "SELECT 1 FROM pg_namespace WHERE nspname = $1";
+                let known = Statement::from_sql_and_values(DbBackend::Postgres, known, [schema.as_str().into()]);
+                if tx.query_one_raw(known.clone()).await?.is_none() {
+                    migration::lock(&tx, &database.location).await?;
+                    make_schema(&tx, schema).await?;
+                }
+                tx.commit().await
+            };
+            made.await.map_err(|cause| database.failed(cause))?;
+        }
+        Ok(database)
+    }
+
+    /// Connects; a SQLite file is made, a schema is not.
+    pub(crate) async fn reach(location: Location) -> Result<Self, StorageError> {
         let connection = match &location {
             Location::Sqlite(path) => open_sqlite(path).await?,
             Location::Postgres { url, schema } => open_postgres(url, schema).await?,
@@ -239,6 +264,21 @@ impl Database {
     pub async fn begin(&self) -> Result<DatabaseTransaction, StorageError> {
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
+        self.connection.begin_with_options(options).await.map_err(|cause| self.failed(cause))
+    }
+
+    /// Begins a transaction that only reads, and sees the database as it is at its first query however long it lasts and whoever writes.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn read(&self) -> Result<DatabaseTransaction, StorageError> {
+        let mut options =
+            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred), ..TransactionOptions::default() };
+        // SQLite's reading transactions are snapshots by themselves (WAL).
+        if self.backend() == DbBackend::Postgres {
+            options.isolation_level = Some(IsolationLevel::RepeatableRead);
+            options.access_mode = Some(AccessMode::ReadOnly);
+        }
         self.connection.begin_with_options(options).await.map_err(|cause| self.failed(cause))
     }
 
@@ -306,12 +346,21 @@ async fn open_postgres(url: &str, schema: &str) -> Result<DatabaseConnection, St
     connect
         .max_connections(8)
         .acquire_timeout(Duration::from_millis(u64::from(BUSY_MS)))
-        .connect_timeout(Duration::from_secs(10))
+        .connect_timeout(REACH)
         .sqlx_logging(false)
-        .set_schema_search_path(schema);
-    let connection = Connector::connect(connect).await.map_err(failed)?;
-    // The name was checked above; identifiers cannot be bound.
-    let make = Statement::from_string(DbBackend::Postgres, format!("CREATE SCHEMA IF NOT EXISTS {schema}"));
-    connection.execute_raw(make).await.map_err(failed)?;
-    Ok(connection)
+        .set_schema_search_path(schema)
+        // As long as SQLite waits; without it, whoever waits for another act would wait for ever.
+        .map_sqlx_postgres_opts(|options| options.options([("lock_timeout", BUSY_MS.to_string())]));
+    // A pool tries again and again until its time is up; what is not there should be said at once.
+    let reached = tokio::time::timeout(REACH, PgConnection::connect(url)).await;
+    match reached.unwrap_or_else(|_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))) {
+        Ok(connection) => drop(connection.close().await),
+        Err(cause) => return Err(failed(DbErr::Conn(RuntimeErr::SqlxError(cause.into())))),
+    }
+    Connector::connect(connect).await.map_err(failed)
+}
+
+/// Makes a schema. Its name was checked when the connection was made; identifiers cannot be bound.
+pub(crate) async fn make_schema(tx: &DatabaseTransaction, schema: &str) -> Result<(), DbErr> {
+    tx.execute_unprepared(&format!("CREATE SCHEMA IF NOT EXISTS {schema}")).await.map(|_| ())
 }

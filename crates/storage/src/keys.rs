@@ -1,7 +1,7 @@
 //! The key file: secrets that live outside the database.
 //!
 //! A key file is TOML with one `[[key]]` per key. The last one not retired seals; the others only open and verify. From
-//! each secret four keys are derived (HKDF-SHA-256), so that sealing, searching, the log's chain and content hashes never
+//! each secret five keys are derived (HKDF-SHA-256), so that sealing, searching, the log's chain, content hashes and backups never
 //! share one.
 
 use base64::Engine;
@@ -42,6 +42,8 @@ pub(crate) enum Purpose {
     Chain,
     /// Names of attachments by content.
     Content,
+    /// Sealing backups.
+    Backup,
 }
 
 impl Purpose {
@@ -51,6 +53,7 @@ impl Purpose {
             Self::Lookup => b"payung lookup 1",
             Self::Chain => b"payung chain 1",
             Self::Content => b"payung content 1",
+            Self::Backup => b"payung backup 1",
         }
     }
 }

@@ -7,17 +7,22 @@
 //! **A region is a database**: one SQLite file or one PostgreSQL schema. No row carries a tenant, and no statement spans two regions.
 
 mod attachments;
+pub mod backup;
 mod columns;
 mod database;
 pub mod entity;
 mod keys;
 pub mod log;
 mod migration;
+pub mod queries;
+pub mod rotate;
 mod seal;
+mod tables;
 
 pub use attachments::{Attachment, load_attachment, store_attachment};
 pub use columns::{Class, ColumnRule, column_rules};
 pub use database::{Contents, Database, Location, StorageError, Trouble};
 pub use keys::{KEY_VARIABLE, KeyError, KeyRing};
-pub use log::chain_installation;
+pub use log::{chain_installation, verify_installation};
 pub use seal::{SealError, Sealer};
+pub use tables::{Column, Kind, Table, tables};

@@ -5,19 +5,20 @@
 //! after each act, and it is printed on decrees and backups. Personal values are sealed under a key of the person's own; destroying that key erases
 //! them, and the chain, which covers the sealed bytes, stays whole.
 
-use crate::database::{Database, StorageError};
+mod verify;
+
 use crate::entity::{log_entry, log_head, person};
 use crate::seal::{PersonKey, SealError, Sealer};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::LockType;
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbBackend, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbBackend, IntoActiveModel, QuerySelect};
 use std::fmt;
+
+pub use verify::{LogFault, Verified, chain_installation, verify, verify_installation};
+pub(crate) use verify::{verify_books, verify_users};
 
 /// What precedes the first entry.
 const START: &str = "payung";
-
-/// Entries read at a time when the chain is verified.
-const PAGE: u64 = 2_000;
 
 /// Where the chain stands: the number of its last entry and that entry's hash.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -37,6 +38,11 @@ impl fmt::Display for Head {
 }
 
 impl Head {
+    /// The head of a log without entries.
+    pub(crate) fn none() -> Self {
+        Self { seq: 0, hash: String::new(), at: String::new() }
+    }
+
     /// A head as it is printed: `SEQ:HASH`. The hash may be shortened to its first 16 digits or more.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -203,9 +209,17 @@ pub async fn open_personal(
 
 /// The keyed hash of an entry, over everything in it and the hash before.
 fn link(sealer: &Sealer, entry: &log_entry::Model) -> Option<String> {
-    let (seq, person) = (entry.seq.to_le_bytes(), entry.person_id.unwrap_or(-1).to_le_bytes());
-    let parts: [&[u8]; 12] = [
+    link_as(sealer, entry, entry.seq)
+}
+
+/// The keyed hash the entry would have as number `seq`.
+fn link_as(sealer: &Sealer, entry: &log_entry::Model, seq: i64) -> Option<String> {
+    let (seq, person) = (seq.to_le_bytes(), entry.person_id.unwrap_or(-1).to_le_bytes());
+    // Nothing and an empty value are two things.
+    let there = [entry.person_id.is_some(), entry.personal.is_some(), entry.request_id.is_some()].map(u8::from);
+    let parts: [&[u8]; 13] = [
         &seq,
+        &there,
         entry.at.as_bytes(),
         entry.user_name.as_bytes(),
         entry.capacity.as_bytes(),
@@ -240,163 +254,4 @@ impl From<SealError> for LogError {
     fn from(error: SealError) -> Self {
         Self::Seal(error)
     }
-}
-
-/// What is wrong with a log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LogFault {
-    /// The number is missing: an entry was removed, or entries were moved.
-    Missing {
-        /// Number expected.
-        seq: i64,
-    },
-    /// The entry's content does not fit its hash: it was changed, or recomputed without the key.
-    Changed {
-        /// Its number.
-        seq: i64,
-    },
-    /// The entry does not follow the one before it: reordered, or put in.
-    Misplaced {
-        /// Its number.
-        seq: i64,
-    },
-    /// The key it names is not in the key file.
-    UnknownKey {
-        /// Its number.
-        seq: i64,
-        /// The key's id.
-        id: String,
-    },
-    /// The head the database notes is not the last entry.
-    Head {
-        /// The head noted.
-        noted: i64,
-        /// The last entry there is.
-        last: i64,
-    },
-    /// The log ends before a head noted elsewhere: its tail was cut off.
-    CutOff {
-        /// The head noted elsewhere.
-        noted: i64,
-        /// The last entry there is.
-        last: i64,
-    },
-    /// At a head noted elsewhere, the log has another entry.
-    Replaced {
-        /// The head noted elsewhere.
-        seq: i64,
-    },
-}
-
-impl LogFault {
-    /// The fault in words.
-    #[must_use]
-    pub fn message(&self, language: payung_domain::Language) -> String {
-        use payung_domain::Language::{En as English, Id as Indonesian};
-        match (self, language) {
-            (Self::Missing { seq }, Indonesian) => format!("catatan nomor {seq} hilang"),
-            (Self::Missing { seq }, English) => format!("entry {seq} is missing"),
-            (Self::Changed { seq }, Indonesian) => format!("catatan nomor {seq} diubah, atau dihitung ulang tanpa kunci"),
-            (Self::Changed { seq }, English) => format!("entry {seq} was changed, or recomputed without the key"),
-            (Self::Misplaced { seq }, Indonesian) => {
-                format!("catatan nomor {seq} tidak menyambung dengan catatan sebelumnya (dipindah atau disisipkan)")
-            }
-            (Self::Misplaced { seq }, English) => format!("entry {seq} does not follow the one before it (moved or put in)"),
-            (Self::UnknownKey { seq, id }, Indonesian) => {
-                format!("catatan nomor {seq} memakai kunci {id}, yang tidak ada dalam berkas kunci")
-            }
-            (Self::UnknownKey { seq, id }, English) => format!("entry {seq} names key {id}, which is not in the key file"),
-            (Self::Head { noted, last }, Indonesian) => format!("kepala rantai menyebut nomor {noted}, catatan terakhir bernomor {last}"),
-            (Self::Head { noted, last }, English) => format!("the head names entry {noted}, the last entry is {last}"),
-            (Self::CutOff { noted, last }, Indonesian) => {
-                format!("catatan sesudah nomor {last} dipotong: kepala rantai yang dicatat di tempat lain bernomor {noted}")
-            }
-            (Self::CutOff { noted, last }, English) => format!("entries after {last} were cut off: the head noted elsewhere is {noted}"),
-            (Self::Replaced { seq }, Indonesian) => {
-                format!("catatan nomor {seq} bukan catatan yang kepalanya pernah dicatat di tempat lain")
-            }
-            (Self::Replaced { seq }, English) => format!("entry {seq} is not the one whose head was noted elsewhere"),
-        }
-    }
-}
-
-/// What came of verifying a log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verified {
-    /// Entries looked at.
-    pub entries: i64,
-    /// The head found.
-    pub head: Head,
-    /// Faults, in the order of the log; empty when it is whole.
-    pub faults: Vec<LogFault>,
-}
-
-/// Verifies the whole chain, and the heads noted elsewhere (on a decree, a backup, in the installation database) against it.
-///
-/// # Errors
-/// The database's; faults of the log are no errors.
-pub async fn verify(database: &Database, sealer: &Sealer, noted: &[Head]) -> Result<Verified, StorageError> {
-    let mut faults = Vec::new();
-    let mut entries = 0;
-    let mut last = Head { seq: 0, hash: START.to_owned(), at: String::new() };
-    let mut seen: Vec<(i64, String)> = Vec::new();
-    loop {
-        let page = log_entry::Entity::find()
-            .filter(log_entry::Column::Seq.gt(last.seq))
-            .order_by_asc(log_entry::Column::Seq)
-            .limit(PAGE)
-            .all(&database.connection)
-            .await
-            .map_err(|cause| database.failed(cause))?;
-        let done = page.is_empty();
-        for entry in page {
-            entries += 1;
-            if entry.seq != last.seq + 1 {
-                faults.push(LogFault::Missing { seq: last.seq + 1 });
-            }
-            match link(sealer, &entry) {
-                None => faults.push(LogFault::UnknownKey { seq: entry.seq, id: entry.key_id.clone() }),
-                Some(hash) if hash != entry.hash => faults.push(LogFault::Changed { seq: entry.seq }),
-                Some(_) if entry.previous != last.hash && entry.seq == last.seq + 1 => faults.push(LogFault::Misplaced { seq: entry.seq }),
-                Some(_) => {}
-            }
-            if noted.iter().any(|head| head.seq == entry.seq) {
-                seen.push((entry.seq, entry.hash.clone()));
-            }
-            last = Head { seq: entry.seq, hash: entry.hash, at: entry.at };
-        }
-        if done {
-            break;
-        }
-    }
-    let inside = head(&database.connection).await.map_err(|cause| database.failed(cause))?;
-    if inside.seq != last.seq || inside.hash != last.hash {
-        faults.push(LogFault::Head { noted: inside.seq, last: last.seq });
-    }
-    for head in noted.iter().filter(|head| head.seq > 0) {
-        match seen.iter().find(|(seq, _)| *seq == head.seq) {
-            Some((_, hash)) if hash.starts_with(&head.hash) => {}
-            Some(_) => faults.push(LogFault::Replaced { seq: head.seq }),
-            None => faults.push(LogFault::CutOff { noted: head.seq, last: last.seq }),
-        }
-    }
-    Ok(Verified { entries, head: last, faults })
-}
-
-/// The installation's own log entry with its link: users and roles are chained like acts.
-#[must_use]
-pub fn chain_installation(sealer: &Sealer, mut entry: crate::entity::installation_log::Model) -> crate::entity::installation_log::Model {
-    let seq = entry.seq.to_le_bytes();
-    let parts: [&[u8]; 8] = [
-        &seq,
-        entry.at.as_bytes(),
-        entry.user_name.as_bytes(),
-        entry.act.as_bytes(),
-        entry.subject.as_bytes(),
-        entry.detail.as_bytes(),
-        entry.key_id.as_bytes(),
-        entry.previous.as_bytes(),
-    ];
-    entry.hash = sealer.link(&entry.key_id, &parts).unwrap_or_default();
-    entry
 }

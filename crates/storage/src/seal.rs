@@ -35,6 +35,7 @@ struct Derived {
     lookup: Zeroizing<[u8; 32]>,
     chain: Zeroizing<[u8; 32]>,
     content: Zeroizing<[u8; 32]>,
+    backup: XChaCha20Poly1305,
 }
 
 impl Derived {
@@ -44,6 +45,7 @@ impl Derived {
             lookup: key.derive(Purpose::Lookup),
             chain: key.derive(Purpose::Chain),
             content: key.derive(Purpose::Content),
+            backup: XChaCha20Poly1305::new(&(*key.derive(Purpose::Backup)).into()),
         }
     }
 }
@@ -128,6 +130,11 @@ impl Sealer {
     pub fn content_hash(&self, content: &[u8]) -> String {
         let key = self.keys.get(&*self.first).map_or(&self.current().content, |first| &first.content);
         mac(&**key, &[content])
+    }
+
+    /// What seals backups under key `id`; none when the key is not held.
+    pub(crate) fn backup_cipher(&self, id: &str) -> Option<XChaCha20Poly1305> {
+        self.keys.get(id).map(|key| key.backup.clone())
     }
 
     /// The keyed hash of a link of the log under key `id`; none when the key is not held.

@@ -3,6 +3,7 @@
 //! Data, the environment of the other contenders and results stay in `target/bench`. Nothing here ever fails for being
 //! slow; it fails when contenders that do the same work come to different verdicts.
 
+mod books;
 mod flat;
 mod measure;
 mod peers;
@@ -18,7 +19,8 @@ use std::process::{Command, ExitCode};
 pub const USAGE: &str = "\
 usage: cargo xtask bench screen [--runs N] [--people N]     beside DuckDB and Polars; needs python3 with venv, and PyPI once
        cargo xtask bench sheets [--runs N]                  a workbook of 100000 rows beside calamine alone
-       cargo xtask bench flat [--runs N] [--largest ROWS]   time per row from ten thousand rows to --largest (10000000)";
+       cargo xtask bench flat [--runs N] [--largest ROWS]   time per row from ten thousand rows to --largest (10000000)
+       cargo xtask bench books [--people N] [--largest N]   hand in, screen, open cases and pages; on PostgreSQL too under .ci/with-postgres";
 
 /// What was asked for.
 struct Request {
@@ -31,10 +33,12 @@ struct Request {
 pub fn run(arguments: &[String]) -> ExitCode {
     let result = match arguments.split_first() {
         Some((task, rest)) if task == "read-workbook" => return sheets::read(rest),
+        Some((task, rest)) if task == "books-run" => books::run(rest),
         Some((task, rest)) => request(rest).and_then(|request| match task.as_str() {
             "screen" => screen::bench(&request),
             "sheets" => sheets::bench(&request),
             "flat" => flat::bench(&request),
+            "books" => books::bench(&request),
             _ => Err(format!("unknown task {task}\n{USAGE}")),
         }),
         None => Err(USAGE.to_owned()),

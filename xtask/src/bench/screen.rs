@@ -88,6 +88,11 @@ impl Data {
         command
     }
 
+    /// The list and the two registers.
+    pub fn files(&self) -> [&Path; 3] {
+        [&self.list, &self.dtks, &self.p3ke]
+    }
+
     /// The list.
     pub fn list(&self) -> &Path {
         &self.list

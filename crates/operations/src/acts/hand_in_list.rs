@@ -86,7 +86,8 @@ pub struct ListReceived {
 struct RowIn {
     sheet: String,
     number: u32,
-    cells: StoredCells,
+    /// The cells as JSON, as they are kept: a tenth of their size as a map.
+    cells: Vec<u8>,
     faults: Option<String>,
     kind: RowKind,
 }
@@ -194,6 +195,12 @@ impl Act for HandInList {
         };
         Ok(Ran::Done(done, noted))
     }
+}
+
+/// Cells as the books keep them.
+fn kept(cells: &StoredCells) -> Vec<u8> {
+    // A map of strings: cannot fail.
+    serde_json::to_vec(cells).unwrap_or_default()
 }
 
 fn number(count: usize) -> i64 {
@@ -317,7 +324,7 @@ impl HandInList {
                     let cells = StoredCells::numbered(row.cells);
                     let someone = (0..row.cells.width()).any(|index| payung_registry::read_nik_cell(row.cells.cell(index)).sixteen != 0);
                     let kind = if someone { RowKind::Unreadable } else { RowKind::NotData };
-                    rows.push(RowIn { sheet: row.sheet.name.clone(), number: row.number, cells, faults: None, kind });
+                    rows.push(RowIn { sheet: row.sheet.name.clone(), number: row.number, cells: kept(&cells), faults: None, kind });
                     return;
                 };
                 let reader = readers
@@ -354,7 +361,7 @@ impl HandInList {
                     RowContent::Unreadable { faults } => (RowKind::Unreadable, fault_words(&faults, layout, row.cells)),
                     RowContent::Blank | RowContent::Header | RowContent::NotData { .. } => (RowKind::NotData, None),
                 };
-                rows.push(RowIn { sheet: row.sheet.name.clone(), number: row.number, cells, faults, kind });
+                rows.push(RowIn { sheet: row.sheet.name.clone(), number: row.number, cells: kept(&cells), faults, kind });
             })
             .map_err(wrap)?;
         if rows.len() as u64 != lists.rows_in() {
@@ -393,6 +400,13 @@ impl HandInList {
         let (mut people, mut cases, mut stored, mut steps) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut changes = Changes::default();
         for (ordinal, mut row) in (1..).zip(rows) {
+            // Written as they come: a large list is never in memory twice.
+            if stored.len() >= ROWS_AT_ONCE {
+                acting.insert_people(std::mem::take(&mut people)).await?;
+                insert_cases(acting, std::mem::take(&mut cases)).await?;
+                insert_rows(acting, std::mem::take(&mut stored)).await?;
+                acting.note_steps(std::mem::take(&mut steps)).await?;
+            }
             let taken = match &row.kind {
                 RowKind::Person { person, .. } => {
                     let lookup = person.nik.as_deref().map(|nik| sealer.lookup("nik", nik));
@@ -408,7 +422,7 @@ impl HandInList {
                 kind: row.kind.word().to_owned(),
                 change: "none".to_owned(),
                 case_file: None,
-                cells: sealer.seal("submission_row.cells", &serde_json::to_vec(&row.cells).unwrap_or_default())?,
+                cells: sealer.seal("submission_row.cells", &row.cells)?,
                 faults: row.faults.as_deref().map(|faults| sealer.seal("submission_row.faults", faults.as_bytes())).transpose()?,
                 version: 1,
             };
@@ -584,13 +598,15 @@ impl Earlier {
 
     /// The case of the same person in the earlier list, and whether the row stands as before. Each is found once. What acts recorded in the
     /// earlier row stays in the new one.
-    fn take(&mut self, lookup: Option<&str>, name: &str, birth: Option<&str>, cells: &mut StoredCells) -> Option<(case_file::Model, bool)> {
+    fn take(&mut self, lookup: Option<&str>, name: &str, birth: Option<&str>, cells: &mut Vec<u8>) -> Option<(case_file::Model, bool)> {
         let by_name = self.by_name.get(&(name.to_owned(), birth.map(str::to_owned)));
         let by_nik = lookup.and_then(|lookup| self.by_nik.get(lookup));
         let index = by_nik.into_iter().chain(by_name).flatten().copied().find(|index| self.cases[*index].is_some())?;
         let (case, before) = self.cases[index].take()?;
-        cells.keep_recorded(&before);
-        Some((case, before == *cells))
+        let mut now: StoredCells = serde_json::from_slice(cells).unwrap_or_default();
+        now.keep_recorded(&before);
+        *cells = serde_json::to_vec(&now).unwrap_or_default();
+        Some((case, before == now))
     }
 
     /// Moves on the cases of the earlier list: those that stay belong to the new list, changed ones start again, those gone are withdrawn.

@@ -12,3 +12,4 @@ mod lists;
 mod minutes_of_verification;
 mod next_year;
 mod verifying;
+mod whole_way;
