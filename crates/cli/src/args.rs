@@ -279,7 +279,10 @@ fn usage_words(error: &clap::Error) -> String {
         let text = error.to_string();
         // The usage that clap puts below is in `--help`.
         let first = text.split("\n\n").next().unwrap_or(&text).trim_start_matches("error: ");
-        return format!("{}. See `payung --help` or `payung screen --help`.", first.split_whitespace().collect::<Vec<_>>().join(" "));
+        return format!(
+            "{}. See `payung --help`, or `--help` after the command's name.",
+            first.split_whitespace().collect::<Vec<_>>().join(" ")
+        );
     }
     let what = match error.kind() {
         ErrorKind::UnknownArgument => format!("pilihan {arg} tidak dikenal"),
@@ -299,5 +302,5 @@ fn usage_words(error: &clap::Error) -> String {
         }
         _ => return error.to_string().trim().to_owned(),
     };
-    format!("{what}. Lihat `payung --help` atau `payung screen --help`.")
+    format!("{what}. Lihat `payung --help`, atau `--help` sesudah nama perintahnya.")
 }

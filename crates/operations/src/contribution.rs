@@ -19,7 +19,14 @@ pub(crate) struct PerPerson {
     pub notes: Vec<String>,
 }
 
-fn refused(error: &MoneyError) -> ActError {
+/// Why a contribution cannot be computed; where it is a share of the minimum wage, how that is given.
+pub(crate) fn refused(error: &MoneyError) -> ActError {
+    if matches!(error, MoneyError::NoWage) {
+        return ActError::invalid(
+            "Iuran dihitung dari upah minimum menurut pembacaan yang dipilih. Sebut upah minimum daerah (--minimum-wage), lalu ulangi.",
+            "By the reading chosen the contribution is a share of the minimum wage. Give the region's (--minimum-wage), and do it again.",
+        );
+    }
     ActError::invalid(
         format!("Iuran tidak dapat dihitung: {}.", error.message(Language::Id)),
         format!("The contribution cannot be computed: {}.", error.message(Language::En)),

@@ -160,11 +160,16 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
 pub async fn act<A: Act>(settings: &Settings, opened: &Opened, act: &A) -> Result<ExitCode, Failure> {
     let request = Request { actor: &opened.actor, now: now(), id: opened.request.as_deref() };
     let done = perform(&opened.books, request, act).await?;
-    print(settings, opened.json, &done)
+    print_of(settings, opened.json, A::NAME.word(), &done)
 }
 
 /// Prints a result: as JSON, or a line for each of its values.
 pub fn print(settings: &Settings, json: bool, done: &impl serde::Serialize) -> Result<ExitCode, Failure> {
+    print_of(settings, json, "", done)
+}
+
+/// The same for an act, some of whose values have a label of their own.
+fn print_of(settings: &Settings, json: bool, act: &str, done: &impl serde::Serialize) -> Result<ExitCode, Failure> {
     let value = serde_json::to_value(done).unwrap_or_default();
     if json {
         println!("{value}");
@@ -174,19 +179,46 @@ pub fn print(settings: &Settings, json: bool, done: &impl serde::Serialize) -> R
     let known = LABELS.iter().map(|(name, ..)| *name).filter(|name| values.contains_key(*name));
     let other = values.keys().map(String::as_str).filter(|name| label(name).is_none());
     for name in known.chain(other) {
-        let label = label(name).map_or(name, |(id, en)| settings.language.pick(id, en));
+        let label = label_in(act, name).map_or(name, |(id, en)| settings.language.pick(id, en));
         match &values[name] {
             serde_json::Value::Null | serde_json::Value::Bool(false) => {}
             serde_json::Value::Bool(true) => println!("{label}"),
             serde_json::Value::String(text) => println!("{label}: {text}"),
+            serde_json::Value::Array(items) if items.is_empty() => {}
             serde_json::Value::Array(items) if items.iter().all(serde_json::Value::is_string) => {
                 let items: Vec<&str> = items.iter().filter_map(serde_json::Value::as_str).collect();
                 println!("{label}: {}", items.join("; "));
             }
-            other => println!("{label}: {other}"),
+            serde_json::Value::Array(items) => {
+                println!("{label}: {}", items.len());
+                for item in items {
+                    println!("  {}", in_one_line(settings, act, item));
+                }
+            }
+            other => println!("{label}: {}", in_one_line(settings, act, other)),
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A value inside a result: its reason in the language asked for or, when it has none, its values with their labels.
+fn in_one_line(settings: &Settings, act: &str, value: &serde_json::Value) -> String {
+    let serde_json::Value::Object(values) = value else {
+        return value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    };
+    if let Some(reason) = values.get(settings.language.pick("reason_id", "reason_en")).and_then(serde_json::Value::as_str) {
+        return reason.to_owned();
+    }
+    let known = LABELS.iter().map(|(name, ..)| *name).filter(|name| values.contains_key(*name));
+    let other = values.keys().map(String::as_str).filter(|name| label(name).is_none());
+    let text = |name: &str| values.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let head = format!("{} {}", text("area"), text("name"));
+    let head = if head.trim().is_empty() { String::new() } else { format!("{}: ", head.trim()) };
+    let said = known.chain(other).filter(|name| !["area", "name"].contains(name)).map(|name| {
+        let label = label_in(act, name).map_or(name, |(id, en)| settings.language.pick(id, en));
+        format!("{label} {}", values[name].as_str().map_or_else(|| values[name].to_string(), str::to_owned))
+    });
+    head + &said.collect::<Vec<_>>().join(", ")
 }
 
 /// The labels of results.
@@ -237,7 +269,39 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("version", "versi", "version"),
     ("added", "orang ditetapkan", "people decreed"),
     ("removed", "orang dikeluarkan", "people taken out"),
+    ("ended", "ditandai pindah atau meninggal", "marked as moved or dead"),
+    ("area", "wilayah", "area"),
+    ("proposed", "diusulkan", "proposed"),
+    ("earlier", "diteruskan sebelumnya", "passed on earlier"),
+    ("not_ready", "belum siap", "not ready"),
+    ("villages", "desa/kelurahan", "villages"),
+    ("districts", "kecamatan", "districts"),
+    ("undecided", "belum diputuskan", "not decided"),
+    ("yes", "dijawab ya", "answered yes"),
+    ("no", "dijawab tidak", "answered no"),
+    ("before", "sudah dicatat sebelumnya", "recorded before"),
+    ("left", "dilewati", "left out"),
+    ("spares", "dibebaskan dari", "spared from"),
+    ("same", "tetap", "as before"),
+    ("changed", "berubah", "changed"),
+    ("new", "baru", "new"),
+    ("gone", "tidak disebut lagi", "not named any more"),
+    ("kept", "tidak disebut lagi, tetapi sudah terlalu jauh", "not named any more, but gone too far"),
 ];
+
+/// The labels of values that mean something else in one act.
+const LABELS_IN: &[(&str, &str, &str, &str)] = &[
+    ("draw-up-minutes", "cases", "berkas dalam berita acara", "cases in the minutes"),
+    ("record-deliberation", "refused", "ditolak", "refused"),
+    ("pass-on", "refused", "ditolak", "refused"),
+    ("pass-on", "accepted", "diteruskan", "passed on"),
+    ("record-answers", "unknown", "belum diketahui", "not known"),
+];
+
+fn label_in(act: &str, name: &str) -> Option<(&'static str, &'static str)> {
+    let own = LABELS_IN.iter().find(|(known, value, ..)| *known == act && *value == name).map(|(_, _, id, en)| (*id, *en));
+    own.or_else(|| label(name))
+}
 
 fn label(name: &str) -> Option<(&'static str, &'static str)> {
     LABELS.iter().find(|(known, ..)| *known == name).map(|(_, id, en)| (*id, *en))

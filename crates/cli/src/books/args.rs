@@ -404,8 +404,8 @@ pub enum BooksCommand {
         /// Tanggal surat.
         #[arg(long, value_name = "TANGGAL")]
         date: Date,
-        /// Pemohon atau nama kelompok.
-        #[arg(long)]
+        /// Nama kelompok, atau yang memfasilitasi; tidak diisi pada permohonan perorangan.
+        #[arg(long, default_value = "")]
         applicant: String,
         /// Lampiran yang ada untuk semua orang; dipisah koma.
         #[arg(long, value_delimiter = ',')]
@@ -413,10 +413,10 @@ pub enum BooksCommand {
         /// Surat permohonan.
         #[arg(long, value_name = "BERKAS")]
         paper: Option<PathBuf>,
-        /// Daftar kerja.
+        /// Daftar kerja; bila kolom hasil diisi, hanya baris "ya".
         table: PathBuf,
     },
-    /// Mencatat kertas kerja penilaian dari daftar kerja berkolom indikator_… (ya/tidak).
+    /// Mencatat kertas kerja penilaian dari daftar kerja berkolom indikator_… (ya, tidak, ? bila belum diketahui); baris tanpa jawaban dilewati.
     Worksheets {
         /// Tahun dan peraturan.
         #[command(flatten)]
@@ -450,10 +450,10 @@ pub enum BooksCommand {
         /// Surat tugas.
         #[arg(long, value_name = "BERKAS")]
         paper: Option<PathBuf>,
-        /// Daftar kerja.
+        /// Daftar kerja; bila kolom hasil diisi, hanya baris "ya".
         table: PathBuf,
     },
-    /// Mencatat jabatan dan masanya dari daftar kerja berkolom jabatan, mulai, selesai.
+    /// Mencatat jabatan dan masanya dari daftar kerja berkolom jabatan, mulai, selesai; baris yang ketiganya kosong dilewati.
     Terms {
         /// Tahun dan peraturan.
         #[command(flatten)]

@@ -76,9 +76,8 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
                 "facilitated" => ApplicationKind::Facilitated,
                 other => return Err(one_of("--kind", other, "single, group, facilitated")),
             };
-            let cases = table
-                .rows
-                .iter()
+            let cases = chosen(&table)?
+                .into_iter()
                 .map(|row| Ok(Applied { case: table.number(row, "berkas")?, attachments: split(row.get("lampiran")) }))
                 .collect::<Result<_, Failure>>()?;
             let application = RecordApplication {
@@ -100,7 +99,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
         }
         BooksCommand::Assignment { year, number, date, from, until, paper, table } => {
             let table = read(table)?;
-            let cases = table.rows.iter().map(|row| table.number(row, "berkas")).collect::<Result<_, _>>()?;
+            let cases = chosen(&table)?.into_iter().map(|row| table.number(row, "berkas")).collect::<Result<_, _>>()?;
             let letter = Letter { number: number.clone(), date: *date, file: paper.as_deref().map(read_file).transpose()? };
             let programme_year = programme(opened, year).await?;
             act(settings, opened, &RecordAssignment { programme_year, letter, from: *from, until: *until, cases }).await
@@ -174,6 +173,20 @@ fn outcome(table: &Table, row: &Row) -> Result<Option<StepOutcome>, Failure> {
     }
 }
 
+/// The rows a letter is for: those whose `hasil` says yes or, when nobody filled that column in, all.
+fn chosen(table: &Table) -> Result<Vec<&Row>, Failure> {
+    if table.rows.iter().all(|row| row.get("hasil").is_empty()) {
+        return Ok(table.rows.iter().collect());
+    }
+    let mut chosen = Vec::new();
+    for row in &table.rows {
+        if outcome(table, row)? == Some(StepOutcome::Done) {
+            chosen.push(row);
+        }
+    }
+    Ok(chosen)
+}
+
 async fn export_cases(settings: &Settings, opened: &Opened, export: &ExportCases, out: &Path) -> Result<ExitCode, Failure> {
     let request = Request { actor: &opened.actor, now: now(), id: None };
     let CasesExported { mark, cases } = perform(&opened.books, request, export).await?;
@@ -181,7 +194,9 @@ async fn export_cases(settings: &Settings, opened: &Opened, export: &ExportCases
     let mut headings: Vec<String> =
         ["berkas", "versi", "keadaan", "putusan", "nik", "nama", "wilayah", "nama_wilayah", "pekerjaan"].map(str::to_owned).to_vec();
     headings.extend(criteria.iter().cloned());
-    headings.extend(["alasan", "peringatan", "petugas", "hasil", "catatan", "batas", "bukti", "dokumen"].map(str::to_owned));
+    headings.extend(
+        ["alasan", "peringatan", "petugas", "langkah_berikutnya", "hasil", "catatan", "batas", "bukti", "dokumen"].map(str::to_owned),
+    );
     let rows: Vec<Vec<String>> = cases
         .iter()
         .map(|case| {
@@ -202,7 +217,8 @@ async fn export_cases(settings: &Settings, opened: &Opened, export: &ExportCases
                     .iter()
                     .map(|id| case.outcomes.iter().find(|(known, _)| known == id).map_or_else(String::new, |(_, word)| word.clone())),
             );
-            row.extend([case.reason.clone(), case.warning.clone(), case.assigned_to.clone()]);
+            let next = settings.language.pick(&case.next.0, &case.next.1).to_owned();
+            row.extend([case.reason.clone(), case.warning.clone(), case.assigned_to.clone(), next]);
             row.extend(std::iter::repeat_n(String::new(), 5));
             row
         })
@@ -226,19 +242,20 @@ async fn worksheets(
     table: &Table,
 ) -> Result<ExitCode, Failure> {
     let mut done = 0_u64;
-    for row in &table.rows {
+    for row in table.rows.iter().filter(|row| row.beginning("indikator_").next().is_some()) {
         let mut answers = Vec::new();
         for (indicator, cell) in row.beginning("indikator_") {
             let answer = match cell.to_lowercase().as_str() {
                 "ya" | "y" | "1" => Some(true),
                 "tidak" | "t" | "0" => Some(false),
+                "?" | "tidak diketahui" => None,
                 other => {
                     return Err(table.wrong(
                         row,
                         &format!(
-                            "indikator_{indicator} berisi \"{other}\"; tulis ya atau tidak ({done} kertas kerja sebelumnya sudah dicatat)"
+                            "indikator_{indicator} berisi \"{other}\"; tulis ya, tidak, atau ? bila belum diketahui ({done} kertas kerja sebelumnya sudah dicatat)"
                         ),
-                        &format!("indikator_{indicator} says \"{other}\"; write ya or tidak ({done} worksheets before it are recorded)"),
+                        &format!("indikator_{indicator} says \"{other}\"; write ya, tidak, or ? where nobody knows ({done} worksheets before it are recorded)"),
                     ));
                 }
             };
@@ -270,7 +287,8 @@ async fn terms(
     table: &Table,
 ) -> Result<ExitCode, Failure> {
     let mut done = 0_u64;
-    for row in &table.rows {
+    let filled = |row: &&Row| ["jabatan", "mulai", "selesai"].iter().any(|name| !row.get(name).is_empty());
+    for row in table.rows.iter().filter(filled) {
         let day = |name: &str| {
             table.date(row, name)?.ok_or_else(|| table.wrong(row, &format!("kolom `{name}` kosong"), &format!("column `{name}` is empty")))
         };

@@ -136,6 +136,7 @@ fn run(on: On, name: &str) {
     let year = today.year();
     for (word, value) in [
         ("TAHUN", year.to_string()),
+        ("TAHUN_DEPAN", (year + 1).to_string()),
         ("HARI_INI", today.to_string()),
         ("BULAN_INI", today.first_of_month().to_string()),
         ("AKHIR_TAHUN", format!("{year}-12-31")),
@@ -222,4 +223,9 @@ macro_rules! stories {
 
 stories! {
     samosir = "samosir",
+    bangli = "bangli",
+    klungkung = "klungkung",
+    banyumas = "banyumas",
+    yogyakarta_57_2024 = "yogyakarta-57-2024",
+    yogyakarta_64_2023 = "yogyakarta-64-2023",
 }

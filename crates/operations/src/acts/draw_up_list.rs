@@ -2,6 +2,7 @@
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::cases::{StepOutcome, broken};
+use crate::contribution::refused;
 use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
@@ -108,7 +109,11 @@ impl Act for DrawUpList {
         }
         self.write(acting, step, id, &rows).await?;
         let words: Vec<&str> = order.iter().map(|key| key.label(Language::Id)).collect();
-        let ranked_by = format!("{}; selebihnya menurut nomor berkas", words.join(", "));
+        let ranked_by = if words.is_empty() {
+            "menurut nomor berkas".to_owned()
+        } else {
+            format!("{}; selebihnya menurut nomor berkas", words.join(", "))
+        };
         let total = per_person.times(listed).map_err(|_| too_large())?;
         let row = candidate_list::Model {
             id,
@@ -170,8 +175,7 @@ impl DrawUpList {
 
     fn per_person(&self, programme: &Programme) -> Result<Rupiah, ActError> {
         let wage = self.minimum_wage.map(Rupiah::new);
-        cover_cost(&programme.regulation, &programme.national, self.cover_from, self.months, wage)
-            .map_err(|error| ActError::invalid(error.message(Language::Id), error.message(Language::En)))
+        cover_cost(&programme.regulation, &programme.national, self.cover_from, self.months, wage).map_err(|error| refused(&error))
     }
 
     async fn drawn_up_before(&self, acting: &Acting<'_>) -> Result<Option<ListDrawnUp>, ActError> {

@@ -5,12 +5,17 @@ use crate::acts::screen_batch::Reasons;
 use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
+use crate::programme::Programme;
 use payung_domain::{AreaCode, AreaLevel, CaseState};
+use payung_law::FlowStep;
 use payung_storage::entity::{case_file, person, submission};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+
+/// States from which no step leads on.
+const ENDED: [&str; 4] = ["refused", "decreed", "removed", "withdrawn"];
 
 /// What is asked.
 #[derive(Debug, Clone, Serialize)]
@@ -54,6 +59,8 @@ pub struct CaseLine {
     pub warning: String,
     /// To whom it is assigned.
     pub assigned_to: String,
+    /// The steps it waits for, in Indonesian and in English; empty when its way has ended.
+    pub next: (String, String),
 }
 
 impl std::fmt::Debug for CaseLine {
@@ -80,7 +87,7 @@ impl Act for ExportCases {
     }
 
     async fn run(&self, acting: &Acting<'_>) -> Result<Ran<CasesExported>, ActError> {
-        let programme = crate::programme::Programme::load(acting.tx, acting.books, self.programme_year).await?;
+        let programme = Programme::load(acting.tx, acting.books, self.programme_year).await?;
         let mut query = case_file::Entity::find()
             .filter(case_file::Column::ProgrammeYear.eq(self.programme_year))
             .filter(case_file::Column::Area.gte(self.area.to_string()))
@@ -111,9 +118,12 @@ impl Act for ExportCases {
             let people =
                 person::Entity::find().filter(person::Column::Id.is_in(some.iter().map(|case| case.person))).all(acting.tx).await?;
             let people: HashMap<i64, person::Model> = people.into_iter().map(|person| (person.id, person)).collect();
+            let done = acting.steps_done_of(&some.iter().map(|case| case.id).collect::<Vec<_>>()).await?;
             for case in some {
                 let person = people.get(&case.person).ok_or_else(|| crate::cases::broken(case.id))?;
-                lines.push(self.line(acting, case, person, &criteria)?);
+                let mut line = self.line(acting, case, person, &criteria)?;
+                line.next = next(&programme, case, done.get(&case.id));
+                lines.push(line);
             }
         }
         let mark = format!("{} · {} · catatan {}", acting.actor.full_name, acting.at, acting.seq);
@@ -152,8 +162,20 @@ impl ExportCases {
             reason: words.reason,
             warning: words.warning,
             assigned_to: case.assigned_to.clone().unwrap_or_default(),
+            next: Default::default(),
         })
     }
+}
+
+/// What a case waits for.
+fn next(programme: &Programme, case: &case_file::Model, done: Option<&BTreeSet<String>>) -> (String, String) {
+    if ENDED.contains(&case.state.as_str()) {
+        return Default::default();
+    }
+    let done: BTreeSet<&str> = done.into_iter().flatten().map(String::as_str).collect();
+    let steps = programme.flow.next(&done);
+    let words = |of: fn(&FlowStep) -> &str| steps.iter().map(|step| of(step)).collect::<Vec<_>>().join("; ");
+    (words(|step| &step.label), words(|step| &step.label_en))
 }
 
 /// A NIK of which the area and the last two digits can be seen.

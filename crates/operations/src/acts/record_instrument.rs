@@ -161,6 +161,8 @@ pub struct InstrumentInForce {
     pub instrument: instrument::Model,
     /// Its members on that day.
     pub members: Vec<instrument_member::Model>,
+    /// What the regulation calls it, in Indonesian and in English.
+    pub label: (String, String),
 }
 
 impl Acting<'_> {
@@ -207,7 +209,8 @@ impl Acting<'_> {
                 .into_iter()
                 .filter(|member| member.member_from <= today && member.member_until.as_ref().is_none_or(|until| today <= *until))
                 .collect();
-            in_force.push(InstrumentInForce { instrument: row.clone(), members });
+            let label = (wanted.label.clone(), wanted.label_en.clone());
+            in_force.push(InstrumentInForce { instrument: row.clone(), members, label });
         }
         Ok(in_force)
     }
@@ -223,8 +226,8 @@ impl Acting<'_> {
             return Ok(());
         }
         Err(ActError::conflict(
-            format!("{} belum dimuat ({}). Muat dengan `payung load-register`, baru langkah ini.", wanted.label, wanted.cite),
-            format!("{} has not been loaded ({}). Load it with `payung load-register` first.", wanted.label_en, wanted.cite),
+            format!("{} belum dimuat ({}). Muat dengan `payung books load-register`, baru langkah ini.", wanted.label, wanted.cite),
+            format!("{} has not been loaded ({}). Load it with `payung books load-register` first.", wanted.label_en, wanted.cite),
         ))
     }
 
@@ -240,10 +243,10 @@ impl Acting<'_> {
         if teams.is_empty() || teams.iter().any(named) {
             return Ok(());
         }
-        let paper = &teams[0].instrument;
+        let InstrumentInForce { instrument: paper, label: (id, en), .. } = teams[0];
         Err(ActError::forbidden(
-            format!("Anda bukan anggota menurut {} nomor {} pada hari ini.", paper.kind, paper.number),
-            format!("You are no member under {} number {} today.", paper.kind, paper.number),
+            format!("{id}: Anda tidak disebut sebagai anggota dalam dokumen nomor {} yang berlaku hari ini.", paper.number),
+            format!("{en}: you are no member named in number {}, in force today.", paper.number),
         ))
     }
 }

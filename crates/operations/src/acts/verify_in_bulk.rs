@@ -160,22 +160,32 @@ fn lacks(case: i64, missing: &[String]) -> ActError {
     )
 }
 
-/// Refuses the whole when one case is not fit, naming which and why.
+/// Refuses the whole when one case is not fit, naming why, and which cases have the same reason.
 fn refuse_unfit(unfit: &[(i64, ActError)]) -> Result<(), ActError> {
     let Some((_, first)) = unfit.first() else { return Ok(()) };
-    let named = unfit.iter().take(NAMED_MAX);
-    let id: Vec<&str> = named.clone().map(|(_, error)| error.indonesian.as_str()).collect();
-    let en: Vec<&str> = named.map(|(_, error)| error.english.as_str()).collect();
-    let rest: Vec<String> = unfit.iter().skip(NAMED_MAX).map(|(case, _)| case.to_string()).collect();
-    let (more_id, more_en) = if rest.is_empty() {
-        (String::new(), String::new())
-    } else {
-        (format!(" Juga berkas {}.", rest.join(", ")), format!(" Also cases {}.", rest.join(", ")))
-    };
+    // Reasons differ in the case's number only.
+    let mut alike: Vec<(String, &ActError, Vec<String>)> = Vec::new();
+    for (case, error) in unfit {
+        let number = case.to_string();
+        let reason = error.indonesian.replacen(&number, "", 1);
+        match alike.iter_mut().find(|(known, ..)| *known == reason) {
+            Some((.., cases)) => cases.push(number),
+            None => alike.push((reason, error, Vec::new())),
+        }
+    }
+    let (mut id, mut en) = (Vec::new(), Vec::new());
+    for (_, error, cases) in alike.iter().take(NAMED_MAX) {
+        id.push(error.indonesian.clone());
+        en.push(error.english.clone());
+        if !cases.is_empty() {
+            id.push(format!("Demikian juga berkas {}.", cases.join(", ")));
+            en.push(format!("So do cases {}.", cases.join(", ")));
+        }
+    }
     Err(ActError::new(
         first.fault,
-        format!("Tidak satu pun diverifikasi, karena {} berkas tidak dapat diverifikasi sekaligus. {}{more_id}", unfit.len(), id.join(" ")),
-        format!("None was verified, because {} cases cannot be verified in bulk. {}{more_en}", unfit.len(), en.join(" ")),
+        format!("Tidak satu pun diverifikasi, karena {} berkas tidak dapat diverifikasi sekaligus. {}", unfit.len(), id.join(" ")),
+        format!("None was verified, because {} cases cannot be verified in bulk. {}", unfit.len(), en.join(" ")),
     ))
 }
 
