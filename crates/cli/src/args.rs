@@ -53,6 +53,9 @@ pub enum Command {
     Key(KeyArgs),
     /// Memeriksa catatan perbuatan.
     Audit(AuditArgs),
+    /// Menyusun satu dokumen dari masukan standar; dipakai program sendiri.
+    #[command(name = "__document", hide = true)]
+    TypesetDocument,
 }
 
 /// `payung screen`.

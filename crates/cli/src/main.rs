@@ -64,6 +64,7 @@ fn run() -> ExitCode {
         Command::User(user) => books::user(&settings, &user),
         Command::Key(key) => books::key(&settings, &key),
         Command::Audit(audit) => books::audit(&settings, &audit),
+        Command::TypesetDocument => Ok(books::documents::child()),
     };
     match done {
         Ok(code) => code,

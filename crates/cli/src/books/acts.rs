@@ -96,6 +96,8 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
             };
             act(settings, opened, &record).await
         }
+        BooksCommand::Document(args) => super::documents::document(settings, opened, args).await,
+        BooksCommand::Profile(args) => super::documents::profile(settings, opened, args).await,
     }
 }
 
@@ -156,6 +158,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("ranked_by", "urutan", "ranked by"),
     ("page_code", "kode halaman", "page code"),
     ("chain_head", "kepala rantai", "chain head"),
+    ("version", "versi", "version"),
     ("added", "orang ditetapkan", "people decreed"),
     ("removed", "orang dikeluarkan", "people taken out"),
 ];

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod args;
 mod audit;
+pub mod documents;
 mod keys;
 mod open;
 mod users;
