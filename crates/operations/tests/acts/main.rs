@@ -11,4 +11,5 @@ mod letters;
 mod lists;
 mod minutes_of_verification;
 mod next_year;
+mod papers;
 mod verifying;
