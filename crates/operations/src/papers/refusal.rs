@@ -10,7 +10,7 @@ use payung_law::model::StepKind;
 use payung_storage::entity::{case_file, case_step, criterion_check, screening};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Paper<'_> {
     /// The notice.
@@ -77,9 +77,11 @@ impl Paper<'_> {
                 .await?;
             // The last look at a condition counts.
             let last: BTreeMap<&str, &criterion_check::Model> = rows.iter().map(|check| (check.criterion.as_str(), check)).collect();
+            let mut named = BTreeSet::new();
             for criterion in &regulation.criterion {
                 let Some(check) = last.get(criterion.id.as_str()).filter(|check| check.result == "refused") else { continue };
-                if reasons.iter().any(|known: &RefusalReason| known.ground.starts_with(&format!("{},", criterion.cite))) {
+                // Versions of one condition through time have one id.
+                if !named.insert(criterion.id.as_str()) {
                     continue;
                 }
                 reasons.push(RefusalReason {

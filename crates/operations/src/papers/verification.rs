@@ -147,7 +147,8 @@ impl Paper<'_> {
             items.push(ChecklistItem { text: format!("Dokumen: {} ({})", paper.label, paper.cite), present, note });
         }
         for criterion in regulation.criterion.iter().filter(|criterion| criterion.severity == Severity::Gate) {
-            let Some([met, refused, returned]) = checks.get(&criterion.id).copied() else { continue };
+            // Versions of one condition through time have one id: taken out, it is named once.
+            let Some([met, refused, returned]) = checks.remove(&criterion.id) else { continue };
             let asked = met + refused + returned;
             let present = if met == asked {
                 Some(true)

@@ -11,7 +11,7 @@ use payung_law::model::Severity;
 use payung_storage::entity::{case_file, log_entry, person, worksheet_answer};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 impl Paper<'_> {
     /// The worksheet of a case; empty when there is none.
@@ -87,7 +87,10 @@ impl Paper<'_> {
         };
         let mut criteria: Vec<WorksheetCriterion> = Vec::new();
         if regulation.indicator.is_empty() {
+            let mut named = BTreeSet::new();
             let gates = regulation.criterion.iter().filter(|criterion| criterion.severity == Severity::Gate);
+            // Versions of one condition through time have one id.
+            let gates = gates.filter(|criterion| named.insert(criterion.id.as_str()));
             let indicators = (1..).zip(gates).map(|(number, criterion)| {
                 indicator(format!("{number}."), format!("{} ({})", criterion.label, criterion.cite), &criterion.id)
             });

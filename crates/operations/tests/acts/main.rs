@@ -11,6 +11,7 @@ mod letters;
 mod lists;
 mod minutes_of_verification;
 mod next_year;
+mod papers;
 mod users;
 mod verifying;
 mod whole_way;
