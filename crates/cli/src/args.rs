@@ -1,6 +1,6 @@
 //! The command line (contract): every flag's name, its help and how its value is read.
 
-use crate::books::{AuditArgs, BooksArgs, KeyArgs, MigrateArgs, UserArgs};
+use crate::books::{AuditArgs, BackupArgs, BooksArgs, KeyArgs, MigrateArgs, RestoreArgs, UserArgs};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use payung_domain::{AreaCode, Date, RegisterKind};
@@ -53,6 +53,10 @@ pub enum Command {
     Key(KeyArgs),
     /// Memeriksa catatan perbuatan.
     Audit(AuditArgs),
+    /// Membuat cadangan buku selagi dipakai.
+    Backup(BackupArgs),
+    /// Memulihkan cadangan ke tempat kosong, terbukti sama.
+    Restore(RestoreArgs),
 }
 
 /// `payung screen`.

@@ -63,6 +63,8 @@ fn run() -> ExitCode {
         Command::Migrate(migrate) => books::migrate(&settings, &migrate),
         Command::User(user) => books::user(&settings, &user),
         Command::Key(key) => books::key(&settings, &key),
+        Command::Backup(backup) => books::backup(&settings, &backup),
+        Command::Restore(restore) => books::restore(&settings, &restore),
         Command::Audit(audit) => books::audit(&settings, &audit),
     };
     match done {

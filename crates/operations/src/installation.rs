@@ -17,6 +17,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// Shortest and longest password, in characters.
+const PASSWORD_MIN: usize = 12;
+/// See [`PASSWORD_MIN`].
+const PASSWORD_MAX: usize = 200;
+/// A hash of nobody's password, so that a user who is not there takes as long to refuse.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5MTIzNA$0pZ0l3xqjB0b0vYJ5p4h8kE3W9m1x2y3z4A5B6C7D8E";
+
 /// Bytes of randomness in a token.
 const TOKEN_BYTES: usize = 32;
 
@@ -301,6 +308,46 @@ impl Installation {
         self.note(&tx, by, "disable-user", name, serde_json::json!({}), now).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Sets a user's password (argon2id). Passwords are for pages; the command line knows tokens only.
+    ///
+    /// # Errors
+    /// There is no such user; the password is shorter than 12 characters or longer than 200.
+    pub async fn set_password(&self, by: &str, name: &str, password: &str, now: jiff::Timestamp) -> Result<(), InstallationError> {
+        let length = password.chars().count();
+        if !(PASSWORD_MIN..=PASSWORD_MAX).contains(&length) {
+            return Err(ActError::invalid(
+                format!("Kata sandi harus {PASSWORD_MIN} sampai {PASSWORD_MAX} huruf; kalimat lebih baik daripada tanda baca."),
+                format!("A password has {PASSWORD_MIN} to {PASSWORD_MAX} characters; a sentence is better than punctuation."),
+            )
+            .into());
+        }
+        let hash = password_auth::generate_hash(password);
+        let tx = self.database.begin().await?;
+        let changed = user_account::Entity::update_many()
+            .col_expr(user_account::Column::Password, Expr::value(hash))
+            .filter(user_account::Column::Name.eq(name))
+            .exec(&tx)
+            .await?;
+        if changed.rows_affected == 0 {
+            return Err(unknown_user(name).into());
+        }
+        self.note(&tx, by, "set-password", name, serde_json::json!({}), now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Whether this is the user's password. The answer takes as long for a user who is not there.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn check_password(&self, name: &str, password: &str) -> Result<bool, InstallationError> {
+        let user = user_account::Entity::find_by_id(name.to_owned()).one(&self.database.connection).await?;
+        let hash = user.filter(|user| user.disabled_at.is_none()).and_then(|user| user.password);
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
+        Ok(password_auth::verify_password(password, &hash).is_ok() && known)
     }
 
     /// Makes a token for a user and gives it back; only its hash is kept.

@@ -35,8 +35,7 @@ const READS: usize = 100;
 /// # Errors
 /// Something cannot be run.
 pub fn bench(request: &Request) -> Result<(), String> {
-    let people = if request.people == 980_392 { 100_000 } else { request.people };
-    let largest = if request.largest == 10_000_000 { people * 10 } else { request.largest };
+    let (people, largest) = (request.people, request.largest);
     let data = Data::of(&folder()?, people)?;
     let program = released("xtask")?;
     println!("{}; {people} people handed in, filled up to {largest} cases.", circumstances());

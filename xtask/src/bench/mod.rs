@@ -34,7 +34,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
     let result = match arguments.split_first() {
         Some((task, rest)) if task == "read-workbook" => return sheets::read(rest),
         Some((task, rest)) if task == "books-run" => books::run(rest),
-        Some((task, rest)) => request(rest).and_then(|request| match task.as_str() {
+        Some((task, rest)) => request(task, rest).and_then(|request| match task.as_str() {
             "screen" => screen::bench(&request),
             "sheets" => sheets::bench(&request),
             "flat" => flat::bench(&request),
@@ -52,9 +52,10 @@ pub fn run(arguments: &[String]) -> ExitCode {
     }
 }
 
-fn request(arguments: &[String]) -> Result<Request, String> {
+fn request(task: &str, arguments: &[String]) -> Result<Request, String> {
     // 2 in 100 people have a second row: this many make a million rows.
-    let mut request = Request { runs: 3, people: 980_392, largest: 10_000_000 };
+    let (people, largest) = if task == "books" { (100_000, 1_000_000) } else { (980_392, 10_000_000) };
+    let mut request = Request { runs: 3, people, largest };
     for pair in arguments.chunks(2) {
         let [flag, value] = pair else { return Err(format!("{} needs a value\n{USAGE}", pair[0])) };
         let number: u64 =

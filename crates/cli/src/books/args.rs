@@ -94,7 +94,32 @@ pub enum KeyCommand {
         /// Letak buku dan kunci.
         #[command(flatten)]
         at: Where,
+        /// Melanjutkan pemutaran yang terputus, tanpa kunci baru lagi.
+        #[arg(long)]
+        resume: bool,
     },
+}
+
+/// `payung backup`.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// Letak buku dan kunci.
+    #[command(flatten)]
+    pub at: Where,
+    /// Folder cadangan; di dalamnya dibuat folder menurut saat ini.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: PathBuf,
+}
+
+/// `payung restore`.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// Letak tujuan (harus kosong) dan kunci.
+    #[command(flatten)]
+    pub at: Where,
+    /// Berkas cadangan.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
 }
 
 /// `payung migrate`.
@@ -175,6 +200,14 @@ pub enum UserCommand {
         /// Berlaku sekian hari.
         #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u16).range(1..=1826))]
         days: u16,
+        /// Kode kabupaten atau kota.
+        #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
+        region: AreaCode,
+    },
+    /// Menetapkan kata sandi, dibaca dari masukan standar.
+    Password {
+        /// Nama pengguna.
+        name: String,
         /// Kode kabupaten atau kota.
         #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
         region: AreaCode,

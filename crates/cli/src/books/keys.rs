@@ -31,7 +31,7 @@ pub fn run(settings: &Settings, args: &KeyArgs) -> Result<ExitCode, Failure> {
                 file.display()
             );
         }
-        KeyCommand::Rotate { .. } => return Err(Failure::Usage("belum tersedia".into(), "not available yet".into())),
+        KeyCommand::Rotate { at, resume } => return super::wait(super::keeping::rotate_key(settings, at, *resume)),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod args;
 mod audit;
+mod keeping;
 mod keys;
 mod open;
 mod single;
@@ -16,7 +17,7 @@ use open::Opened;
 use payung_operations::ActError;
 use std::process::ExitCode;
 
-pub use args::{AuditArgs, BooksArgs, KeyArgs, MigrateArgs, UserArgs};
+pub use args::{AuditArgs, BackupArgs, BooksArgs, KeyArgs, MigrateArgs, RestoreArgs, UserArgs};
 
 /// This moment. The only place of the program that asks the clock; below, time is an argument.
 #[expect(clippy::disallowed_methods, reason = "the command line is where time enters")]
@@ -76,6 +77,16 @@ pub fn migrate(settings: &Settings, args: &MigrateArgs) -> Result<ExitCode, Fail
 /// `payung user`.
 pub fn user(settings: &Settings, args: &UserArgs) -> Result<ExitCode, Failure> {
     wait(users::run(settings, args))
+}
+
+/// `payung backup`.
+pub fn backup(settings: &Settings, args: &BackupArgs) -> Result<ExitCode, Failure> {
+    wait(keeping::back_up(settings, args))
+}
+
+/// `payung restore`.
+pub fn restore(settings: &Settings, args: &RestoreArgs) -> Result<ExitCode, Failure> {
+    wait(keeping::put_back(settings, args))
 }
 
 /// `payung audit`.

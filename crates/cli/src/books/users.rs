@@ -70,6 +70,15 @@ pub async fn run(settings: &Settings, args: &UserArgs) -> Result<ExitCode, Failu
             let token = installation.new_token(&by, name, label, *days, now).await.map_err(said)?;
             println!("{token}");
         }
+        UserCommand::Password { name, region } => {
+            let by = administrator(settings, &installation, &token, *region).await?;
+            let mut password = String::new();
+            std::io::stdin().read_line(&mut password).map_err(|cause| {
+                Failure::Cannot(format!("Kata sandi tidak terbaca ({cause})."), format!("The password cannot be read ({cause})."))
+            })?;
+            installation.set_password(&by, name, password.trim_end_matches(['\r', '\n']), now).await.map_err(said)?;
+            println!("{} {name}", language.pick("Kata sandi ditetapkan:", "Password set:"));
+        }
         UserCommand::Disable { name, region } => {
             let by = administrator(settings, &installation, &token, *region).await?;
             installation.disable_user(&by, name, now).await.map_err(said)?;

@@ -12,5 +12,6 @@ mod lists;
 mod minutes_of_verification;
 mod named_first;
 mod next_year;
+mod users;
 mod verifying;
 mod whole_way;

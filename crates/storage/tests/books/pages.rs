@@ -57,6 +57,11 @@ fn filters(sealer: &Sealer) -> Vec<(CaseFilter, &'static str, &'static str)> {
             "name LIKE 'Contoh Ke 12%' AND id % 10 = 3",
             "person_",
         ),
+        (
+            CaseFilter { name: text("contoh ke 12"), state: text("screened"), verdict: text("layak"), ..all() },
+            "name LIKE 'Contoh Ke 12%' AND id % 4 = 0",
+            "case_by_",
+        ),
         (CaseFilter { name: text("contoh%"), ..all() }, "false", "person_name"),
         (CaseFilter { nik, ..all() }, "id = 77", "person_nik"),
         (CaseFilter { programme_year: 2, ..all() }, "false", "case_by_area"),
@@ -97,7 +102,7 @@ async fn every_page_is_read_by_its_index_and_not_sorted() {
         for (filter, _, index) in filters(&sealer) {
             let after = payung_storage::queries::Cursor { text: "1217032004".into(), id: 40 };
             for after in [None, Some(&after)] {
-                let statement = page_statement(&filter, after, 50);
+                let statement = page_statement(database.backend(), &filter, after, 50);
                 let built = database.backend().build(&statement);
                 let tx = database.begin().await.expect("begun");
                 let explain = if sqlite { "EXPLAIN QUERY PLAN " } else { "EXPLAIN " };
@@ -110,6 +115,7 @@ async fn every_page_is_read_by_its_index_and_not_sorted() {
                 let plan = plan.join("\n");
                 assert!(plan.contains(index), "{filter:?}: {plan}");
                 assert!(!plan.contains("SCAN") && !plan.contains("Seq Scan"), "{filter:?}: {plan}");
+                assert!(!sqlite || filter.name.is_none() || plan.contains("case_by_person"), "{filter:?}: {plan}");
                 // By name, what has the same name is put in order; by NIK it is one or two rows.
                 if filter.name.is_none() && filter.nik.is_none() && sqlite {
                     assert!(!plan.contains("TEMP B-TREE"), "{filter:?}: {plan}");

@@ -1,0 +1,55 @@
+//! Users, roles, tokens and passwords of an installation.
+
+use crate::ground::{Ground, code, places};
+use payung_domain::Role;
+use payung_operations::acts::open_year::OpenYear;
+use payung_operations::{Fault, InstallationError};
+use payung_storage::verify_installation;
+
+fn now() -> jiff::Timestamp {
+    "2026-06-01T05:00:00Z".parse().expect("a time")
+}
+
+#[tokio::test]
+async fn a_token_acts_until_it_ends_or_its_user_is_disabled_and_a_role_taken_away_acts_no_more() {
+    for (_folder, place) in places() {
+        let ground = Ground::new(place, "12.17", "2026-06-01").await;
+        let dinas = ground.user("dinas", Role::Dinas, "12.17").await;
+        let installation = &ground.installation;
+        let token = installation.new_token("admin", "dinas", "uji", 10, now()).await.expect("made");
+        assert_eq!(installation.actor(&token, code("12.17"), now()).await.expect("known"), dinas);
+        assert!(installation.actor(&token, code("51.06"), now()).await.expect("known").roles.is_empty(), "no role in another region");
+        let late = now() + jiff::SignedDuration::from_hours(24 * 11);
+        for (token, at) in [(token.as_str(), late), ("pyg_0000", now()), ("", now())] {
+            let refused = installation.actor(token, code("12.17"), at).await.expect_err("refused");
+            assert!(matches!(refused, InstallationError::Refused(error) if error.fault == Fault::Forbidden));
+        }
+        installation.take_role("admin", "dinas", code("12.17"), Role::Dinas, now()).await.expect("taken");
+        let actor = installation.actor(&token, code("12.17"), now()).await.expect("known");
+        let open = OpenYear { year: 2026, regulation: "samosir-10-2024".into(), readings: vec![] };
+        assert_eq!(ground.act(&actor, &open).await.expect_err("no role any more").fault, Fault::Forbidden);
+        installation.disable_user("admin", "dinas", now()).await.expect("disabled");
+        assert!(installation.actor(&token, code("12.17"), now()).await.is_err());
+        assert!(installation.new_token("admin", "tidak-ada", "uji", 1, now()).await.is_err());
+        assert!(installation.add_user("admin", "dinas", "Lagi", now()).await.is_err(), "the name is taken");
+        assert!(installation.add_user("admin", "Tidak Boleh", "X", now()).await.is_err(), "no user name");
+        assert_eq!(verify_installation(&installation.database, &installation.sealer, &[]).await.expect("verified").faults, []);
+    }
+}
+
+#[tokio::test]
+async fn passwords_are_checked_without_telling_who_is_there() {
+    for (_folder, place) in places() {
+        let ground = Ground::new(place, "12.17", "2026-06-01").await;
+        ground.user("dinas", Role::Dinas, "12.17").await;
+        let installation = &ground.installation;
+        assert!(installation.set_password("admin", "dinas", "pendek", now()).await.is_err());
+        assert!(!installation.check_password("dinas", "kuda hijau makan awan").await.expect("checked"), "none set yet");
+        installation.set_password("admin", "dinas", "kuda hijau makan awan", now()).await.expect("set");
+        assert!(installation.check_password("dinas", "kuda hijau makan awan").await.expect("checked"));
+        assert!(!installation.check_password("dinas", "kuda hijau makan awa").await.expect("checked"));
+        assert!(!installation.check_password("siapa", "kuda hijau makan awan").await.expect("checked"));
+        installation.disable_user("admin", "dinas", now()).await.expect("disabled");
+        assert!(!installation.check_password("dinas", "kuda hijau makan awan").await.expect("checked"));
+    }
+}
