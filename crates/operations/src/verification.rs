@@ -63,6 +63,8 @@ pub(crate) struct Verifying {
     pub rules: Ruleset,
     /// The entry of the log that brought the newest register extract.
     register_seq: i64,
+    /// Occupations that an instrument must name first, by their place in the act, with why it does not hold today.
+    unnamed: BTreeMap<u16, ActError>,
 }
 
 /// A case that this actor may verify now.
@@ -100,7 +102,15 @@ impl Verifying {
             .into_tuple()
             .one(acting.tx)
             .await?;
-        Ok(Self { programme, step, rules, register_seq: newest.flatten().unwrap_or(0) })
+        let mut unnamed = BTreeMap::new();
+        for (index, occupation) in (0..).zip(&programme.regulation.occupation) {
+            let Some(needs) = &occupation.needs else { continue };
+            let Some(wanted) = programme.regulation.instrument.iter().find(|wanted| wanted.id == *needs) else { continue };
+            if let Err(error) = acting.instrument_in_force(&programme, wanted).await? {
+                unnamed.insert(index, error);
+            }
+        }
+        Ok(Self { programme, step, rules, register_seq: newest.flatten().unwrap_or(0), unnamed })
     }
 
     /// Each case with why this actor cannot verify it now, or what to verify it by.
@@ -146,8 +156,20 @@ impl Verifying {
                 format!("The criteria of case {id} have other answers today than when it was screened. Screen it again first."),
             ));
         }
-        let hindrance = hindrance(id, &facts, around.repeated.contains(&id));
+        let hindrance = hindrance(id, &facts, around.repeated.contains(&id)).or_else(|| self.not_named(id, &facts));
         Ok(Fit { hindrance, facts, outcomes, done })
+    }
+
+    /// Why nobody of this occupation can be confirmed: the act leaves it to an instrument that does not hold. Work the act does not list is
+    /// the class of "others", where the act has one.
+    fn not_named(&self, case: i64, facts: &Facts) -> Option<ActError> {
+        let mut occupations = (0..).zip(&self.programme.regulation.occupation);
+        let index = match facts.occupation? {
+            Occupation::Listed(index) => index,
+            Occupation::Unlisted => occupations.find(|(_, occupation)| occupation.open)?.0,
+        };
+        let missing = self.unnamed.get(&index)?;
+        Some(ActError::new(missing.fault, format!("Berkas {case}: {}", missing.indonesian), format!("Case {case}: {}", missing.english)))
     }
 
     async fn around(&self, acting: &Acting<'_>, cases: &[case_file::Model]) -> Result<Around, ActError> {

@@ -241,7 +241,7 @@ async fn worksheets(
     date: Date,
     table: &Table,
 ) -> Result<ExitCode, Failure> {
-    let mut done = 0_u64;
+    let mut sheets = Vec::new();
     for row in table.rows.iter().filter(|row| row.beginning("indikator_").next().is_some()) {
         let mut answers = Vec::new();
         for (indicator, cell) in row.beginning("indikator_") {
@@ -252,16 +252,14 @@ async fn worksheets(
                 other => {
                     return Err(table.wrong(
                         row,
-                        &format!(
-                            "indikator_{indicator} berisi \"{other}\"; tulis ya, tidak, atau ? bila belum diketahui ({done} kertas kerja sebelumnya sudah dicatat)"
-                        ),
-                        &format!("indikator_{indicator} says \"{other}\"; write ya, tidak, or ? where nobody knows ({done} worksheets before it are recorded)"),
+                        &format!("indikator_{indicator} berisi \"{other}\"; tulis ya, tidak, atau ? bila belum diketahui"),
+                        &format!("indikator_{indicator} says \"{other}\"; write ya, tidak, or ? where nobody knows"),
                     ));
                 }
             };
             answers.push(IndicatorAnswer { indicator: indicator.to_owned(), answer, proof: row.get("bukti").to_owned() });
         }
-        let sheet = RecordWorksheet {
+        sheets.push(RecordWorksheet {
             programme_year,
             case: table.number(row, "berkas")?,
             version: table.number(row, "versi")?,
@@ -269,12 +267,13 @@ async fn worksheets(
             date,
             answers,
             file: None,
-        };
-        let request = Request { actor: &opened.actor, now: now(), id: None };
-        perform(&opened.books, request, &sheet).await?;
-        done += 1;
+        });
     }
-    print(settings, opened.json, &serde_json::json!({ "worksheets": done }))
+    for sheet in &sheets {
+        let request = Request { actor: &opened.actor, now: now(), id: None };
+        perform(&opened.books, request, sheet).await?;
+    }
+    print(settings, opened.json, &serde_json::json!({ "worksheets": sheets.len() }))
 }
 
 /// Each office is an act of its own.
@@ -286,13 +285,13 @@ async fn terms(
     issued_by: &str,
     table: &Table,
 ) -> Result<ExitCode, Failure> {
-    let mut done = 0_u64;
+    let mut terms = Vec::new();
     let filled = |row: &&Row| ["jabatan", "mulai", "selesai"].iter().any(|name| !row.get(name).is_empty());
     for row in table.rows.iter().filter(filled) {
         let day = |name: &str| {
             table.date(row, name)?.ok_or_else(|| table.wrong(row, &format!("kolom `{name}` kosong"), &format!("column `{name}` is empty")))
         };
-        let term = RecordTerm {
+        terms.push(RecordTerm {
             programme_year,
             case: table.number(row, "berkas")?,
             version: table.number(row, "versi")?,
@@ -301,12 +300,13 @@ async fn terms(
             until: day("selesai")?,
             decree: decree.clone(),
             issued_by: issued_by.to_owned(),
-        };
-        let request = Request { actor: &opened.actor, now: now(), id: None };
-        perform(&opened.books, request, &term).await?;
-        done += 1;
+        });
     }
-    print(settings, opened.json, &serde_json::json!({ "terms": done }))
+    for term in &terms {
+        let request = Request { actor: &opened.actor, now: now(), id: None };
+        perform(&opened.books, request, term).await?;
+    }
+    print(settings, opened.json, &serde_json::json!({ "terms": terms.len() }))
 }
 
 /// Eligible rows without open questions are verified together; every other decision is an act of its own.
@@ -363,19 +363,29 @@ async fn verify(
         verified += done.cases;
         entry = Some(done.entry);
     }
+    let mut failed = None;
     for case in single {
         let request = Request { actor: &opened.actor, now: now(), id: None };
-        match perform(&opened.books, request, &case).await?.state.as_str() {
-            "verified" => verified += 1,
-            "refused" => refused += 1,
-            _ => returned += 1,
+        match perform(&opened.books, request, &case).await {
+            Ok(done) if done.state == "verified" => verified += 1,
+            Ok(done) if done.state == "refused" => refused += 1,
+            Ok(_) => returned += 1,
+            Err(error) => {
+                failed = Some(error);
+                break;
+            }
         }
     }
+    if let (Some(error), 0, None) = (&failed, verified + refused + returned, entry) {
+        return Err(error.clone().into());
+    }
+    // What was recorded before a refusal stands, and its sample must be known.
     print(
         settings,
         opened.json,
         &serde_json::json!({ "verified": verified, "refused_now": refused, "returned": returned, "recheck": entry }),
-    )
+    )?;
+    failed.map_or(Ok(ExitCode::SUCCESS), |error| Err(error.into()))
 }
 
 /// The sample of a bulk verification that somebody else looks at again.
@@ -399,7 +409,7 @@ async fn sample(settings: &Settings, opened: &Opened, entry: i64, out: Option<&P
 
 /// Each case looked at again is an act of its own.
 async fn recheck(settings: &Settings, opened: &Opened, table: &Table) -> Result<ExitCode, Failure> {
-    let mut done = 0_u64;
+    let mut rechecks = Vec::new();
     for row in &table.rows {
         let Some(outcome) = outcome(table, row)? else { continue };
         let disagreements = if outcome == StepOutcome::Done {
@@ -408,10 +418,11 @@ async fn recheck(settings: &Settings, opened: &Opened, table: &Table) -> Result<
             let proof = (!row.get("bukti").is_empty()).then(|| read_file(&table.beside(row.get("bukti")))).transpose()?;
             vec![Disagreement { criterion: row.get("kriteria").to_owned(), reason: row.get("catatan").to_owned(), proof }]
         };
-        let again = RecheckCase { case: table.number(row, "berkas")?, version: table.number(row, "versi")?, disagreements };
-        let request = Request { actor: &opened.actor, now: now(), id: None };
-        perform(&opened.books, request, &again).await?;
-        done += 1;
+        rechecks.push(RecheckCase { case: table.number(row, "berkas")?, version: table.number(row, "versi")?, disagreements });
     }
-    print(settings, opened.json, &serde_json::json!({ "rechecked": done }))
+    for again in &rechecks {
+        let request = Request { actor: &opened.actor, now: now(), id: None };
+        perform(&opened.books, request, again).await?;
+    }
+    print(settings, opened.json, &serde_json::json!({ "rechecked": rechecks.len() }))
 }

@@ -183,36 +183,49 @@ impl Acting<'_> {
                 Some(_) => continue,
                 None => {}
             }
-            let found = instrument::Entity::find()
-                .filter(instrument::Column::ProgrammeYear.eq(programme.year.id))
-                .filter(instrument::Column::Kind.eq(&wanted.id))
-                .filter(instrument::Column::Status.eq("active"))
-                .all(self.tx)
-                .await?;
-            let holds = |row: &&instrument::Model| row.valid_from <= today && row.valid_until.as_ref().is_none_or(|until| today <= *until);
-            let Some(row) = found.iter().find(holds) else {
-                let (id, en) =
-                    if found.is_empty() { ("belum ada", "is not there yet") } else { ("tidak berlaku hari ini", "is not in force today") };
-                return Err(ActError::conflict(
-                    format!(
-                        "{} {id} ({}). Diterbitkan oleh {}: {}. Catat dulu, baru langkah ini.",
-                        wanted.label, wanted.cite, wanted.issued_by, wanted.document
-                    ),
-                    format!(
-                        "{} {en} ({}). Issued by {}: {}. Record it first.",
-                        wanted.label_en, wanted.cite, wanted.issued_by, wanted.document
-                    ),
-                ));
-            };
+            let row = self.instrument_in_force(programme, wanted).await??;
             let members = instrument_member::Entity::find().filter(instrument_member::Column::Instrument.eq(row.id)).all(self.tx).await?;
             let members = members
                 .into_iter()
                 .filter(|member| member.member_from <= today && member.member_until.as_ref().is_none_or(|until| today <= *until))
                 .collect();
             let label = (wanted.label.clone(), wanted.label_en.clone());
-            in_force.push(InstrumentInForce { instrument: row.clone(), members, label });
+            in_force.push(InstrumentInForce { instrument: row, members, label });
         }
         Ok(in_force)
+    }
+
+    /// The instrument `wanted` as it stands today, or why it does not hold: it is missing or not in force.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn instrument_in_force(
+        &self,
+        programme: &Programme,
+        wanted: &Instrument,
+    ) -> Result<Result<instrument::Model, ActError>, ActError> {
+        let today = self.day.to_string();
+        let found = instrument::Entity::find()
+            .filter(instrument::Column::ProgrammeYear.eq(programme.year.id))
+            .filter(instrument::Column::Kind.eq(&wanted.id))
+            .filter(instrument::Column::Status.eq("active"))
+            .all(self.tx)
+            .await?;
+        let (id, en) =
+            if found.is_empty() { ("belum ada", "is not there yet") } else { ("tidak berlaku hari ini", "is not in force today") };
+        let holds = |row: &instrument::Model| row.valid_from <= today && row.valid_until.as_ref().is_none_or(|until| today <= *until);
+        Ok(found.into_iter().find(holds).ok_or_else(|| {
+            ActError::conflict(
+                format!(
+                    "{} {id} ({}). Diterbitkan oleh {}: {}. Catat dulu, baru langkah ini.",
+                    wanted.label, wanted.cite, wanted.issued_by, wanted.document
+                ),
+                format!(
+                    "{} {en} ({}). Issued by {}: {}. Record it first.",
+                    wanted.label_en, wanted.cite, wanted.issued_by, wanted.document
+                ),
+            )
+        }))
     }
 
     /// Refuses a step before which a register extract must have been loaded.

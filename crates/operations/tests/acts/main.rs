@@ -10,6 +10,7 @@ mod ground;
 mod letters;
 mod lists;
 mod minutes_of_verification;
+mod named_first;
 mod next_year;
 mod papers;
 mod users;
