@@ -197,7 +197,8 @@ async fn minutes_refusals_and_worksheets_say_what_the_books_say() {
         assert_eq!(produce(ground, &bangli.dinas, PaperKind::Deliberation, all.minutes).await.expect_err("others").fault, Fault::NotFound);
 
         let open = bangli.case("Dokumen").await;
-        let answer = |indicator: &str, answer| IndicatorAnswer { indicator: indicator.into(), answer: Some(answer), proof: "bukti uji".into() };
+        let answer =
+            |indicator: &str, answer| IndicatorAnswer { indicator: indicator.into(), answer: Some(answer), proof: "bukti uji".into() };
         let record = RecordWorksheet {
             programme_year: bangli.year,
             case: open.id,
@@ -294,7 +295,10 @@ async fn a_village_s_minutes_and_the_kecamatan_s_recapitulation() {
         let refused = produce(&ground, &village, PaperKind::Refusal, ids[1]).await.expect("refused by the village");
         let Document::RefusalNotice(notice) = &refused.document else { panic!("a notice") };
         assert!(notice.reasons[0].finding == "sudah pindah kerja" && notice.reasons[0].ground.contains("Pasal 8"), "{:?}", notice.reasons);
-        assert_eq!(produce(&ground, &village, PaperKind::Recapitulation, letter).await.expect_err("the kecamatan's").fault, Fault::Forbidden);
+        assert_eq!(
+            produce(&ground, &village, PaperKind::Recapitulation, letter).await.expect_err("the kecamatan's").fault,
+            Fault::Forbidden
+        );
     }
 }
 
@@ -354,7 +358,9 @@ async fn every_regulation_has_a_decree_of_its_own_words() {
         for (_folder, place) in places() {
             let ground = Ground::new(place, region, "2026-06-01").await;
             let digits = region.replace('.', "");
-            let people = format!("nik,nama,tanggal_lahir\n{digits}010107800001,Ani Contoh,1980-07-01\n{digits}014107800002,Budi Contoh,1980-07-01\n");
+            let people = format!(
+                "nik,nama,tanggal_lahir\n{digits}010107800001,Ani Contoh,1980-07-01\n{digits}014107800002,Budi Contoh,1980-07-01\n"
+            );
             let (dinas, decree) = drafted(&ground, regulation, region, &people).await;
             let made = produce(&ground, &dinas, PaperKind::Decree, decree.id).await.expect("made");
             let Document::Decree(paper) = &made.document else { panic!("a decree") };

@@ -133,7 +133,7 @@ impl<'s> Walk<'s> {
         walk
     }
 
-    fn year(&self) -> i64 {
+    fn year_id(&self) -> i64 {
         self.programme.year.id
     }
 
@@ -157,7 +157,7 @@ impl<'s> Walk<'s> {
             let team = wanted.id == "tim-verifikasi";
             let members = if team { vec![member("ketua", "ketua"), member("anggota", "anggota")] } else { vec![] };
             let record = RecordInstrument {
-                programme_year: self.year(),
+                programme_year: self.year_id(),
                 kind: wanted.id.clone(),
                 number: format!("{}/2026", wanted.id),
                 date: Date::constant(2026, 1, 2),
@@ -206,7 +206,7 @@ impl<'s> Walk<'s> {
     /// Tries one act. `who` is anybody, or whoever does it usually; `part` decides what it is done to.
     async fn step(&mut self, who: usize, what: u8, part: usize) {
         self.serial += 1;
-        let year = self.year();
+        let year = self.year_id();
         let number = format!("{}/2026", self.serial);
         let (village, region) = (code(self.system.village), code(self.system.region));
         let some = |cases: Vec<case_file::Model>| -> Vec<case_file::Model> {
