@@ -1,25 +1,28 @@
 //! Documents out of the books: what stands in the books stands on them, and every showing of sealed values is in the log.
 
 use crate::cases::{BANGLI_DOCUMENTS, Bangli, nik};
-use crate::ground::{Ground, code, places, text_file};
+use crate::ground::{Ground, code, example, places, text_file};
 use crate::lists::{brought_to, cases, list, samosir};
 use payung_documents::Document;
-use payung_domain::{Date, Role};
+use payung_domain::{Date, RegisterKind, Role};
+use payung_law::model::StepKind;
 use payung_operations::acts::draft_decree::{DecreeDrafted, DraftDecree};
 use payung_operations::acts::draw_up_list::DrawUpList;
 use payung_operations::acts::draw_up_minutes::DrawUpMinutes;
+use payung_operations::acts::load_register::LoadRegister;
 use payung_operations::acts::open_year::OpenYear;
 use payung_operations::acts::pass_on::PassOn;
 use payung_operations::acts::produce_document::{DocumentProduced, PaperFormat, ProduceDocument};
 use payung_operations::acts::recheck_case::{RecheckCase, recheck_sample};
 use payung_operations::acts::record_decree::RecordDecree;
+use payung_operations::acts::record_instrument::RecordInstrument;
 use payung_operations::acts::record_deliberation::{NameOutcome, RecordDeliberation};
 use payung_operations::acts::record_worksheet::{IndicatorAnswer, RecordWorksheet};
 use payung_operations::acts::set_profile::SetProfile;
 use payung_operations::acts::sign_minutes::SignMinutes;
 use payung_operations::acts::verify_case::CheckResult;
 use payung_operations::acts::verify_in_bulk::VerifyInBulk;
-use payung_operations::{ActError, Actor, Fault, PaperKind, StepOutcome};
+use payung_operations::{ActError, Actor, Fault, PaperKind, Programme, StepOutcome};
 use payung_storage::entity::{candidate_list, case_file, log_entry, minutes};
 use sea_orm::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder};
@@ -197,14 +200,22 @@ async fn minutes_refusals_and_worksheets_say_what_the_books_say() {
         assert_eq!(produce(ground, &bangli.dinas, PaperKind::Deliberation, all.minutes).await.expect_err("others").fault, Fault::NotFound);
 
         let open = bangli.case("Dokumen").await;
-        let answer = |indicator: &str, answer| IndicatorAnswer { indicator: indicator.into(), answer: Some(answer), proof: "bukti uji".into() };
+        let programme = Programme::load(&ground.books.database.connection, &ground.books, bangli.year).await.expect("a programme");
+        let answers = programme.regulation.indicator.iter().map(|indicator| {
+            let answer = match indicator.id.as_str() {
+                "usaha_sendiri" => Some(true),
+                "keamanan_kurang" => Some(false),
+                _ => None,
+            };
+            IndicatorAnswer { indicator: indicator.id.clone(), answer, proof: answer.map(|_| "bukti uji".to_owned()).unwrap_or_default() }
+        });
         let record = RecordWorksheet {
             programme_year: bangli.year,
             case: open.id,
             version: open.version,
             enumerator: "Petugas Contoh".into(),
             date: Date::constant(2026, 5, 31),
-            answers: vec![answer("usaha_sendiri", true), answer("keamanan_kurang", false)],
+            answers: answers.collect(),
             file: None,
         };
         ground.act(&bangli.village, &record).await.expect("recorded");
@@ -304,6 +315,36 @@ pub async fn drafted(ground: &Ground, regulation: &str, region: &str, people: &s
     let open = OpenYear { year: 2026, regulation: regulation.into(), readings: vec![] };
     let year = ground.act(&dinas, &open).await.expect("opened").id;
     let connection = &ground.books.database.connection;
+    let programme = Programme::load(connection, &ground.books, year).await.expect("a programme");
+    let hand_in = programme.step_of(StepKind::HandIn).expect("a step").id.clone();
+    for wanted in programme.regulation.instrument.iter().filter(|wanted| wanted.before.contains(&hand_in)) {
+        if wanted.made_by.is_some() {
+            let load = LoadRegister {
+                programme_year: year,
+                kind: RegisterKind::Dtks,
+                source: "uji".into(),
+                snapshot: Date::constant(2026, 5, 1),
+                coverage: None,
+                stands_in_for: None,
+                files: vec![example("samosir/dtks.csv")],
+            };
+            ground.act(&dinas, &load).await.expect("loaded");
+            continue;
+        }
+        let paper = RecordInstrument {
+            programme_year: year,
+            kind: wanted.id.clone(),
+            number: "1/2026".into(),
+            date: Date::constant(2026, 1, 5),
+            valid_from: Date::constant(2026, 1, 5),
+            valid_until: None,
+            issued_by: wanted.issued_by.clone(),
+            members: vec![],
+            details: vec![],
+            file: None,
+        };
+        ground.act(&dinas, &paper).await.expect("recorded");
+    }
     let mut handed = list(year, region, people);
     handed.on_behalf_of = Some("uji".into());
     ground.act(&dinas, &handed).await.expect("received");
