@@ -377,7 +377,8 @@ pub enum BooksCommand {
         retyped_annex: Option<PathBuf>,
         /// Naskah yang ditandatangani.
         file: PathBuf,
-    },    /// Membuat dokumen (PDF atau DOCX) dari buku.
+    },
+    /// Membuat dokumen (PDF atau DOCX) dari buku.
     Document(DocumentArgs),
     /// Mengisi profil daerah: nama, kop, pejabat yang menandatangani (TOML).
     Profile(ProfileArgs),

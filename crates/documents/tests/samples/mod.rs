@@ -113,7 +113,9 @@ pub fn letters(mut n: usize) -> String {
 }
 
 pub fn people(count: usize) -> Vec<CoveredPerson> {
-    (0..count).map(|n| CoveredPerson { person: person(n), monthly: Rupiah::new(16_800), months: if n % 5 == 0 { 6 } else { 12 }, whole: None }).collect()
+    (0..count)
+        .map(|n| CoveredPerson { person: person(n), monthly: Rupiah::new(16_800), months: if n % 5 == 0 { 6 } else { 12 }, whole: None })
+        .collect()
 }
 
 pub fn decree_text() -> DecreeText {

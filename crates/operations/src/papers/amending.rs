@@ -40,8 +40,7 @@ impl Paper<'_> {
         let from = day(&row.cover_from);
         let cases: Vec<case_file::Model> = removed.iter().chain(&altered).map(|line| line.case.clone()).collect();
         let names = PlaceNames::of(self.acting, &cases).await?;
-        let person =
-            |line: &AnnexLine| row_of(self, &names, line);
+        let person = |line: &AnnexLine| row_of(self, &names, line);
         let mut gone = Vec::with_capacity(removed.len());
         for line in &removed {
             let reduction = self.reduction(line.case.id, row.id, from).await?;

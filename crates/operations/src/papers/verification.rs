@@ -69,13 +69,18 @@ impl Paper<'_> {
 
     /// What the team rests on, and who signs for it: all its members on the day of the minutes, its head first.
     async fn team(&self, row: &minutes::Model) -> Result<(String, Vec<Signatory>), ActError> {
-        let plain = |office: String, name: &str| Signatory { capacity: Capacity::Own, office, name: Some(name.to_owned()), rank: None, nip: None };
+        let plain =
+            |office: String, name: &str| Signatory { capacity: Capacity::Own, office, name: Some(name.to_owned()), rank: None, nip: None };
         let paper = match row.instrument {
             Some(id) => instrument::Entity::find_by_id(id).one(self.acting.tx).await?,
             None => None,
         };
         let Some(paper) = paper else {
-            let basis = self.programme.flow.step(&row.step).map_or_else(String::new, |step| format!("{} {}", self.programme.regulation.act.short, step.cite));
+            let basis = self
+                .programme
+                .flow
+                .step(&row.step)
+                .map_or_else(String::new, |step| format!("{} {}", self.programme.regulation.act.short, step.cite));
             return Ok((basis, vec![plain("Pimpinan".to_owned(), &row.chair)]));
         };
         let known = self.programme.regulation.instrument.iter().find(|known| known.id == paper.kind);
@@ -162,7 +167,11 @@ impl Paper<'_> {
             if returned > 0 {
                 notes.push(format!("dikembalikan {}", dotted(returned)));
             }
-            items.push(ChecklistItem { text: format!("Syarat: {} ({})", criterion.label, criterion.cite), present, note: notes.join("; ") });
+            items.push(ChecklistItem {
+                text: format!("Syarat: {} ({})", criterion.label, criterion.cite),
+                present,
+                note: notes.join("; "),
+            });
         }
         Ok(items)
     }

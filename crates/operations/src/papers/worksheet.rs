@@ -1,8 +1,8 @@
 //! The assessment worksheet of a case, or empty for the pen: the regulation's indicators by group; where it has none, its conditions.
 
+use super::Paper;
 use super::people::{PlaceNames, cells, people};
 use crate::acts::record_worksheet::ENUMERATOR;
-use super::Paper;
 use crate::cases::broken;
 use crate::failure::ActError;
 use payung_documents::{Capacity, Conclusion, Document, Signatory, Worksheet, WorksheetCriterion, WorksheetIndicator};
@@ -18,12 +18,14 @@ impl Paper<'_> {
     pub(super) async fn worksheet(&self, case: Option<&case_file::Model>) -> Result<Document, ActError> {
         let texts = &self.profile.texts.worksheet;
         let words = &self.profile.region.words;
-        let (mut answers, mut person, mut more_fields) = (HashMap::new(), None, vec![("Nomor KK".to_owned(), String::new()), ("Nomor telepon".to_owned(), String::new())]);
+        let (mut answers, mut person, mut more_fields) =
+            (HashMap::new(), None, vec![("Nomor KK".to_owned(), String::new()), ("Nomor telepon".to_owned(), String::new())]);
         let (mut date, mut enumerator, mut place, mut head) = (None, None, self.profile.region.seat.clone(), None);
         if let Some(case) = case {
             let rows = worksheet_answer::Entity::find().filter(worksheet_answer::Column::CaseFile.eq(case.id)).all(self.acting.tx).await?;
             for row in rows {
-                let proof = row.proof.as_deref().map(|sealed| self.acting.sealer().open_text("worksheet_answer.proof", sealed)).transpose()?;
+                let proof =
+                    row.proof.as_deref().map(|sealed| self.acting.sealer().open_text("worksheet_answer.proof", sealed)).transpose()?;
                 answers.insert(row.indicator.clone(), (row.answer, proof.unwrap_or_default()));
             }
             person = people(self.acting, &self.programme, std::slice::from_ref(case)).await?.pop();
@@ -37,14 +39,17 @@ impl Paper<'_> {
             let area = AreaCode::parse(&case.area).ok_or_else(|| broken(case.id))?;
             let mut names = PlaceNames::default();
             names.learn(self.acting, area, Some(case.id)).await?;
-            let village = names.village(area);
-            if !village.is_empty() {
-                place = village.clone();
-            }
-            head = Some(self.profile.head_of(&case.area, &format!("{} {village}", self.village_head(area))));
+            // A code is no place to sign at.
+            let village = Some(names.village(area)).filter(|name| name.contains(char::is_alphabetic)).unwrap_or_default();
+            place = if village.is_empty() { names.district(area) } else { village.clone() };
+            head = Some(self.profile.head_of(&case.area, format!("{} {village}", self.village_head(area)).trim_end()));
         }
         let plain = |office: String| Signatory { capacity: Capacity::Own, office, name: None, rank: None, nip: None };
-        let both = if words.village_head == words.ward_head { words.village_head.clone() } else { format!("{}/{}", words.village_head, words.ward_head) };
+        let both = if words.village_head == words.ward_head {
+            words.village_head.clone()
+        } else {
+            format!("{}/{}", words.village_head, words.ward_head)
+        };
         Ok(Document::Worksheet(Box::new(Worksheet {
             profile: self.profile.region.clone(),
             marks: Self::marks(),
@@ -92,9 +97,10 @@ impl Paper<'_> {
             return vec![WorksheetCriterion { mark: "A".to_owned(), text, indicators: indicators.collect() }];
         }
         for known in &regulation.indicator {
-            let (mark, text) = known.group.split_once(". ").unwrap_or(("", &known.group));
+            let (mark, text) =
+                known.group.split_once(". ").map_or((String::new(), known.group.as_str()), |(mark, text)| (format!("{mark}."), text));
             if criteria.last().is_none_or(|last| last.mark != mark || last.text != text) {
-                criteria.push(WorksheetCriterion { mark: mark.to_owned(), text: text.to_owned(), indicators: Vec::new() });
+                criteria.push(WorksheetCriterion { mark, text: text.to_owned(), indicators: Vec::new() });
             }
             if let Some(group) = criteria.last_mut() {
                 group.indicators.push(indicator(own_mark(&known.cite), known.question.clone(), &known.id));
