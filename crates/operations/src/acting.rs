@@ -185,7 +185,7 @@ impl Acting<'_> {
 /// # Errors
 /// Why it was not done.
 pub async fn perform<A: Act>(books: &Books, request: Request<'_>, act: &A) -> Result<A::Done, ActError> {
-    let digest = digest(act)?;
+    let digest = digest(&books.sealer, act)?;
     let tx = books.database.begin().await?;
     let head = log::lock_head(&tx).await?;
     if let Some(id) = request.id
@@ -288,8 +288,9 @@ pub(crate) fn written(at: jiff::Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
 }
 
-fn digest(act: &impl Serialize) -> Result<String, ActError> {
-    serde_json::to_vec(act).map(|bytes| hex(&Sha256::digest(bytes))).map_err(|_| unwritable())
+/// What a request asks, as a keyed hash: it may hold a NIK, which a plain one would let somebody guess.
+fn digest(sealer: &Sealer, act: &impl Serialize) -> Result<String, ActError> {
+    serde_json::to_vec(act).map(|bytes| sealer.content_hash(&bytes)).map_err(|_| unwritable())
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -40,8 +40,8 @@ pub async fn run(settings: &Settings, args: &AuditArgs) -> Result<ExitCode, Fail
     println!(
         "{}",
         language.pick(
-            "Rantai TIDAK utuh. Simpan basis data ini sebagai bukti, dan bandingkan dengan cadangan.",
-            "The chain is NOT whole. Keep this database as evidence, and compare it with a backup."
+            "Rantai TIDAK utuh. Simpan basis data ini sebagai bukti, dan bandingkan dengan cadangan. Bila buku ini baru dipulihkan dari cadangan yang lebih lama, catatan sesudah cadangan itu memang tidak ada.",
+            "The chain is NOT whole. Keep this database as evidence, and compare it with a backup. If these books were just restored from an older backup, the entries after it are not there."
         )
     );
     Ok(ExitCode::FAILURE)

@@ -91,7 +91,8 @@ impl Worksheet {
             ("Pekerjaan".to_owned(), value(|person| person.occupation.clone())),
         ];
         let filled = |(label, text): &(String, String)| (label.clone(), if text.is_empty() { dots.to_owned() } else { text.clone() });
-        fields.extend(self.more_fields.iter().map(filled));
+        fields.extend(self.more_fields.iter().cloned());
+        let fields: Vec<_> = fields.iter().map(filled).collect();
         let respondent = Signatory {
             capacity: crate::profile::Capacity::Own,
             office: "Responden".to_owned(),

@@ -1,6 +1,6 @@
 //! The decree with its annex, and its copy for the public.
 
-use super::people::{PlaceNames, row};
+use super::people::{PlaceNames, row, works};
 use super::texts::{DecreeTexts, Filling};
 use super::{Paper, day, in_words};
 use crate::acting::Acting;
@@ -76,10 +76,14 @@ impl Paper<'_> {
     pub(super) async fn covered(&self, lines: &[AnnexLine]) -> Result<Vec<CoveredPerson>, ActError> {
         let cases: Vec<case_file::Model> = lines.iter().map(|line| line.case.clone()).collect();
         let names = PlaceNames::of(self.acting, &cases).await?;
+        let work = works(self.acting, &cases).await?;
         lines
             .iter()
             .map(|line| {
-                let person = row(&self.programme, &names, &line.case, &line.person, &line.nik, line.address.clone())?;
+                let mut person = row(&self.programme, &names, &line.case, &line.person, &line.nik, line.address.clone())?;
+                if let Some(written) = work.get(&line.case.id) {
+                    person.occupation.clone_from(written);
+                }
                 let (monthly, months) = (Rupiah::new(line.per_month), u16::try_from(line.months).unwrap_or(0));
                 let same = monthly.times(i64::from(months)).is_ok_and(|amount| amount.get() == line.amount);
                 Ok(CoveredPerson { person, monthly, months, whole: (!same).then(|| Rupiah::new(line.amount)) })

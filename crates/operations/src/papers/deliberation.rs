@@ -40,6 +40,11 @@ impl Paper<'_> {
                 Ok(DeliberatedPerson { person, agreed, reason })
             })
             .collect::<Result<_, ActError>>()?;
+        let above = format!("{} {} {district}", self.profile.region.letterhead.government, self.profile.region.words.district);
+        let mut letterhead = self.profile.letterhead_of(&row.area, format!("{} {village}", self.village_word(area)));
+        if letterhead.government == self.profile.region.letterhead.government {
+            letterhead.government = above;
+        }
         let (word, head) = (self.village_word(area).to_owned(), self.village_head(area).to_owned());
         let mut filling = self.filling();
         filling.set("wilayah", format!("{word} {village}"));
@@ -60,9 +65,7 @@ impl Paper<'_> {
         Ok(Document::DeliberationMinutes(Box::new(DeliberationMinutes {
             profile: self.profile.region.clone(),
             marks: Self::marks(),
-            letterhead: self
-                .profile
-                .letterhead_of(&row.area, format!("{} {district} {word} {village}", self.profile.region.words.district)),
+            letterhead,
             title: filling.all(&texts.title)?,
             number: Some(row.number.clone()),
             village: format!("{word} {village}, {} {district}", self.profile.region.words.district),
@@ -76,8 +79,8 @@ impl Paper<'_> {
             decisions: filling.all(&texts.sentences)?,
             outcomes,
             signatories: vec![
-                plain("Notulis", secretary),
                 plain("Pimpinan Musyawarah", Some(row.chair.clone())),
+                plain("Notulis", secretary),
                 self.profile.head_of(&row.area, &format!("{head} {village}")),
             ],
         })))

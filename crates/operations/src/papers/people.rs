@@ -80,6 +80,9 @@ pub(crate) async fn cells(acting: &Acting<'_>, case: i64) -> Result<Option<Store
     serde_json::from_slice(&cells).map(Some).map_err(|_| broken(case))
 }
 
+/// Columns of a list in which the work stands, in words.
+const WORK_COLUMNS: [&str; 3] = ["jenis_pekerja_rentan", "pekerjaan", "jabatan"];
+
 /// What a case's work is called: by the regulation's own word for it; a list of offices says the office.
 pub(crate) fn occupation(programme: &Programme, case: &case_file::Model) -> String {
     let Some(id) = case.occupation.as_deref() else { return String::new() };
@@ -123,6 +126,7 @@ pub(crate) async fn people(acting: &Acting<'_>, programme: &Programme, cases: &[
     for some in cases.chunks(ROWS_AT_ONCE) {
         let found = person::Entity::find().filter(person::Column::Id.is_in(some.iter().map(|case| case.person))).all(acting.tx).await?;
         let found: HashMap<i64, person::Model> = found.into_iter().map(|person| (person.id, person)).collect();
+        let work = works(acting, some).await?;
         for case in some {
             let person = found.get(&case.person).ok_or_else(|| broken(case.id))?;
             let open = |place: &str, sealed: &Option<Vec<u8>>| match sealed {
@@ -130,10 +134,36 @@ pub(crate) async fn people(acting: &Acting<'_>, programme: &Programme, cases: &[
                 None => Ok(String::new()),
             };
             let (nik, address) = (open("person.nik", &person.nik)?, open("person.address", &person.address)?);
-            rows.push(row(programme, &names, case, person, &nik, address)?);
+            let mut row = row(programme, &names, case, person, &nik, address)?;
+            if let Some(written) = work.get(&case.id) {
+                row.occupation.clone_from(written);
+            }
+            rows.push(row);
         }
     }
     Ok(rows)
+}
+
+/// The work of cases the regulation has no class for, as their newest list writes it.
+pub(crate) async fn works(acting: &Acting<'_>, cases: &[case_file::Model]) -> Result<HashMap<i64, String>, ActError> {
+    let unclassed: Vec<i64> = cases.iter().filter(|case| case.occupation.is_none()).map(|case| case.id).collect();
+    let mut works = HashMap::new();
+    for some in unclassed.chunks(ROWS_AT_ONCE) {
+        let rows = submission_row::Entity::find()
+            .filter(submission_row::Column::CaseFile.is_in(some.iter().copied()))
+            .order_by_asc(submission_row::Column::Submission)
+            .all(acting.tx)
+            .await?;
+        for row in rows {
+            let Some(case) = row.case_file else { continue };
+            let cells = acting.sealer().open("submission_row.cells", &row.cells)?;
+            let cells: StoredCells = serde_json::from_slice(&cells).map_err(|_| broken(case))?;
+            if let Some(text) = WORK_COLUMNS.into_iter().map(|column| cells.text(column)).find(|text| !text.is_empty()) {
+                works.insert(case, text);
+            }
+        }
+    }
+    Ok(works)
 }
 
 /// Cases by their numbers, in that order; read in as few statements as may be.

@@ -7,7 +7,7 @@ use crate::judging::Reasons;
 use payung_documents::{Document, Objection, RefusalNotice, RefusalReason};
 use payung_domain::Date;
 use payung_law::model::StepKind;
-use payung_storage::entity::{case_file, case_step, criterion_check, screening};
+use payung_storage::entity::{case_file, case_step, criterion_check, minutes, screening};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,7 +95,7 @@ impl Paper<'_> {
             && let (Some(step), Some(noted)) = (refused_by, &steps)
         {
             reasons.push(RefusalReason {
-                condition: format!("{} tanggal {}", step.label, in_words(noted.at.get(..10).unwrap_or_default())),
+                condition: self.when(&step.label, noted).await?,
                 finding: open("case_step.reason", &noted.reason)?,
                 ground: format!("{}, {}", step.cite, regulation.act.short),
             });
@@ -104,6 +104,18 @@ impl Paper<'_> {
             reasons = self.as_screened(case).await?;
         }
         Ok(reasons)
+    }
+
+    /// A step that refused, with the minutes that say so; else with the day it was recorded.
+    async fn when(&self, label: &str, noted: &case_step::Model) -> Result<String, ActError> {
+        let minutes = match noted.evidence.strip_prefix("minutes:").and_then(|id| id.parse::<i64>().ok()) {
+            Some(id) => minutes::Entity::find_by_id(id).one(self.acting.tx).await?,
+            None => None,
+        };
+        Ok(match minutes {
+            Some(minutes) => format!("{label} (Berita Acara Nomor {} tanggal {})", minutes.number, in_words(&minutes.date)),
+            None => format!("{label} tanggal {}", in_words(noted.at.get(..10).unwrap_or_default())),
+        })
     }
 
     /// The conditions screening found unmet.

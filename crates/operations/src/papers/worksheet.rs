@@ -39,11 +39,10 @@ impl Paper<'_> {
             let area = AreaCode::parse(&case.area).ok_or_else(|| broken(case.id))?;
             let mut names = PlaceNames::default();
             names.learn(self.acting, area, Some(case.id)).await?;
-            let village = names.village(area);
-            if !village.is_empty() {
-                place = village.clone();
-            }
-            head = Some(self.profile.head_of(&case.area, &format!("{} {village}", self.village_head(area))));
+            // A code is no place to sign at.
+            let village = Some(names.village(area)).filter(|name| name.contains(char::is_alphabetic)).unwrap_or_default();
+            place = if village.is_empty() { names.district(area) } else { village.clone() };
+            head = Some(self.profile.head_of(&case.area, format!("{} {village}", self.village_head(area)).trim_end()));
         }
         let plain = |office: String| Signatory { capacity: Capacity::Own, office, name: None, rank: None, nip: None };
         let both = if words.village_head == words.ward_head {
@@ -98,9 +97,10 @@ impl Paper<'_> {
             return vec![WorksheetCriterion { mark: "A".to_owned(), text, indicators: indicators.collect() }];
         }
         for known in &regulation.indicator {
-            let (mark, text) = known.group.split_once(". ").unwrap_or(("", &known.group));
+            let (mark, text) =
+                known.group.split_once(". ").map_or((String::new(), known.group.as_str()), |(mark, text)| (format!("{mark}."), text));
             if criteria.last().is_none_or(|last| last.mark != mark || last.text != text) {
-                criteria.push(WorksheetCriterion { mark: mark.to_owned(), text: text.to_owned(), indicators: Vec::new() });
+                criteria.push(WorksheetCriterion { mark, text: text.to_owned(), indicators: Vec::new() });
             }
             if let Some(group) = criteria.last_mut() {
                 group.indicators.push(indicator(own_mark(&known.cite), known.question.clone(), &known.id));

@@ -3,7 +3,7 @@
 use crate::ground::{Ground, code, places};
 use payung_domain::Role;
 use payung_operations::acts::open_year::OpenYear;
-use payung_operations::{Fault, InstallationError};
+use payung_operations::{Fault, InstallationError, Request, perform};
 use payung_storage::verify_installation;
 
 fn now() -> jiff::Timestamp {
@@ -51,5 +51,22 @@ async fn passwords_are_checked_without_telling_who_is_there() {
         assert!(!installation.check_password("siapa", "kuda hijau makan awan").await.expect("checked"));
         installation.disable_user("admin", "dinas", now()).await.expect("disabled");
         assert!(!installation.check_password("dinas", "kuda hijau makan awan").await.expect("checked"));
+    }
+}
+
+#[tokio::test]
+async fn a_clock_set_back_is_refused() {
+    for (_folder, place) in places() {
+        let ground = Ground::new(place, "12.17", "2026-06-01").await;
+        let dinas = ground.user("dinas", Role::Dinas, "12.17").await;
+        let open = |year| OpenYear { year, regulation: "samosir-10-2024".into(), readings: vec![] };
+        ground.act(&dinas, &open(2026)).await.expect("opened");
+        let back = now() - jiff::SignedDuration::from_hours(24);
+        let refused =
+            perform(&ground.books, Request { actor: &dinas, now: back, id: None }, &open(2025)).await.expect_err("the clock is wrong");
+        assert_eq!(refused.fault, Fault::Unavailable, "{}", refused.indonesian);
+        // A minute is what two machines of one office may differ by; the entry's time never goes back.
+        let little = now() - jiff::SignedDuration::from_secs(60);
+        perform(&ground.books, Request { actor: &dinas, now: little, id: None }, &open(2025)).await.expect("opened");
     }
 }
