@@ -57,6 +57,9 @@ pub enum Command {
     Backup(BackupArgs),
     /// Memulihkan cadangan ke tempat kosong, terbukti sama.
     Restore(RestoreArgs),
+    /// Menyusun satu dokumen dari masukan standar; dipakai program sendiri.
+    #[command(name = "__document", hide = true)]
+    TypesetDocument,
 }
 
 /// `payung screen`.

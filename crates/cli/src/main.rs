@@ -66,6 +66,7 @@ fn run() -> ExitCode {
         Command::Backup(backup) => books::backup(&settings, &backup),
         Command::Restore(restore) => books::restore(&settings, &restore),
         Command::Audit(audit) => books::audit(&settings, &audit),
+        Command::TypesetDocument => Ok(books::documents::child()),
     };
     match done {
         Ok(code) => code,

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Person {
     /// Name, as on the identity card.
     pub name: String,
-    /// NIK.
-    pub nik: Nik,
+    /// NIK; none where the list's cannot be read (documents before the decree).
+    pub nik: Option<Nik>,
     /// Place of birth; may be empty.
     pub birth_place: String,
     /// Date of birth.
@@ -38,6 +38,12 @@ impl Person {
         }
     }
 
+    /// The NIK's sixteen digits, or nothing.
+    #[must_use]
+    pub fn nik_digits(&self) -> String {
+        self.nik.map(|nik| nik.to_string()).unwrap_or_default()
+    }
+
     /// "L", "P" or nothing.
     #[must_use]
     pub const fn sex_letter(&self) -> &'static str {
@@ -58,6 +64,9 @@ pub struct CoveredPerson {
     pub monthly: Rupiah,
     /// Months paid for.
     pub months: u16,
+    /// Contribution of all months, where the months do not all cost the same; else it is computed.
+    #[serde(default)]
+    pub whole: Option<Rupiah>,
 }
 
 impl CoveredPerson {
@@ -66,7 +75,7 @@ impl CoveredPerson {
     /// # Errors
     /// [`RupiahError::Overflow`].
     pub fn amount(&self) -> Result<Rupiah, RupiahError> {
-        self.monthly.times(i64::from(self.months))
+        self.whole.map_or_else(|| self.monthly.times(i64::from(self.months)), Ok)
     }
 }
 
@@ -85,11 +94,14 @@ pub struct PublicPerson {
     pub monthly: Rupiah,
     /// Months paid for.
     pub months: u16,
+    /// As [`CoveredPerson::whole`].
+    #[serde(default)]
+    pub whole: Option<Rupiah>,
 }
 
 impl From<&CoveredPerson> for PublicPerson {
     fn from(covered: &CoveredPerson) -> Self {
-        let CoveredPerson { person, monthly, months } = covered;
+        let CoveredPerson { person, monthly, months, whole } = covered;
         Self {
             name: person.name.clone(),
             village: person.village.clone(),
@@ -97,6 +109,7 @@ impl From<&CoveredPerson> for PublicPerson {
             occupation: person.occupation.clone(),
             monthly: *monthly,
             months: *months,
+            whole: *whole,
         }
     }
 }

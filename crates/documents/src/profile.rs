@@ -31,6 +31,13 @@ pub struct Words {
     pub district_head: String,
 }
 
+impl Words {
+    /// Both words for a village, or the one where the region has only one.
+    pub(crate) fn village_or_ward(&self, between: &str) -> String {
+        if self.village == self.ward { self.village.clone() } else { format!("{}{between}{}", self.village, self.ward) }
+    }
+}
+
 impl Default for Words {
     /// The words of the national law.
     fn default() -> Self {

@@ -53,8 +53,7 @@ pub struct RecapVillage {
 impl Recapitulation {
     pub(crate) fn paper(&self) -> Result<Paper, DocumentError> {
         let words = &self.profile.words;
-        let mut columns =
-            vec![Column::new("No", 14, Side::Center), Column::new(format!("{}/ {}", words.village, words.ward), 80, Side::Left)];
+        let mut columns = vec![Column::new("No", 14, Side::Center), Column::new(words.village_or_ward("/ "), 80, Side::Left)];
         columns.extend(self.columns.iter().map(|title| Column::new(title.clone(), 28, Side::Right)));
         columns.push(Column::new("Keterangan", 60, Side::Left));
         let (mut lines, mut all) = (Vec::new(), vec![0_u64; self.columns.len()]);

@@ -153,6 +153,8 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
             };
             act(settings, opened, &record).await
         }
+        BooksCommand::Document(args) => super::documents::document(settings, opened, args).await,
+        BooksCommand::Profile(args) => super::documents::profile(settings, opened, args).await,
     }
 }
 

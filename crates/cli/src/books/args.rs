@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use payung_domain::{AreaCode, Capacity, Date, RegisterKind, Role};
-use payung_operations::Place;
+use payung_operations::{PaperKind, Place};
 use std::path::PathBuf;
 
 /// Where the books are, and under which key.
@@ -766,6 +766,10 @@ pub enum BooksCommand {
         /// Surat permintaan.
         letter: Option<PathBuf>,
     },
+    /// Membuat dokumen (PDF atau DOCX) dari buku.
+    Document(DocumentArgs),
+    /// Mengisi profil daerah: nama, kop, pejabat yang menandatangani (TOML).
+    Profile(ProfileArgs),
 }
 
 /// A case as somebody saw it.
@@ -777,6 +781,34 @@ pub struct Seen {
     /// Versi yang dilihat.
     #[arg(long)]
     pub version: i64,
+}
+
+/// `payung books document`.
+#[derive(Debug, Clone, Args)]
+pub struct DocumentArgs {
+    /// Dokumen: worksheet, blank-worksheet, application, deliberation, recapitulation, verification, candidates, decree, public-decree,
+    /// refusal.
+    #[arg(value_parser = paper)]
+    pub kind: PaperKind,
+    /// Nomor buku berkas, berita acara, daftar, atau keputusannya; untuk blank-worksheet nomor tahun program.
+    pub id: i64,
+    /// Berkas yang ditulis, .pdf atau .docx; tidak pernah menimpa.
+    #[arg(long, value_name = "BERKAS")]
+    pub out: PathBuf,
+}
+
+/// `payung books profile`.
+#[derive(Debug, Clone, Args)]
+pub struct ProfileArgs {
+    /// Profil (TOML).
+    pub file: PathBuf,
+    /// Versi yang dilihat; tanpa ini profil yang ada diganti.
+    #[arg(long)]
+    pub version: Option<i64>,
+}
+
+fn paper(text: &str) -> Result<PaperKind, String> {
+    PaperKind::from_word(text).ok_or_else(|| PaperKind::ALL.map(PaperKind::word).join(", "))
 }
 
 /// Which programme year.

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod args;
 mod audit;
+pub mod documents;
 mod keeping;
 mod keys;
 mod open;

@@ -102,15 +102,21 @@ impl Application {
         let who = if matches!(self.applicant, Applicant::Group { .. }) { "Nama ketua" } else { "Nama" };
         fields.extend([
             (label(who), person.name.clone()),
-            (label("NIK"), person.nik.to_string()),
+            (label("NIK"), person.nik_digits()),
             (label("Tempat, tanggal lahir"), person.birth()),
             (label("Alamat"), person.address.clone()),
-            (format!("{}/{}", words.village, words.ward), person.village.clone()),
+            (words.village_or_ward("/"), person.village.clone()),
             (words.district.clone(), person.district.clone()),
             (label("Pekerjaan"), person.occupation.clone()),
         ]);
         if !phone.is_empty() {
             fields.push((label("Nomor telepon"), phone.clone()));
+        }
+        // What is not known is left to the pen.
+        for (_, value) in &mut fields {
+            if value.is_empty() {
+                ".............................................".clone_into(value);
+            }
         }
         fields
     }
@@ -121,7 +127,7 @@ impl Application {
             Applicant::Single { .. } => "Pemohon".to_owned(),
             Applicant::Group { name, .. } => format!("Ketua {name}"),
         };
-        let name = Some(self.applicant.signer().name.clone());
+        let name = Some(self.applicant.signer().name.clone()).filter(|name| !name.is_empty());
         Signatory { capacity: crate::profile::Capacity::Own, office, name, rank: None, nip: None }
     }
 

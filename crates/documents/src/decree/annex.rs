@@ -62,7 +62,7 @@ impl AnnexColumn {
             Self::Birth => Column::new("Tempat, Tanggal Lahir", 33, Side::Left),
             Self::Sex => Column::new("L/P", 8, Side::Center),
             Self::Address => Column::new("Alamat", 42, Side::Left),
-            Self::Village => Column::new(format!("{}/ {}", words.village, words.ward), 27, Side::Left),
+            Self::Village => Column::new(words.village_or_ward("/ "), 27, Side::Left),
             Self::District => Column::new(words.district.clone(), 25, Side::Left),
             Self::Occupation => Column::new("Jenis Pekerjaan", 26, Side::Left),
             Self::Monthly => Column::new("Iuran per Bulan (Rp)", 20, Side::Right),
@@ -76,7 +76,7 @@ impl AnnexColumn {
         match self {
             Self::Number => dotted(number),
             Self::Name => person.name.clone(),
-            Self::Nik => person.nik.to_string(),
+            Self::Nik => person.nik_digits(),
             Self::Birth => person.birth(),
             Self::Sex => person.sex_letter().to_owned(),
             Self::Address => person.address.clone(),
@@ -124,7 +124,7 @@ pub(crate) fn public(people: &[PublicPerson], words: &Words) -> Result<(Table, T
     let columns = vec![
         Column::new("No", 12, Side::Center),
         Column::new("Nama", 70, Side::Left),
-        Column::new(format!("{}/ {}", words.village, words.ward), 50, Side::Left),
+        Column::new(words.village_or_ward("/ "), 50, Side::Left),
         Column::new("Jenis Pekerjaan", 50, Side::Left),
         Column::new("Iuran per Bulan (Rp)", 26, Side::Right),
         Column::new("Bulan", 14, Side::Center),
@@ -136,7 +136,7 @@ pub(crate) fn public(people: &[PublicPerson], words: &Words) -> Result<(Table, T
         let mut part = Totals::default();
         for person in members {
             number += 1;
-            let amount = person.monthly.times(i64::from(person.months))?;
+            let amount = person.whole.map_or_else(|| person.monthly.times(i64::from(person.months)), Ok)?;
             part.add(person.monthly, amount)?;
             lines.push(Line::Row(vec![
                 dotted(number),

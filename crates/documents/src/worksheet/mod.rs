@@ -83,10 +83,10 @@ impl Worksheet {
         let words = &self.profile.words;
         let mut fields = vec![
             ("Nama lengkap".to_owned(), value(|person| person.name.clone())),
-            ("NIK".to_owned(), value(|person| person.nik.to_string())),
+            ("NIK".to_owned(), value(Person::nik_digits)),
             ("Tempat, tanggal lahir".to_owned(), value(Person::birth)),
             ("Alamat".to_owned(), value(|person| person.address.clone())),
-            (format!("{}/{}", words.village, words.ward), value(|person| person.village.clone())),
+            (words.village_or_ward("/"), value(|person| person.village.clone())),
             (words.district.clone(), value(|person| person.district.clone())),
             ("Pekerjaan".to_owned(), value(|person| person.occupation.clone())),
         ];

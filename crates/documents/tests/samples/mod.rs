@@ -86,7 +86,7 @@ pub fn person(n: usize) -> Person {
     let hamlet = ["Dinas Kaja", "Tengah", "Kelod"][n % 3];
     Person {
         name: format!("{} {} {}", FIRST[n % FIRST.len()], SECOND[(n / FIRST.len()) % SECOND.len()], letters(n)),
-        nik: Nik::from_digits(nik).expect("a valid NIK"),
+        nik: Some(Nik::from_digits(nik).expect("a valid NIK")),
         birth_place: "Bangli".into(),
         birth_date: Some(date(&format!("19{year:02}-{month:02}-{day:02}"))),
         sex: Some(if female { Sex::Female } else { Sex::Male }),
@@ -113,7 +113,9 @@ pub fn letters(mut n: usize) -> String {
 }
 
 pub fn people(count: usize) -> Vec<CoveredPerson> {
-    (0..count).map(|n| CoveredPerson { person: person(n), monthly: Rupiah::new(16_800), months: if n % 5 == 0 { 6 } else { 12 } }).collect()
+    (0..count)
+        .map(|n| CoveredPerson { person: person(n), monthly: Rupiah::new(16_800), months: if n % 5 == 0 { 6 } else { 12 }, whole: None })
+        .collect()
 }
 
 pub fn decree_text() -> DecreeText {

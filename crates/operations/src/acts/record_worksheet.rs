@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What precedes the id of an indicator in its column's name (contract).
 const INDICATOR: &str = "indikator_";
 /// Cells of the stored row that say who filled in the worksheet, and when. No column of a list has these names.
-const ENUMERATOR: &str = "_pendata";
+pub(crate) const ENUMERATOR: &str = "_pendata";
 /// See [`ENUMERATOR`].
 const ENUMERATED_ON: &str = "_tanggal_kertas_kerja";
 /// The hash under which the signed worksheet is kept.

@@ -12,6 +12,7 @@ mod lists;
 mod minutes_of_verification;
 mod named_first;
 mod next_year;
+mod papers;
 mod users;
 mod verifying;
 mod whole_way;
