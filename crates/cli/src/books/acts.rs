@@ -84,7 +84,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
             let pass_on = PassOn {
                 programme_year: programme(opened, year).await?,
                 step: None,
-                area: area.unwrap_or(opened.books.region),
+                area: opened.area(*area),
                 agency: agency.clone(),
                 number: number.clone(),
                 date: *date,
@@ -93,7 +93,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
             act(settings, opened, &pass_on).await
         }
         BooksCommand::Assign { year, to, area, count } => {
-            let which = WhichCases::Next { area: area.unwrap_or(opened.books.region), count: *count };
+            let which = WhichCases::Next { area: opened.area(*area), count: *count };
             act(settings, opened, &AssignCases { programme_year: programme(opened, year).await?, to: to.clone(), which }).await
         }
         BooksCommand::Minutes { meeting } => {
@@ -103,7 +103,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
                 date: meeting.date,
                 place: meeting.place.clone(),
                 chair: meeting.chair.clone(),
-                area: meeting.area.unwrap_or(opened.books.region),
+                area: opened.area(meeting.area),
                 attendance: meeting.attendance,
             };
             act(settings, opened, &minutes).await

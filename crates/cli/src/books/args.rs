@@ -348,7 +348,7 @@ pub enum BooksCommand {
         /// Tahun dan peraturan.
         #[command(flatten)]
         year: Year,
-        /// Wilayah; bawaan: seluruh daerah.
+        /// Wilayah; bawaan: wilayah peran Anda.
         #[arg(long, value_name = "KODE", value_parser = area)]
         area: Option<AreaCode>,
         /// Hanya keadaan ini: proposed, screened, verified, returned, refused, listed, waiting, decreed, removed, withdrawn.
@@ -377,7 +377,7 @@ pub enum BooksCommand {
         /// Tahun dan peraturan.
         #[command(flatten)]
         year: Year,
-        /// Wilayah; bawaan: seluruh daerah.
+        /// Wilayah; bawaan: wilayah peran Anda.
         #[arg(long, value_name = "KODE", value_parser = area)]
         area: Option<AreaCode>,
         /// Perangkat daerah pendata.
@@ -520,7 +520,7 @@ pub enum BooksCommand {
         /// Nama pengguna verifikator.
         #[arg(long)]
         to: String,
-        /// Wilayah; bawaan: seluruh daerah.
+        /// Wilayah; bawaan: wilayah peran Anda.
         #[arg(long, value_name = "KODE", value_parser = area)]
         area: Option<AreaCode>,
         /// Paling banyak sekian berkas.
@@ -828,7 +828,7 @@ pub struct Meeting {
     /// Tahun dan peraturan.
     #[command(flatten)]
     pub year: Year,
-    /// Wilayah; bawaan: seluruh daerah.
+    /// Wilayah; bawaan: wilayah peran Anda.
     #[arg(long, value_name = "KODE", value_parser = area)]
     pub area: Option<AreaCode>,
     /// Nomor berita acara.

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::law::known;
 use crate::settings::Settings;
 use payung_domain::AreaCode;
-use payung_operations::{Actor, Books, Installation};
+use payung_operations::{Actor, Books, Installation, Request};
 use payung_registry::Areas;
 use payung_storage::{KEY_VARIABLE, KeyRing, Sealer};
 use std::path::Path;
@@ -22,6 +22,16 @@ pub struct Opened {
     pub request: Option<String>,
     /// Results as JSON.
     pub json: bool,
+}
+
+impl Opened {
+    /// The area a command means: the one given or, for somebody whose roles today all lie in one area, that one; else the region.
+    pub fn area(&self, given: Option<AreaCode>) -> AreaCode {
+        let day = Request { actor: &self.actor, now: now(), id: None }.day();
+        let mut held = self.actor.roles.iter().filter(|held| held.holds_on(day)).map(|held| held.area);
+        let own = held.next().filter(|own| held.all(|area| area == *own));
+        given.or(own).unwrap_or(self.books.region)
+    }
 }
 
 /// The environment variable that may hold a token.

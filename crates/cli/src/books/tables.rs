@@ -34,7 +34,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
         BooksCommand::Cases { year, area, state, receipt, out } => {
             let export = ExportCases {
                 programme_year: programme(opened, year).await?,
-                area: area.unwrap_or(opened.books.region),
+                area: opened.area(*area),
                 state: state.clone(),
                 receipt: receipt.clone(),
             };
@@ -57,7 +57,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
             }
             let deliberation = RecordDeliberation {
                 programme_year: programme(opened, &meeting.year).await?,
-                area: meeting.area.unwrap_or(opened.books.region),
+                area: opened.area(meeting.area),
                 number: meeting.number.clone(),
                 date: meeting.date,
                 place: meeting.place.clone(),
