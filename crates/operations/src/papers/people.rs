@@ -114,7 +114,8 @@ pub(crate) fn row(
         },
         address,
         village: names.village(area),
-        district: names.district(area),
+        // A list of the whole region may name no place: said, not left blank.
+        district: Some(names.district(area)).filter(|name| !name.is_empty()).unwrap_or_else(|| "(tidak disebut)".to_owned()),
         occupation: occupation(programme, case),
     })
 }

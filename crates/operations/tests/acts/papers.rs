@@ -3,9 +3,10 @@
 use crate::cases::{BANGLI_DOCUMENTS, Bangli, nik};
 use crate::ground::{Ground, code, example, places, text_file};
 use crate::lists::{brought_to, cases, list, samosir};
-use payung_documents::Document;
+use payung_documents::{Applicant, Document};
 use payung_domain::{Date, RegisterKind, Role};
 use payung_law::model::StepKind;
+use payung_operations::acts::amend_decree::{AmendDecree, Removal};
 use payung_operations::acts::draft_decree::{DecreeDrafted, DraftDecree};
 use payung_operations::acts::draw_up_list::DrawUpList;
 use payung_operations::acts::draw_up_minutes::DrawUpMinutes;
@@ -14,6 +15,7 @@ use payung_operations::acts::open_year::OpenYear;
 use payung_operations::acts::pass_on::PassOn;
 use payung_operations::acts::produce_document::{DocumentProduced, PaperFormat, ProduceDocument};
 use payung_operations::acts::recheck_case::{RecheckCase, recheck_sample};
+use payung_operations::acts::record_application::{ApplicationKind, Applied, RecordApplication};
 use payung_operations::acts::record_decree::RecordDecree;
 use payung_operations::acts::record_deliberation::{NameOutcome, RecordDeliberation};
 use payung_operations::acts::record_instrument::RecordInstrument;
@@ -452,5 +454,89 @@ async fn the_profile_is_tried_before_it_is_kept_and_documents_follow_it() {
         assert_eq!((notice.subject.as_str(), notice.objection.contact.as_slice()), ("Hasil verifikasi", &["Loket 3".to_owned()][..]));
         assert!(notice.objection.steps.join(" ").contains("30 Tahun 2014"), "confirmed");
         assert_eq!(ground.act(&bangli.dinas, &set("", Some(1))).await.expect("emptied").version, 2);
+    }
+}
+
+#[tokio::test]
+async fn an_amending_decree_says_who_leaves_why_and_by_how_much() {
+    for (_folder, place) in places() {
+        let all = decreed(place, 4).await;
+        let (ground, bangli) = (&all.bangli.ground, &all.bangli);
+        let legal = ground.user("hukum", Role::Legal, "51.06").await;
+        let record = RecordDecree {
+            decree: all.decree.id,
+            version: 1,
+            number: "560/12/2026".into(),
+            date: Date::constant(2026, 6, 1),
+            people: 3,
+            total: 3 * 6 * 16_800,
+            page_code: all.decree.page_code.clone(),
+            file: text_file("naskah.pdf", "%PDF-1.7 naskah"),
+            retyped_annex: None,
+        };
+        ground.act(&legal, &record).await.expect("recorded");
+        let gone = bangli.case("Layak 1").await;
+        let programme = Programme::load(&ground.books.database.connection, &ground.books, bangli.year).await.expect("a programme");
+        let ground_id = programme.regulation.ending.first().map_or_else(|| "meninggal".to_owned(), |ending| ending.id.clone());
+        let amend = AmendDecree {
+            programme_year: bangli.year,
+            amends: all.decree.id,
+            title: "Perubahan Penerima Bantuan Iuran".into(),
+            cover_from: Date::constant(2026, 9, 1),
+            months: 4,
+            removals: vec![Removal { case: gone.id, version: gone.version, ground: ground_id }],
+            list: None,
+            minimum_wage: None,
+        };
+        let drafted = ground.act(&bangli.dinas, &amend).await.expect("drafted");
+        let made = produce(ground, &bangli.dinas, PaperKind::Decree, drafted.id).await.expect("made");
+        let Document::AmendingDecree(paper) = &made.document else { panic!("an amending decree") };
+        assert_eq!((paper.added.len(), paper.removed.len(), paper.people_before), (0, 1, 3));
+        assert_eq!(paper.amount_before.get(), 3 * 6 * 16_800);
+        // July to December, out from September on: four months less.
+        assert_eq!(paper.removed[0].reduction.get(), 4 * 16_800);
+        let ending = programme.regulation.ending.first().map(|ending| ending.cite.clone()).unwrap_or_default();
+        assert!(
+            paper.removed[0].reason.contains(&ending) && paper.removed[0].person.name.contains("Layak 1"),
+            "{}",
+            paper.removed[0].reason
+        );
+        assert!(paper.text.clauses[0].contains("560/12/2026 tanggal 1 Juni 2026"), "{}", paper.text.clauses[0]);
+        let public = produce(ground, &bangli.dinas, PaperKind::PublicDecree, drafted.id).await.expect_err("of the first only");
+        assert_eq!(public.fault, Fault::Conflict);
+    }
+}
+
+#[tokio::test]
+async fn an_application_is_written_as_it_was_recorded() {
+    for (_folder, place) in places() {
+        let bangli = Bangli::new(place, 2).await;
+        let ground = &bangli.ground;
+        let programme = Programme::load(&ground.books.database.connection, &ground.books, bangli.year).await.expect("a programme");
+        let step = programme.step_of(StepKind::Apply).expect("a step").id.clone();
+        let papers: Vec<String> =
+            programme.regulation.attachment.iter().filter(|paper| paper.step == step).map(|paper| paper.id.clone()).collect();
+        let mut cases = Vec::new();
+        for name in ["Layak 1", "Layak 2"] {
+            cases.push(Applied { case: bangli.case(name).await.id, attachments: papers.clone() });
+        }
+        let letter = RecordApplication {
+            programme_year: bangli.year,
+            kind: ApplicationKind::Group,
+            number: "3/KT/2026".into(),
+            date: Date::constant(2026, 5, 30),
+            applicant: "Kelompok Tani Contoh".into(),
+            cases,
+            attachments: vec![],
+            file: None,
+        };
+        let id = ground.act(&bangli.village, &letter).await.expect("recorded").id;
+        let made = produce(ground, &bangli.village, PaperKind::Application, id).await.expect("made");
+        let Document::Application(paper) = &made.document else { panic!("a letter") };
+        let Applicant::Group { name, members, .. } = &paper.applicant else { panic!("a group") };
+        assert_eq!((name.as_str(), members.len(), paper.attachments.len()), ("Kelompok Tani Contoh", 2, papers.len()));
+        assert_eq!((paper.number.as_deref(), paper.addressee[0].as_str()), (Some("3/KT/2026"), "Bupati Bangli"));
+        assert!(paper.request[0].contains("2 orang"), "{:?}", paper.request);
+        assert_eq!(made.people, 2);
     }
 }
