@@ -1,6 +1,6 @@
 //! `payung audit verify`.
 
-use super::args::{AuditArgs, AuditCommand};
+use super::keeping_args::{AuditArgs, AuditCommand};
 use super::open;
 use crate::failure::Failure;
 use crate::settings::Settings;

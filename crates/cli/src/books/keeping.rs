@@ -1,7 +1,8 @@
 //! `payung backup`, `payung restore`, `payung key rotate`: looking after the databases. Whoever holds the key file does this; no act of the programme is among
 //! it, and no name is shown.
 
-use super::args::{BackupArgs, RestoreArgs, Where};
+use super::args::Where;
+use super::keeping_args::{BackupArgs, RestoreArgs};
 use super::{now, open};
 use crate::failure::Failure;
 use crate::settings::Settings;

@@ -1,6 +1,6 @@
 //! `payung key new` and `rotate`.
 
-use super::args::{KeyArgs, KeyCommand};
+use super::keeping_args::{KeyArgs, KeyCommand};
 use super::now;
 use crate::failure::Failure;
 use crate::settings::Settings;

@@ -5,6 +5,7 @@ pub mod args;
 mod audit;
 pub mod documents;
 mod keeping;
+mod keeping_args;
 mod keys;
 mod open;
 mod single;
@@ -18,7 +19,8 @@ use open::Opened;
 use payung_operations::ActError;
 use std::process::ExitCode;
 
-pub use args::{AuditArgs, BackupArgs, BooksArgs, KeyArgs, MigrateArgs, RestoreArgs, UserArgs};
+pub use args::BooksArgs;
+pub use keeping_args::{AuditArgs, BackupArgs, KeyArgs, MigrateArgs, RestoreArgs, UserArgs};
 
 /// This moment. The only place of the program that asks the clock; below, time is an argument.
 #[expect(clippy::disallowed_methods, reason = "the command line is where time enters")]

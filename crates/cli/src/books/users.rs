@@ -1,6 +1,6 @@
 //! `payung user add | role | token | disable`.
 
-use super::args::{UserArgs, UserCommand};
+use super::keeping_args::{UserArgs, UserCommand};
 use super::{now, open};
 use crate::failure::Failure;
 use crate::settings::Settings;
