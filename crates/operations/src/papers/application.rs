@@ -16,7 +16,9 @@ impl Paper<'_> {
         let applied = cases(self.acting, ids).await?;
         let mut members = people(self.acting, &self.programme, &applied).await?;
         let single = row.kind == "single";
-        let village = members.first().map(|first| first.village.clone()).unwrap_or_default();
+        // A code is no place to write from.
+        let named = |name: &&String| name.contains(char::is_alphabetic);
+        let village = members.first().map(|first| &first.village).filter(named).cloned().unwrap_or_default();
         let applicant = if single {
             let case = applied.first().ok_or_else(|| broken(row.id))?;
             let who = person::Entity::find_by_id(case.person).one(self.acting.tx).await?.ok_or_else(|| broken(case.id))?;
