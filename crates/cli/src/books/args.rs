@@ -104,7 +104,7 @@ pub enum BooksCommand {
         /// Tahun dan peraturan.
         #[command(flatten)]
         year: Year,
-        /// Berkas TOML: kind, number, date, valid-from, valid-until, issued-by, [[member]].
+        /// Berkas TOML: kind, number, date, valid-from, valid-until, issued-by, tabel member.
         file: PathBuf,
         /// Naskah yang ditandatangani.
         #[arg(long, value_name = "BERKAS")]
