@@ -1,6 +1,6 @@
 //! Backups: one consistent picture of a database, in one file that either kind of database can be restored from, made while others write.
 //!
-//! Inside the sealed container ([`container`]): what it is ([`Contained`]), then every table with its columns, its rows, and their count and digest.
+//! Inside the sealed container (`container.rs`): what it is ([`Contained`]), then every table with its columns, its rows, and their count and digest.
 //! Values that are sealed in the books stay sealed: whoever restores a backup needs the same keys.
 
 mod container;
