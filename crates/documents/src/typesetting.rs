@@ -29,7 +29,7 @@ const SHARED: [Template; 2] =
 
 /// Everything one run can see.
 struct Sheet<'a> {
-    library: LazyHash<Library>,
+    standard: LazyHash<Library>,
     fonts: &'a Fonts,
     main: FileId,
     sources: Vec<Source>,
@@ -38,7 +38,7 @@ struct Sheet<'a> {
 
 impl World for Sheet<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &self.standard
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
@@ -91,7 +91,7 @@ fn compile(template: &Template, mut data: Value, fonts: &Fonts) -> Result<(Paged
     for Template { path, text } in SHARED.iter().chain([template]) {
         sources.push(Source::new(file_id(path)?, (*text).to_owned()));
     }
-    let sheet = Sheet { library: LazyHash::new(Library::default()), fonts, main: file_id(template.path)?, sources, files };
+    let sheet = Sheet { standard: LazyHash::new(Library::default()), fonts, main: file_id(template.path)?, sources, files };
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
     // The typesetter remembers what it computed, for editors; a document is made once.
     typst::comemo::evict(0);
