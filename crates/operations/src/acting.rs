@@ -3,7 +3,7 @@
 use crate::actor::{Actor, RoleHeld};
 use crate::books::Books;
 use crate::failure::{ActError, Fault};
-use crate::permission::{ActName, permit};
+use crate::permission::{ActName, may_somewhere, permit};
 use payung_domain::{AreaCode, Date, Role};
 use payung_storage::entity::request;
 use payung_storage::log::{self, Entry, Head};
@@ -56,11 +56,10 @@ pub struct Request<'r> {
 }
 
 impl Request<'_> {
-    /// The calendar day in the region. All three of Indonesia's zones would give different days for some hours; the programme's day is
-    /// that of Asia/Jakarta (UTC+7), in which the statutes are made.
+    /// The calendar day in the region of `books`: for some hours Bali is a day ahead of Java.
     #[must_use]
-    pub fn day(&self) -> Date {
-        self.now.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date()
+    pub fn day(&self, books: &Books) -> Date {
+        self.now.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(books.utc_offset()))).date()
     }
 }
 
@@ -117,6 +116,9 @@ pub trait Act: Serialize + Sync {
     const NAME: ActName;
     /// What it gives back.
     type Done: Serialize + DeserializeOwned + Send;
+    /// It only shows what is in the books. Asked again it is done again, and noted again: nothing is answered from memory that somebody was
+    /// allowed to see once.
+    const SHOWS: bool = false;
 
     /// Where it is done. Permission is checked for this place before [`Self::run`].
     ///
@@ -188,14 +190,15 @@ pub async fn perform<A: Act>(books: &Books, request: Request<'_>, act: &A) -> Re
     let digest = digest(&books.sealer, act)?;
     let tx = books.database.begin().await?;
     let head = log::lock_head(&tx).await?;
-    if let Some(id) = request.id
+    let remembered = request.id.filter(|_| !A::SHOWS);
+    if let Some(id) = remembered
         && let Some(known) = request::Entity::find_by_id(id.to_owned()).one(&tx).await?
     {
         return repeated(books, request, A::NAME, &digest, &known);
     }
     let at = moment(request.now, &head)?;
     let mut acting =
-        Acting { tx: &tx, books, actor: request.actor, held: None, at, day: request.day(), seq: head.seq + 1, head: head.clone() };
+        Acting { tx: &tx, books, actor: request.actor, held: None, at, day: request.day(books), seq: head.seq + 1, head: head.clone() };
     let target = act.target(&acting).await?;
     let held = permit(request.actor, A::NAME, target.area, acting.day, target.step_roles.as_deref())?;
     acting.held = Some(held);
@@ -218,7 +221,7 @@ pub async fn perform<A: Act>(books: &Books, request: Request<'_>, act: &A) -> Re
         request: request.id,
     };
     let head = log::append(&tx, &books.sealer, &head, &entry).await?;
-    if let Some(id) = request.id {
+    if let Some(id) = remembered {
         let outcome = serde_json::to_vec(&done).map_err(|_| unwritable())?;
         let row = request::Model {
             id: id.to_owned(),
@@ -247,6 +250,13 @@ fn repeated<D: DeserializeOwned>(
         return Err(ActError::conflict(
             "Nomor permintaan ini sudah dipakai untuk permintaan lain. Pakai nomor baru; tidak ada yang berubah.",
             "This request number was used for another request. Use a new one; nothing was changed.",
+        ));
+    }
+    // A role taken away answers nothing any more. The area was checked when it was done; the thing itself may have moved on since.
+    if !may_somewhere(request.actor, act, request.day(books)) {
+        return Err(ActError::forbidden(
+            "Anda tidak lagi memegang peran untuk permintaan ini. Minta orang yang berhak.",
+            "You no longer hold a role for this request. Ask somebody who does.",
         ));
     }
     let outcome = books.sealer.open("request.outcome", &known.outcome)?;

@@ -404,6 +404,33 @@ impl Installation {
         Ok(actor_named(&self.database.connection, name, region).await?)
     }
 
+    /// Refuses an administrator of some regions power over a user who holds a role in another: who gives out a token or a password could act as that user there.
+    ///
+    /// # Errors
+    /// The user holds a role in a region that `by` does not administer.
+    pub async fn check_manages(&self, by: &str, user: &str, today: Date) -> Result<(), InstallationError> {
+        let now_held = |name: &str| {
+            role_held::Entity::find().filter(role_held::Column::UserName.eq(name)).filter(role_held::Column::EndedAt.is_null())
+        };
+        let administered: Vec<String> = now_held(by)
+            .filter(role_held::Column::Role.eq(Role::Administrator.word()))
+            .all(&self.database.connection)
+            .await?
+            .iter()
+            .filter(|row| read_role(row).is_some_and(|held| held.holds_on(today)))
+            .map(|row| row.region.clone())
+            .collect();
+        let elsewhere = now_held(user).filter(role_held::Column::Region.is_not_in(administered)).one(&self.database.connection).await?;
+        match elsewhere {
+            None => Ok(()),
+            Some(row) => Err(ActError::forbidden(
+                format!("{user} juga memegang peran di daerah {}; hanya administrator semua daerahnya yang mengatur akunnya.", row.region),
+                format!("{user} holds a role in region {} too; only an administrator of all those regions manages the account.", row.region),
+            )
+            .into()),
+        }
+    }
+
     /// Whether anybody holds a role anywhere: before that, the first administrator may be made without a token.
     ///
     /// # Errors

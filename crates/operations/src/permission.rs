@@ -254,6 +254,12 @@ pub fn reach(act: ActName, role: Role) -> Option<Reach> {
     TABLE.iter().find(|(known, _)| *known == act)?.1.iter().find(|(known, _)| *known == role).map(|(_, reach)| *reach)
 }
 
+/// Whether `actor` holds on `day` any role that may do `act` somewhere in the region.
+#[must_use]
+pub fn may_somewhere(actor: &Actor, act: ActName, day: Date) -> bool {
+    actor.roles.iter().any(|held| held.holds_on(day) && reach(act, held.role).is_some())
+}
+
 /// The role under which `actor` may do `act` in `area` on `day`, or the refusal. `step_roles` are those the regulation names for the step,
 /// when the act is one.
 ///

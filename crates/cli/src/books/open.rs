@@ -27,7 +27,7 @@ pub struct Opened {
 impl Opened {
     /// The area a command means: the one given or, for somebody whose roles today all lie in one area, that one; else the region.
     pub fn area(&self, given: Option<AreaCode>) -> AreaCode {
-        let day = Request { actor: &self.actor, now: now(), id: None }.day();
+        let day = Request { actor: &self.actor, now: now(), id: None }.day(&self.books);
         let mut held = self.actor.roles.iter().filter(|held| held.holds_on(day)).map(|held| held.area);
         let own = held.next().filter(|own| held.all(|area| area == *own));
         given.or(own).unwrap_or(self.books.region)

@@ -119,7 +119,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
             let programme_year = programme(opened, year).await?;
             let file = read_file(file)?;
             let now = now();
-            let day = Request { actor: &opened.actor, now, id: None }.day();
+            let day = Request { actor: &opened.actor, now, id: None }.day(&opened.books);
             let read = read_answers(&opened.books, &opened.actor, day, programme_year, source, &file).await?;
             for row in read.nobody.iter().chain(&read.unreadable) {
                 eprintln!("{} {}: {}", language.pick("baris", "row"), row.row, language.pick(&row.reason_id, &row.reason_en));
@@ -143,7 +143,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
 
 /// The day two weeks from now, for what is sent back without a day.
 fn later(opened: &Opened) -> Option<Date> {
-    let today = Request { actor: &opened.actor, now: now(), id: None }.day();
+    let today = Request { actor: &opened.actor, now: now(), id: None }.day(&opened.books);
     today.checked_add(jiff::Span::new().days(RETURN_DAYS)).ok()
 }
 
@@ -319,7 +319,7 @@ async fn verify(
     table: &Table,
 ) -> Result<ExitCode, Failure> {
     let programme = payung_operations::Programme::load(&opened.books.database.connection, &opened.books, programme_year).await?;
-    let today = Request { actor: &opened.actor, now: now(), id: None }.day();
+    let today = Request { actor: &opened.actor, now: now(), id: None }.day(&opened.books);
     let (rules, _) = programme.rules(today)?;
     let criteria: Vec<String> = rules.gates.iter().map(|gate| gate.criterion.id.to_lowercase()).collect();
     let ids: Vec<&str> = rules.gates.iter().map(|gate| gate.criterion.id.as_str()).collect();

@@ -67,11 +67,13 @@ pub async fn run(settings: &Settings, args: &UserArgs) -> Result<ExitCode, Failu
         }
         UserCommand::Token { name, label, days, region } => {
             let by = administrator(settings, &installation, &token, *region).await?;
+            installation.check_manages(&by, name, today).await.map_err(said)?;
             let token = installation.new_token(&by, name, label, *days, now).await.map_err(said)?;
             println!("{token}");
         }
         UserCommand::Password { name, region } => {
             let by = administrator(settings, &installation, &token, *region).await?;
+            installation.check_manages(&by, name, today).await.map_err(said)?;
             let mut password = String::new();
             std::io::stdin().read_line(&mut password).map_err(|cause| {
                 Failure::Cannot(format!("Kata sandi tidak terbaca ({cause})."), format!("The password cannot be read ({cause})."))
@@ -81,6 +83,7 @@ pub async fn run(settings: &Settings, args: &UserArgs) -> Result<ExitCode, Failu
         }
         UserCommand::Disable { name, region } => {
             let by = administrator(settings, &installation, &token, *region).await?;
+            installation.check_manages(&by, name, today).await.map_err(said)?;
             installation.disable_user(&by, name, now).await.map_err(said)?;
             println!("{} {name}", language.pick("Pengguna dinonaktifkan:", "User disabled:"));
         }

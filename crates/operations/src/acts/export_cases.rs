@@ -2,11 +2,12 @@
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::acts::screen_batch::Reasons;
+use crate::chosen::same_agency;
 use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
 use crate::programme::Programme;
-use payung_domain::{AreaCode, AreaLevel, CaseState};
+use payung_domain::{AreaCode, AreaLevel, CaseState, Role};
 use payung_law::FlowStep;
 use payung_storage::entity::{case_file, person, submission};
 use sea_orm::QueryOrder;
@@ -81,6 +82,7 @@ pub struct CasesExported {
 impl Act for ExportCases {
     const NAME: ActName = ActName::ExportCases;
     type Done = CasesExported;
+    const SHOWS: bool = true;
 
     async fn target(&self, _: &Acting<'_>) -> Result<Target, ActError> {
         Ok(Target::plain(self.area))
@@ -110,7 +112,12 @@ impl Act for ExportCases {
             })?;
             query = query.filter(case_file::Column::Submission.eq(list.id));
         }
-        let cases = query.order_by_asc(case_file::Column::Area).order_by_asc(case_file::Column::Id).all(acting.tx).await?;
+        let mut cases = query.order_by_asc(case_file::Column::Area).order_by_asc(case_file::Column::Id).all(acting.tx).await?;
+        // An agency's operator sees the people of that agency, wherever they live.
+        if let Some(held) = acting.held.filter(|held| held.role == Role::AgencyOperator) {
+            let agencies = acting.agencies_of(cases.iter().map(|case| case.submission)).await?;
+            cases.retain(|case| agencies.get(&case.submission).is_some_and(|agency| same_agency(agency, &held.agency)));
+        }
         let (rules, _) = programme.rules(acting.day)?;
         let criteria: Vec<&str> = rules.gates.iter().map(|gate| gate.criterion.id.as_str()).collect();
         let mut lines = Vec::with_capacity(cases.len());

@@ -63,6 +63,7 @@ impl std::fmt::Debug for Prefilled {
 impl Act for Prefill {
     const NAME: ActName = ActName::Reveal;
     type Done = Prefilled;
+    const SHOWS: bool = true;
 
     async fn target(&self, _acting: &Acting<'_>) -> Result<Target, ActError> {
         Ok(Target::plain(self.area))

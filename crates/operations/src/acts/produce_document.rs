@@ -50,6 +50,7 @@ impl std::fmt::Debug for DocumentProduced {
 impl Act for ProduceDocument {
     const NAME: ActName = ActName::ProduceDocument;
     type Done = DocumentProduced;
+    const SHOWS: bool = true;
 
     async fn target(&self, acting: &Acting<'_>) -> Result<Target, ActError> {
         Ok(Target::plain(find(acting, self.kind, self.id).await?.area))

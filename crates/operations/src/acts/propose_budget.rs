@@ -111,6 +111,7 @@ struct Line {
 impl Act for ProposeBudget {
     const NAME: ActName = ActName::ProposeBudget;
     type Done = BudgetProposal;
+    const SHOWS: bool = true;
 
     async fn target(&self, acting: &Acting<'_>) -> Result<Target, ActError> {
         let programme = acting.open_programme(self.programme_year).await?;

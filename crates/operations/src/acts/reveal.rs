@@ -45,6 +45,7 @@ impl std::fmt::Debug for Revealed {
 impl Act for Reveal {
     const NAME: ActName = ActName::Reveal;
     type Done = Revealed;
+    const SHOWS: bool = true;
 
     async fn target(&self, acting: &Acting<'_>) -> Result<Target, ActError> {
         let case = acting.case(self.case).await?;

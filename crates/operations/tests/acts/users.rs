@@ -1,8 +1,11 @@
 //! Users, roles, tokens and passwords of an installation.
 
 use crate::ground::{Ground, code, places};
+use crate::lists::samosir;
 use payung_domain::Role;
+use payung_operations::acts::export_cases::ExportCases;
 use payung_operations::acts::open_year::OpenYear;
+use payung_operations::acts::screen_batch::ScreenBatch;
 use payung_operations::{Fault, InstallationError, Request, perform};
 use payung_storage::verify_installation;
 
@@ -68,5 +71,49 @@ async fn a_clock_set_back_is_refused() {
         // A minute is what two machines of one office may differ by; the entry's time never goes back.
         let little = now() - jiff::SignedDuration::from_secs(60);
         perform(&ground.books, Request { actor: &dinas, now: little, id: None }, &open(2025)).await.expect("opened");
+    }
+}
+
+#[tokio::test]
+async fn an_administrator_of_one_region_has_no_power_over_another_s_people() {
+    for (_folder, place) in places() {
+        let ground = Ground::new(place, "12.17", "2026-06-01").await;
+        ground.user("admin", Role::Administrator, "12.17").await;
+        ground.user("dinas", Role::Dinas, "12.17").await;
+        let installation = &ground.installation;
+        let today = payung_domain::Date::constant(2026, 6, 1);
+        installation.check_manages("admin", "dinas", today).await.expect("the region's own");
+        let held = payung_operations::RoleHeld {
+            role: Role::Legal,
+            area: code("51.06"),
+            agency: String::new(),
+            capacity: payung_domain::Capacity::Definitif,
+            from: today,
+            until: None,
+        };
+        let new = payung_operations::NewRole { user: "dinas".into(), region: code("51.06"), held };
+        installation.give_role("uji", &new, now()).await.expect("given");
+        let refused = installation.check_manages("admin", "dinas", today).await.expect_err("another region's too");
+        assert!(matches!(refused, InstallationError::Refused(error) if error.fault == Fault::Forbidden));
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_saw_once_is_not_answered_from_memory_and_a_role_taken_away_answers_nothing() {
+    for (_folder, place) in places() {
+        let ground = Ground::new(place, "12.17", "2026-06-01").await;
+        let (dinas, year) = samosir(&ground).await;
+        let export = || ExportCases { programme_year: year, area: code("12.17"), state: None, receipt: None };
+        let first = ground.act_as(&dinas, "sama", &export()).await.expect("exported");
+        let second = ground.act_as(&dinas, "sama", &export()).await.expect("exported again");
+        assert_ne!(first.mark, second.mark, "each look has its own entry");
+        let screen = ScreenBatch { programme_year: year, receipt: None };
+        ground.act_as(&dinas, "tapis", &screen).await.expect("screened");
+        ground.act_as(&dinas, "tapis", &screen).await.expect("answered from memory");
+        let nobody = payung_operations::Actor { roles: vec![], ..dinas.clone() };
+        let shown = ground.act_as(&nobody, "sama", &export()).await.expect_err("no role");
+        assert_eq!(shown.fault, Fault::Forbidden);
+        let remembered = ground.act_as(&nobody, "tapis", &screen).await.expect_err("no role");
+        assert_eq!(remembered.fault, Fault::Forbidden);
     }
 }
