@@ -45,6 +45,8 @@ pub enum Command {
     Replay(ReplayArgs),
     /// Bekerja dengan buku: dari daftar yang diserahkan sampai keputusan yang dicatat.
     Books(Box<BooksArgs>),
+    /// Melayani halaman dan HTTP API.
+    Serve(ServeArgs),
     /// Menyiapkan basis data dan membawanya ke versi program ini.
     Migrate(MigrateArgs),
     /// Mengatur pengguna, peran dan token.
@@ -306,4 +308,27 @@ fn usage_words(error: &clap::Error) -> String {
         _ => return error.to_string().trim().to_owned(),
     };
     format!("{what}. Lihat `payung --help`, atau `--help` sesudah nama perintahnya.")
+}
+
+/// `payung serve`.
+#[derive(Debug, clap::Args)]
+pub struct ServeArgs {
+    /// Letak buku dan kunci.
+    #[command(flatten)]
+    pub at: crate::books::Where,
+    /// Alamat yang didengarkan; 0.0.0.0 untuk semua.
+    #[arg(long, env = "PAYUNG_HOST", value_name = "ALAMAT", default_value = "127.0.0.1")]
+    pub host: String,
+    /// Porta; 0 untuk yang bebas.
+    #[arg(long, env = "PAYUNG_PORT", value_name = "PORTA", default_value_t = 8017)]
+    pub port: u16,
+    /// Sertifikat TLS (rantai PEM); bersama --private-key.
+    #[arg(long, env = "PAYUNG_CERTIFICATE", value_name = "BERKAS", requires = "private_key")]
+    pub certificate: Option<PathBuf>,
+    /// Kunci pribadi TLS (PEM).
+    #[arg(long, env = "PAYUNG_PRIVATE_KEY", value_name = "BERKAS", requires = "certificate")]
+    pub private_key: Option<PathBuf>,
+    /// Di belakang proksi yang melayani TLS: kuki hanya lewat TLS.
+    #[arg(long, env = "PAYUNG_BEHIND_TLS")]
+    pub behind_tls: bool,
 }

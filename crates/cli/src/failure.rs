@@ -26,6 +26,14 @@ impl Failure {
         Self::said(messages.join("\n"))
     }
 
+    /// The message, in a language.
+    pub fn in_words(&self, language: Language) -> &str {
+        match self {
+            Self::Usage(id, en) | Self::Cannot(id, en) => language.pick(id, en),
+            Self::Unheard => "",
+        }
+    }
+
     /// Prints the message to standard error and gives the exit status.
     pub fn report(self, language: Language) -> ExitCode {
         let (id, en, status) = match self {

@@ -9,6 +9,7 @@ mod lists_in;
 mod replay;
 mod results_out;
 mod screen;
+mod serve;
 mod settings;
 mod summary;
 mod template;
@@ -60,6 +61,7 @@ fn run() -> ExitCode {
         Command::Template(template) => template::run(&settings, &template),
         Command::Replay(replay) => replay::run(&settings, &replay),
         Command::Books(asked) => books::books(&settings, &asked),
+        Command::Serve(serve) => serve::run(&settings, &serve),
         Command::Migrate(migrate) => books::migrate(&settings, &migrate),
         Command::User(user) => books::user(&settings, &user),
         Command::Key(key) => books::key(&settings, &key),

@@ -203,6 +203,25 @@ impl<'r> Explainer<'r> {
         out
     }
 
+    /// What the facts say on the criterion `gate`, whatever its outcome, in words; empty when it is not asked of this person.
+    #[must_use]
+    pub fn evidence(rules: &Ruleset, gate: &Gate, facts: &Facts, language: Language) -> String {
+        let mut out = String::new();
+        let tri = match gate.ask(facts) {
+            Outcome::Met => Tri::True,
+            Outcome::NotMet => Tri::False,
+            Outcome::Unknown => Tri::Unknown,
+            _ => return out,
+        };
+        let words = Words { rules, language, on: gate.on };
+        if gate.test.ask(facts, gate.on) == tri {
+            words.why(&gate.test, facts, tri, &mut out);
+        } else if let Some(exempt) = &gate.exempt {
+            words.why(exempt, facts, if tri == Tri::True { Tri::True } else { Tri::Unknown }, &mut out);
+        }
+        out
+    }
+
     /// When the criterion `gate` is not asked, in words.
     #[must_use]
     pub fn describe_exemption(rules: &Ruleset, gate: &Gate, language: Language) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use crate::installation::Installation;
 use crate::programme::Programme;
+use crate::views::tally::Tallies;
 use payung_domain::{AreaCode, Language};
 use payung_law::Bundle;
 use payung_registry::Areas;
@@ -40,6 +41,8 @@ pub struct Books {
     pub(crate) bundles: Arc<BTreeMap<String, Bundle>>,
     /// Programmes read before, by year id and version.
     pub(crate) programmes: Arc<Mutex<Programmes>>,
+    /// Counts made before, by year.
+    pub(crate) tallies: Tallies,
 }
 
 /// Why books cannot be opened.
@@ -123,8 +126,8 @@ impl Books {
             Some(_) => {}
             None => put_setting(&database, REGION, code).await.map_err(failed)?,
         }
-        let programmes = Arc::default();
-        Ok(Self { database, installation: installation.database.clone(), sealer, region, areas, bundles, programmes })
+        let (programmes, tallies) = Default::default();
+        Ok(Self { database, installation: installation.database.clone(), sealer, region, areas, bundles, programmes, tallies })
     }
 
     /// Notes the head of the log in the installation database, so that cutting the log's tail shows. It is only ever moved forward; should it

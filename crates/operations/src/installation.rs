@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// Shortest and longest password, in characters.
 const PASSWORD_MIN: usize = 12;
@@ -206,6 +207,9 @@ impl Installation {
             disabled_at: None,
             created_at: written(now),
             version: 1,
+            totp: None,
+            totp_step: None,
+            oidc_subject: None,
         };
         user_account::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
         self.note(&tx, by, "add-user", name, serde_json::json!({}), now).await?;
@@ -310,7 +314,7 @@ impl Installation {
         Ok(())
     }
 
-    /// Sets a user's password (argon2id). Passwords are for pages; the command line knows tokens only.
+    /// Sets a user's password (argon2id) and ends the user's sessions. Passwords are for pages; the command line knows tokens only.
     ///
     /// # Errors
     /// There is no such user; the password is shorter than 12 characters or longer than 200.
@@ -335,7 +339,7 @@ impl Installation {
         }
         self.note(&tx, by, "set-password", name, serde_json::json!({}), now).await?;
         tx.commit().await?;
-        Ok(())
+        self.end_sessions_of(name, now).await
     }
 
     /// Whether this is the user's password. The answer takes as long for a user who is not there.
@@ -347,7 +351,10 @@ impl Installation {
         let hash = user.filter(|user| user.disabled_at.is_none()).and_then(|user| user.password);
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
-        Ok(password_auth::verify_password(password, &hash).is_ok() && known)
+        let password = Zeroizing::new(password.to_owned());
+        // It is made to take long: beside the threads that answer others.
+        let checked = tokio::task::spawn_blocking(move || password_auth::verify_password(password.as_bytes(), &hash).is_ok()).await;
+        Ok(checked.unwrap_or(false) && known)
     }
 
     /// Makes a token for a user and gives it back; only its hash is kept.
@@ -425,7 +432,10 @@ impl Installation {
             None => Ok(()),
             Some(row) => Err(ActError::forbidden(
                 format!("{user} juga memegang peran di daerah {}; hanya administrator semua daerahnya yang mengatur akunnya.", row.region),
-                format!("{user} holds a role in region {} too; only an administrator of all those regions manages the account.", row.region),
+                format!(
+                    "{user} holds a role in region {} too; only an administrator of all those regions manages the account.",
+                    row.region
+                ),
             )
             .into()),
         }
@@ -439,7 +449,7 @@ impl Installation {
         Ok(user_account::Entity::find().count(&self.database.connection).await? == 0)
     }
 
-    async fn note(
+    pub(crate) async fn note(
         &self,
         tx: &DatabaseTransaction,
         by: &str,
@@ -510,6 +520,6 @@ fn read_role(row: &role_held::Model) -> Option<RoleHeld> {
 }
 
 /// Tokens have 256 random bits: a plain hash cannot be turned round.
-fn token_hash(token: &str) -> String {
+pub(crate) fn token_hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }

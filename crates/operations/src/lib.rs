@@ -26,8 +26,22 @@ mod people;
 pub mod permission;
 mod programme;
 mod row_change;
+pub mod sight;
+pub mod sign_in;
 mod spool;
 mod verification;
+pub mod views;
+
+pub use acts::record_instrument::InstrumentInForce;
+pub use payung_documents::Document;
+
+/// Rows of the books as they stand, for pages.
+pub mod records {
+    pub use payung_storage::entity::candidate_list::Model as CandidateList;
+    pub use payung_storage::entity::decree::Model as Decree;
+    pub use payung_storage::entity::programme_year::Model as ProgrammeYear;
+    pub use payung_storage::entity::register_snapshot::Model as RegisterSnapshot;
+}
 
 pub use acting::{Act, FileIn, Noted, Request, perform};
 pub use actor::{Actor, RoleHeld};
@@ -42,4 +56,5 @@ pub use installation::{Installation, InstallationError, NewRole, Place};
 pub use letter::Letter;
 pub use papers::PaperKind;
 pub use programme::{Programme, ReadingChosen};
+pub use sight::{Look, Sight, Window};
 pub use verification::CheckResult;

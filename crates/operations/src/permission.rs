@@ -315,6 +315,12 @@ pub fn table_in_words() -> String {
             roles.iter().map(|(role, reach)| format!("{role} ({})", if *reach == OwnArea { "own" } else { "region" })).collect();
         let _ = writeln!(text, "| {} | {} |", act.word(), roles.join(", "));
     }
+    text.push_str("\n# Who may look at what\n\nGenerated from `crates/operations/src/sight.rs`.\n\n| what | roles |\n|---|---|\n");
+    for (sight, roles) in crate::sight::rows_in_words() {
+        let roles: Vec<String> =
+            roles.iter().map(|(role, reach)| format!("{role} ({})", if *reach == OwnArea { "own" } else { "region" })).collect();
+        let _ = writeln!(text, "| {sight} | {} |", roles.join(", "));
+    }
     text
 }
 

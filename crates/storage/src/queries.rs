@@ -35,6 +35,8 @@ pub struct CaseFilter {
     pub name: Option<String>,
     /// Whose NIK has this keyed hash ([`crate::Sealer::lookup`]).
     pub nik: Option<String>,
+    /// From one of these lists.
+    pub submissions: Option<Vec<i64>>,
 }
 
 /// The last row seen.
@@ -155,6 +157,9 @@ pub fn page_statement(backend: DbBackend, filter: &CaseFilter, after: Option<&Cu
         if let Some(wanted) = wanted {
             select.and_where(plain(column).eq(wanted.as_str()));
         }
+    }
+    if let Some(lists) = &filter.submissions {
+        select.and_where(case(case_file::Column::Submission).is_in(lists.iter().copied()));
     }
     if let Some(nik) = &filter.nik {
         select.and_where(who(person::Column::NikLookup).eq(nik.as_str()));

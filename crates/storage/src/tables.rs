@@ -131,6 +131,8 @@ pub fn tables(contents: Contents) -> Vec<Table> {
             table::<user_account::Entity>(),
             table::<role_held::Entity>(),
             table::<access_token::Entity>(),
+            table::<session::Entity>(),
+            table::<sign_in_failure::Entity>(),
             table::<region_head::Entity>(),
             table::<shared_person::Entity>(),
             table::<installation_log::Entity>(),

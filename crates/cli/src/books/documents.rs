@@ -91,6 +91,11 @@ fn typeset(document: &Document, format: PaperFormat) -> Result<Vec<u8>, Failure>
     made.map_err(|error| Failure::said(error.to_string()))
 }
 
+/// Typesets for a page; an error is said in words.
+pub fn typeset_for_pages(document: &Document, format: PaperFormat) -> Result<Vec<u8>, String> {
+    typeset(document, format).map_err(|failure| failure.in_words(payung_domain::Language::Id).to_owned())
+}
+
 /// Writes beside the place and renames, so that the name never stands for half a file. Readable by its owner only: it shows sealed data.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let shown = path.display();

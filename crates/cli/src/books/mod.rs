@@ -7,7 +7,7 @@ pub mod documents;
 mod keeping;
 mod keeping_args;
 mod keys;
-mod open;
+pub mod open;
 mod single;
 mod table;
 mod tables;
@@ -15,6 +15,7 @@ mod users;
 
 use crate::failure::Failure;
 use crate::settings::Settings;
+pub use args::Where;
 use open::Opened;
 use payung_operations::ActError;
 use std::process::ExitCode;
@@ -36,8 +37,16 @@ impl From<ActError> for Failure {
 
 /// Runs what waits for the database.
 fn wait<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|cause| {
+    on(&mut tokio::runtime::Builder::new_current_thread(), work)
+}
+
+/// Runs what serves many at once.
+pub fn on_runtime<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    on(&mut tokio::runtime::Builder::new_multi_thread(), work)
+}
+
+fn on<T>(runtime: &mut tokio::runtime::Builder, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = runtime.enable_all().build().map_err(|cause| {
         Failure::Cannot(
             format!("Program tidak dapat menyiapkan kerjanya ({cause}). Tutup program lain, lalu ulangi."),
             format!("The program cannot set itself up ({cause}). Close other programs, then repeat."),

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 
 /// States from which no step leads on.
-const ENDED: [&str; 4] = ["refused", "decreed", "removed", "withdrawn"];
+pub(crate) const ENDED: [&str; 4] = ["refused", "decreed", "removed", "withdrawn"];
 
 /// What is asked.
 #[derive(Debug, Clone, Serialize)]

@@ -23,6 +23,15 @@ pub enum Manner {
 }
 
 impl Manner {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::TatapMuka, Self::Telepon, Self::Surat];
+
+    /// The manner of a word in the books.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|manner| manner.word() == word)
+    }
+
     /// The word in the books.
     #[must_use]
     pub const fn word(self) -> &'static str {

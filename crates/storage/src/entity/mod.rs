@@ -41,5 +41,7 @@ pub mod installation_log;
 pub mod region;
 pub mod region_head;
 pub mod role_held;
+pub mod session;
 pub mod shared_person;
+pub mod sign_in_failure;
 pub mod user_account;

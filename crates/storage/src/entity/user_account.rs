@@ -14,6 +14,9 @@ pub struct Model {
     pub disabled_at: Option<String>,
     pub created_at: String,
     pub version: i64,
+    pub totp: Option<Vec<u8>>,
+    pub totp_step: Option<i64>,
+    pub oidc_subject: Option<String>,
 }
 
 /// Nothing is followed lazily: what belongs together is read together, by query.

@@ -73,7 +73,10 @@ struct Installation;
 
 impl MigratorTrait for Installation {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(both("installation_0001_users", include_str!("../../migrations/installation_0001_users.sql")))]
+        vec![
+            Box::new(both("installation_0001_users", include_str!("../../migrations/installation_0001_users.sql"))),
+            Box::new(both("installation_0002_sign_in", include_str!("../../migrations/installation_0002_sign_in.sql"))),
+        ]
     }
 }
 

@@ -228,6 +228,9 @@ pub async fn installation(place: Location, sealer: &Sealer, entries: i64) -> Dat
         disabled_at: None,
         created_at: at.into(),
         version: 1,
+        totp: None,
+        totp_step: None,
+        oidc_subject: None,
     };
     user_account::Entity::insert(user.into_active_model()).exec_without_returning(&database.connection).await.expect("inserted");
     let region = region::Model { code: "1217".into(), name: "Contoh".into(), books: "1217.db".into(), opened_at: at.into() };

@@ -1,0 +1,68 @@
+//! `payung serve`: the desk, in a browser and over HTTP.
+
+use crate::args::ServeArgs;
+use crate::books::{documents, now, open};
+use crate::failure::Failure;
+use crate::settings::Settings;
+use payung_domain::AreaCode;
+use payung_operations::Books;
+use payung_web::{ServeError, Serving, Site};
+use std::net::TcpListener;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Runs the command.
+pub fn run(settings: &Settings, args: &ServeArgs) -> Result<ExitCode, Failure> {
+    crate::books::on_runtime(serve(settings, args))
+}
+
+async fn serve(settings: &Settings, args: &ServeArgs) -> Result<ExitCode, Failure> {
+    let installation = open::installation(settings, &args.at).await?;
+    let regions = installation.regions().await.map_err(|error| Failure::said(error.message(settings.language)))?;
+    let mut books: Vec<Books> = Vec::new();
+    for (code, _) in regions {
+        let Some(region) = AreaCode::parse(&code) else { continue };
+        books.push(open::books(settings, &installation, region).await?);
+    }
+    let address = format!("{}:{}", args.host, args.port);
+    let listener = TcpListener::bind(&address).map_err(|cause| {
+        Failure::Cannot(
+            format!("Alamat {address} tidak dapat dipakai ({cause}). Pilih yang lain dengan --host dan --port."),
+            format!("Address {address} cannot be used ({cause}). Choose another by --host and --port."),
+        )
+    })?;
+    let tls = args.certificate.clone().zip(args.private_key.clone());
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let shown = listener.local_addr().map_or(address, |address| address.to_string());
+    println!("{}: {scheme}://{shown}/", settings.language.pick("Payung melayani di", "Payung serves at"));
+    let site = Site::new(installation, books, Arc::new(now), Arc::new(documents::typeset_for_pages), tls.is_some() || args.behind_tls);
+    payung_web::serve(site, listener, Serving { tls }, stop()).await.map_err(|error| match error {
+        ServeError::Tls(cause) => Failure::Cannot(
+            format!("Sertifikat atau kuncinya tidak dapat dipakai ({cause}). Periksa kedua berkas PEM itu."),
+            format!("The certificate or its key cannot be used ({cause}). Check both PEM files."),
+        ),
+        ServeError::Listener(cause) => Failure::Cannot(
+            format!("Layanan berhenti karena kesalahan jaringan ({cause})."),
+            format!("Serving ended by a fault of the network ({cause})."),
+        ),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Done when the process is asked to end.
+async fn stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut ended) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            let _ = interrupted.await;
+            return;
+        };
+        tokio::select! {
+            _ = interrupted => {}
+            _ = ended.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupted.await;
+}

@@ -1,0 +1,22 @@
+//! What people look at: read only, within what [`crate::sight`] lets them see. Nothing here writes, and nothing here opens a sealed value whole:
+//! a NIK is shown masked.
+
+pub mod case;
+pub mod cases;
+pub mod desk;
+pub mod lists;
+pub mod papers;
+pub mod programme;
+pub mod regulations;
+pub mod tally;
+
+use crate::books::Books;
+use payung_domain::{AreaCode, AreaLevel};
+
+/// The name of a place as the program knows it; of the kecamatan around it when the village itself has no name.
+#[must_use]
+pub fn place_name(books: &Books, code: &str) -> String {
+    let code = AreaCode::parse(code);
+    let named = code.and_then(|code| books.areas.name(code).or_else(|| books.areas.name(code.at(AreaLevel::District)?)));
+    named.unwrap_or_default().to_owned()
+}

@@ -1,0 +1,41 @@
+//! Gathering lists and passing them on.
+
+use super::{own_agency, own_area};
+use crate::forms::{ActForm, Desk, Field, Kind, Reading};
+use payung_operations::ActError;
+use payung_operations::acts::pass_on::{PassOn, PassedOn};
+
+/// The form.
+pub(super) struct Form;
+
+impl ActForm for Form {
+    type Act = PassOn;
+
+    async fn fields(desk: &Desk) -> Result<Vec<Field>, ActError> {
+        let t = desk.visitor.t();
+        desk.programme()?;
+        Ok(vec![
+            Field::new(t, "area", Kind::Line).holding(own_area(&desk.visitor)),
+            Field::new(t, "agency", Kind::Line).optional().holding(own_agency(&desk.visitor)),
+            Field::new(t, "number", Kind::Line),
+            Field::new(t, "date", Kind::Date).holding(desk.visitor.day),
+            Field::new(t, "paper", Kind::File(false, ".pdf,.jpg,.jpeg,.png")).optional(),
+        ])
+    }
+
+    fn read(desk: &Desk, reading: &mut Reading<'_>) -> PassOn {
+        PassOn {
+            programme_year: desk.year(),
+            step: desk.given.get("langkah").cloned(),
+            area: reading.area("area", desk.visitor.books.region),
+            agency: reading.some_text("agency"),
+            number: reading.text("number"),
+            date: reading.date("date"),
+            file: reading.some_file("paper"),
+        }
+    }
+
+    fn after(_: &Desk, done: &PassedOn) -> String {
+        format!("/naskah/berita-acara/{}", done.id)
+    }
+}

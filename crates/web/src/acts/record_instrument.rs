@@ -1,0 +1,72 @@
+//! Recording an instrument with its members.
+
+use crate::forms::{ActForm, Desk, Field, Group, Kind, Reading};
+use payung_operations::ActError;
+use payung_operations::acts::record_instrument::{InstrumentRecorded, Member, RecordInstrument};
+
+/// How many members a form has room for; more are recorded by a further paper or the command line.
+const MEMBERS: usize = 12;
+
+/// The form.
+pub(super) struct Form;
+
+impl ActForm for Form {
+    type Act = RecordInstrument;
+
+    async fn fields(desk: &Desk) -> Result<Vec<Field>, ActError> {
+        let t = desk.visitor.t();
+        let programme = desk.programme()?;
+        let kinds = programme
+            .regulation
+            .instrument
+            .iter()
+            .map(|known| (known.id.clone(), format!("{} ({})", t.pick(&known.label, &known.label_en), known.cite)));
+        let member = |row: usize| {
+            ["name", "position", "user"]
+                .map(|part| Field::new(t, &format!("member-{part}"), Kind::Line).optional().named(format!("member.{row}.{part}")))
+                .to_vec()
+        };
+        Ok(vec![
+            Field::new(t, "instrument-kind", Kind::Choice).among(kinds).holding(desk.given.get("jenis").cloned().unwrap_or_default()),
+            Field::new(t, "number", Kind::Line),
+            Field::new(t, "date", Kind::Date),
+            Field::new(t, "valid-from", Kind::Date),
+            Field::new(t, "valid-until", Kind::Date).optional(),
+            Field::new(t, "issued-by", Kind::Line),
+            Field::new(t, "members", Kind::Group(Group { rows: (0..MEMBERS).map(member).collect() })).optional(),
+            Field::new(t, "paper", Kind::File(false, ".pdf,.jpg,.jpeg,.png")).optional(),
+        ])
+    }
+
+    fn read(desk: &Desk, reading: &mut Reading<'_>) -> RecordInstrument {
+        let valid_from = reading.date("valid-from");
+        let valid_until = reading.some_date("valid-until");
+        let mut members = Vec::new();
+        for row in 0..MEMBERS {
+            let [name, position, user] = ["name", "position", "user"].map(|part| reading.some_text(&format!("member.{row}.{part}")));
+            if name.is_empty() && position.is_empty() && user.is_empty() {
+                continue;
+            }
+            if name.is_empty() {
+                reading.wrong(&format!("member.{row}.name"), "wrong-empty");
+            }
+            members.push(Member { user: Some(user).filter(|user| !user.is_empty()), name, position, from: valid_from, until: valid_until });
+        }
+        RecordInstrument {
+            programme_year: desk.year(),
+            kind: reading.text("instrument-kind"),
+            number: reading.text("number"),
+            date: reading.date("date"),
+            valid_from,
+            valid_until,
+            issued_by: reading.text("issued-by"),
+            members,
+            details: Vec::new(),
+            file: reading.some_file("paper"),
+        }
+    }
+
+    fn after(_: &Desk, _: &InstrumentRecorded) -> String {
+        "/program#dasar".to_owned()
+    }
+}

@@ -1,0 +1,240 @@
+//! Forms over acts: one description of fields per act, shown, filled in, read back, performed. Every form works without script, keeps what was
+//! typed when something is wrong, and may be sent twice.
+
+mod field;
+mod filled;
+mod reading;
+
+pub use field::{Field, Group, Kind, Value};
+pub use filled::{Filled, MEMORY_MAX};
+pub use reading::{Reading, Wrong};
+
+use crate::failure::{Failure, status};
+use crate::frame::Frame;
+use crate::pages::{render, see_other_with_news};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::extract::{Query, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
+use payung_operations::views::programme::programme;
+use payung_operations::{Act, ActError, Programme, perform};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The address words of a form: which year, which case, and what else its link gave.
+pub type Given = BTreeMap<String, String>;
+
+/// Who fills in a form, and for which year.
+#[derive(Debug)]
+pub struct Desk {
+    /// Who.
+    pub visitor: Visitor,
+    /// The year the form is for; the newest unless its link names another. None before the first is opened.
+    pub programme: Option<Arc<Programme>>,
+    /// The address words.
+    pub given: Given,
+}
+
+impl Desk {
+    /// The year the form is for.
+    ///
+    /// # Errors
+    /// No year was opened yet.
+    pub fn programme(&self) -> Result<&Programme, ActError> {
+        self.programme.as_deref().ok_or_else(|| {
+            ActError::not_found(
+                "Belum ada tahun program. Dinas membukanya lebih dulu di halaman Program.",
+                "There is no programme year yet. The office opens one on the page Programme first.",
+            )
+        })
+    }
+
+    /// The year's number; 0 when none is open, which no act accepts.
+    #[must_use]
+    pub fn year(&self) -> i64 {
+        self.programme.as_ref().map_or(0, |programme| programme.year.id)
+    }
+
+    /// A number its link gave.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.given.get(name)?.parse().ok()
+    }
+}
+
+/// A form over an act.
+pub trait ActForm: 'static {
+    /// The act.
+    type Act: Act + Send;
+
+    /// The fields, for this desk.
+    ///
+    /// # Errors
+    /// What the form is about is not there, or may not be seen.
+    fn fields(desk: &Desk) -> impl Future<Output = Result<Vec<Field>, ActError>> + Send;
+
+    /// The act as filled in. What is wrong is noted in `reading`; the act is then not performed.
+    fn read(desk: &Desk, reading: &mut Reading<'_>) -> Self::Act;
+
+    /// Where to go on afterwards, below the region's address.
+    fn after(desk: &Desk, done: &<Self::Act as Act>::Done) -> String;
+
+    /// What is shown once on the page itself, because it may stand in no address and no cookie: label and value.
+    fn shown(_: &Desk, _: &<Self::Act as Act>::Done) -> Option<Vec<(String, String)>> {
+        None
+    }
+}
+
+#[derive(Template)]
+#[template(path = "shown.html")]
+struct ShownPage {
+    frame: Frame,
+    title: String,
+    values: Vec<(String, String)>,
+    back: String,
+}
+
+#[derive(Template)]
+#[template(path = "form.html")]
+struct FormPage {
+    frame: Frame,
+    act: &'static str,
+    title: String,
+    intro: String,
+    action: String,
+    request: String,
+    fields: Vec<Field>,
+    wrong: Vec<Wrong>,
+    refusal: String,
+    files: bool,
+    submit: String,
+}
+
+/// The form's page: shown on GET, performed on POST.
+pub fn form<F: ActForm>() -> MethodRouter<Site> {
+    get(show::<F>).post(send::<F>)
+}
+
+async fn desk(visitor: Visitor, given: Given) -> Result<Desk, Failure> {
+    let year = given.get("tahun").and_then(|year| year.parse().ok());
+    let programme = programme(visitor.look(), year).await.map_err(|error| Failure::from(error).framed(&visitor.frame))?;
+    Ok(Desk { visitor, programme, given })
+}
+
+async fn show<F: ActForm>(visitor: Visitor, Query(given): Query<Given>) -> Result<Response, Failure> {
+    let desk = desk(visitor, given).await?;
+    let fields = F::fields(&desk).await.map_err(|error| Failure::from(error).framed(&desk.visitor.frame))?;
+    Ok(page::<F>(&desk, fields, Vec::new(), None, new_request(&desk)?))
+}
+
+async fn send<F: ActForm>(
+    State(_): State<Site>,
+    visitor: Visitor,
+    Query(given): Query<Given>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let frame = visitor.frame.clone();
+    let filled = Filled::read(request).await.map_err(|error| Failure::from(error).framed(&frame))?;
+    let desk = desk(visitor, given).await?;
+    let mut fields = F::fields(&desk).await.map_err(|error| Failure::from(error).framed(&frame))?;
+    let id = filled.get("_permintaan").to_owned();
+    let id = if is_request_id(&id) { id } else { new_request(&desk)? };
+    field::fill(&mut fields, &filled);
+    // Typed before the session ended, shown again to be sent.
+    if !filled.get("_isi").is_empty() {
+        return Ok(page::<F>(&desk, fields, Vec::new(), None, id));
+    }
+    let mut reading = Reading::new(&filled, &fields, desk.visitor.t());
+    let act = F::read(&desk, &mut reading);
+    let wrong = reading.finish();
+    if !wrong.is_empty() {
+        return Ok(page::<F>(&desk, fields, wrong, None, id));
+    }
+    match perform(&desk.visitor.books, desk.visitor.request(Some(&id)), &act).await {
+        Ok(done) => {
+            let to = desk.visitor.to(&F::after(&desk, &done));
+            if let Some(values) = F::shown(&desk, &done) {
+                let title = desk.visitor.t().get(&format!("act-{}", <F::Act as Act>::NAME.word()));
+                return Ok(render(&ShownPage { frame, title, values, back: to }));
+            }
+            Ok(see_other_with_news(&to, <F::Act as Act>::NAME.word(), &done, desk.visitor.site.secure()))
+        }
+        // What was refused was not remembered: the same number serves for the next try, and a request that did get through is recognised.
+        Err(error) => Ok(page::<F>(&desk, fields, Vec::new(), Some(error), id)),
+    }
+}
+
+fn page<F: ActForm>(desk: &Desk, fields: Vec<Field>, wrong: Vec<Wrong>, refusal: Option<ActError>, request: String) -> Response {
+    let t = desk.visitor.t();
+    let act = <F::Act as Act>::NAME.word();
+    let code = match (&refusal, wrong.is_empty()) {
+        (Some(error), _) => status(error.fault),
+        (None, true) => StatusCode::OK,
+        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let page = FormPage {
+        act,
+        title: t.get(&format!("act-{act}")),
+        intro: t.try_get(&format!("intro-{act}")).unwrap_or_default(),
+        action: desk.visitor.frame.path.clone(),
+        request,
+        files: fields.iter().any(Field::is_file),
+        fields,
+        wrong,
+        refusal: refusal.map(|error| error.message(t.language).to_owned()).unwrap_or_default(),
+        submit: t.try_get(&format!("send-{act}")).unwrap_or_else(|| t.get("send")),
+        frame: desk.visitor.frame.clone(),
+    };
+    (code, render(&page)).into_response()
+}
+
+/// A number for a request, drawn when its form is shown, so that the form sent twice is one request.
+fn new_request(_: &Desk) -> Result<String, ActError> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|_| {
+        ActError::new(
+            payung_operations::Fault::Unavailable,
+            "Sistem operasi tidak memberi bilangan acak. Coba lagi.",
+            "The operating system gave no randomness. Try again.",
+        )
+    })?;
+    Ok(bytes.iter().fold(String::from("f-"), |text, byte| text + &format!("{byte:02x}")))
+}
+
+fn is_request_id(id: &str) -> bool {
+    id.len() == 34 && id.starts_with("f-") && id.bytes().skip(2).all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether something is wrong with a field.
+#[must_use]
+pub fn is_wrong(wrong: &[Wrong], name: &str) -> bool {
+    wrong.iter().any(|fault| fault.name == name)
+}
+
+/// The attributes that tie a field to its hint and its fault, for who listens to the page.
+#[must_use]
+pub fn described(field: &Field, wrong: &[Wrong]) -> String {
+    let id = field.id();
+    let mut by = Vec::new();
+    if !field.hint.is_empty() {
+        by.push(format!("{id}-hint"));
+    }
+    let faulty = is_wrong(wrong, &field.name);
+    if faulty {
+        by.push(format!("{id}-fault"));
+    }
+    let mut text = String::new();
+    if !by.is_empty() {
+        text.push_str(&format!(" aria-describedby=\"{}\"", by.join(" ")));
+    }
+    if faulty {
+        text.push_str(" aria-invalid=\"true\"");
+    }
+    if field.required {
+        text.push_str(" required");
+    }
+    text
+}

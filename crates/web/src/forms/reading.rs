@@ -1,0 +1,224 @@
+//! Reading a filled-in form: each field as what it should be, with every fault noted beside its field.
+
+use super::{Field, Filled};
+use crate::text::Text;
+use payung_domain::{AreaCode, Date};
+use payung_operations::FileIn;
+use std::str::FromStr;
+use zeroize::Zeroizing;
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// The field's name.
+    pub name: String,
+    /// Its id in the page.
+    pub id: String,
+    /// Its label.
+    pub label: String,
+    /// What is wrong and what to do.
+    pub said: String,
+}
+
+/// A form being read.
+#[derive(Debug)]
+pub struct Reading<'f> {
+    filled: &'f Filled,
+    fields: &'f [Field],
+    t: Text,
+    wrong: Vec<Wrong>,
+}
+
+/// What stands where something wrong was sent: no act is performed with it.
+const NO_DAY: Date = Date::constant(1, 1, 1);
+
+impl<'f> Reading<'f> {
+    /// Reads `filled` as `fields`.
+    #[must_use]
+    pub fn new(filled: &'f Filled, fields: &'f [Field], t: Text) -> Self {
+        Self { filled, fields, t, wrong: Vec::new() }
+    }
+
+    /// What was sent.
+    #[must_use]
+    pub fn filled(&self) -> &'f Filled {
+        self.filled
+    }
+
+    /// Everything that is wrong, in the order read.
+    #[must_use]
+    pub fn finish(self) -> Vec<Wrong> {
+        self.wrong
+    }
+
+    /// Notes that a field is wrong, by the message `key`.
+    pub fn wrong(&mut self, name: &str, key: &str) {
+        let field = self.fields.iter().flat_map(|field| field.rows().iter().flatten().chain([field])).find(|field| field.name == name);
+        let label = field.map_or_else(|| name.to_owned(), |field| field.label.clone());
+        let id = field.map(Field::id).unwrap_or_default();
+        self.wrong.push(Wrong { name: name.to_owned(), id, label, said: self.t.get(key) });
+    }
+
+    /// Text that may be empty.
+    #[must_use]
+    pub fn some_text(&self, name: &str) -> String {
+        self.filled.get(name).trim().to_owned()
+    }
+
+    /// Text that must be there.
+    pub fn text(&mut self, name: &str) -> String {
+        let text = self.some_text(name);
+        if text.is_empty() {
+            self.wrong(name, "wrong-empty");
+        }
+        text
+    }
+
+    /// A day that must be there.
+    pub fn date(&mut self, name: &str) -> Date {
+        match self.some_date(name) {
+            Some(date) => date,
+            None => {
+                if self.some_text(name).is_empty() {
+                    self.wrong(name, "wrong-empty");
+                }
+                NO_DAY
+            }
+        }
+    }
+
+    /// A day that may be empty.
+    pub fn some_date(&mut self, name: &str) -> Option<Date> {
+        let text = self.some_text(name);
+        if text.is_empty() {
+            return None;
+        }
+        let date = read_date(&text);
+        if date.is_none() {
+            self.wrong(name, "wrong-date");
+        }
+        date
+    }
+
+    /// A whole number that must be there; dots and spaces between the digits are left out.
+    pub fn number<N: FromStr + Default>(&mut self, name: &str) -> N {
+        if self.some_text(name).is_empty() {
+            self.wrong(name, "wrong-empty");
+            return N::default();
+        }
+        self.some_number(name).unwrap_or_default()
+    }
+
+    /// A whole number that may be empty.
+    pub fn some_number<N: FromStr>(&mut self, name: &str) -> Option<N> {
+        let text = self.some_text(name);
+        if text.is_empty() {
+            return None;
+        }
+        let plain: String = text.trim_start_matches("Rp").chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}' | ',')).collect();
+        let number = plain.parse().ok();
+        if number.is_none() {
+            self.wrong(name, "wrong-number");
+        }
+        number
+    }
+
+    /// An area's code; `fallback` when what was sent is none.
+    pub fn area(&mut self, name: &str, fallback: AreaCode) -> AreaCode {
+        match self.some_area(name) {
+            Some(area) => area,
+            None => {
+                if self.some_text(name).is_empty() {
+                    self.wrong(name, "wrong-empty");
+                }
+                fallback
+            }
+        }
+    }
+
+    /// An area's code that may be empty.
+    pub fn some_area(&mut self, name: &str) -> Option<AreaCode> {
+        let text = self.some_text(name);
+        if text.is_empty() {
+            return None;
+        }
+        let area = AreaCode::parse(&text);
+        if area.is_none() {
+            self.wrong(name, "wrong-area");
+        }
+        area
+    }
+
+    /// One of the words `known` reads.
+    pub fn word<W>(&mut self, name: &str, known: impl Fn(&str) -> Option<W>, fallback: W) -> W {
+        match known(self.filled.get(name).trim()) {
+            Some(word) => word,
+            None => {
+                self.wrong(name, "wrong-choice");
+                fallback
+            }
+        }
+    }
+
+    /// Whether a box was ticked.
+    #[must_use]
+    pub fn ticked(&self, name: &str) -> bool {
+        !self.filled.get(name).is_empty()
+    }
+
+    /// The file that must be there.
+    pub fn file(&mut self, name: &str) -> FileIn {
+        match self.some_file(name) {
+            Some(file) => file,
+            None => {
+                self.wrong(name, "wrong-file");
+                FileIn { name: String::new(), media_type: String::new(), body: Zeroizing::new(Vec::new()) }
+            }
+        }
+    }
+
+    /// The file that may be there.
+    #[must_use]
+    pub fn some_file(&self, name: &str) -> Option<FileIn> {
+        self.filled.files(name).next().cloned()
+    }
+
+    /// All files of a field; one must be there.
+    pub fn files(&mut self, name: &str) -> Vec<FileIn> {
+        let files: Vec<FileIn> = self.filled.files(name).cloned().collect();
+        if files.is_empty() {
+            self.wrong(name, "wrong-file");
+        }
+        files
+    }
+}
+
+/// A day as a browser or a person writes it: `2026-11-20`, `20-11-2026`, `20/11/2026`.
+#[must_use]
+pub fn read_date(text: &str) -> Option<Date> {
+    if let Ok(date) = text.parse::<Date>() {
+        return Some(date);
+    }
+    let parts: Vec<&str> = text.split(['-', '/', '.']).map(str::trim).collect();
+    let [day, month, year] = parts[..] else { return None };
+    if year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_as_people_write_them() {
+        let day = Date::constant(2026, 11, 2);
+        for text in ["2026-11-02", "02-11-2026", "2/11/2026", "2.11.2026"] {
+            assert_eq!(read_date(text), Some(day), "{text}");
+        }
+        for text in ["2026-13-02", "31/02/2026", "2/11/26", "besok", ""] {
+            assert_eq!(read_date(text), None, "{text}");
+        }
+    }
+}

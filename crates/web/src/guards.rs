@@ -1,0 +1,97 @@
+//! What is done to every request before anything reads it, and to every answer before it leaves: where a change may come from, and what a
+//! browser may do with a page.
+
+use crate::failure::Failure;
+use axum::extract::Request;
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use payung_operations::ActError;
+
+/// What every answer says to the browser. Pages load nothing from elsewhere, run no script of their own text, and stand in no frame but ours.
+const HEADERS: [(HeaderName, &str); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; manifest-src 'self'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), payment=()"),
+];
+
+/// Sets the headers of every answer. What is shown to somebody signed in is kept by no cache.
+pub async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Tells browsers that came over TLS to go on so.
+pub async fn strict_transport(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    response
+}
+
+/// Refuses a change that another site's page sent with the reader's cookies. The API knows no cookies and is not concerned.
+pub async fn same_origin(request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || request.uri().path().starts_with("/api/") || is_own(request.headers()) {
+        return next.run(request).await;
+    }
+    let refused = ActError::forbidden(
+        "Permintaan ini datang dari halaman lain. Buka halamannya di sini, lalu kirim lagi.",
+        "This request came from another page. Open the page here, then send it again.",
+    );
+    Failure::from(refused).into_response()
+}
+
+/// Whether the browser says the request comes from a page of ours. A browser that says nothing is not believed.
+fn is_own(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text("sec-fetch-site"), text("origin"), text("host")) {
+        (Some(site), _, _) => site == "same-origin",
+        (None, Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
+        _ => false,
+    }
+}
+
+/// The answer when a handler panicked: a plain sentence.
+#[must_use]
+pub fn broken(_: Box<dyn std::any::Any + Send>) -> Response {
+    let refused = ActError::new(
+        payung_operations::Fault::Unavailable,
+        "Terjadi kesalahan program; tidak ada yang berubah. Coba lagi; bila berulang, laporkan kepada pengelola program.",
+        "The program made a mistake; nothing was changed. Try again; if it happens again, tell whoever looks after the program.",
+    );
+    let mut response = Failure::from(refused).into_response();
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn only_our_own_pages_change_anything() {
+        assert!(is_own(&from(&[("sec-fetch-site", "same-origin"), ("host", "payung.go.id")])));
+        assert!(!is_own(&from(&[("sec-fetch-site", "cross-site"), ("origin", "https://payung.go.id"), ("host", "payung.go.id")])));
+        assert!(!is_own(&from(&[("sec-fetch-site", "same-site"), ("host", "payung.go.id")])));
+        assert!(is_own(&from(&[("origin", "https://payung.go.id"), ("host", "payung.go.id")])));
+        assert!(!is_own(&from(&[("origin", "https://payung.go.id.jahat.example"), ("host", "payung.go.id")])));
+        assert!(!is_own(&from(&[("origin", "null"), ("host", "payung.go.id")])));
+        assert!(!is_own(&from(&[("host", "payung.go.id")])));
+    }
+}

@@ -1,0 +1,134 @@
+//! The pages, one file each.
+
+pub mod assets;
+pub mod case;
+pub mod cases;
+pub mod desk;
+pub mod documents;
+pub mod home;
+pub mod lists;
+pub mod papers;
+pub mod programme;
+pub mod sign_in;
+
+use crate::visitor::{NEWS_COOKIE, cookie};
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+/// What stays as it is in a value of an address.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'/');
+
+/// A text as a value in an address.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, PLAIN).to_string()
+}
+
+/// A template as an answer.
+pub fn render(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(text) => Html(text).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// Only an address within this site; else the front door. Keeps a link from leading a reader elsewhere after signing in.
+#[must_use]
+pub fn within(path: &str) -> &str {
+    let inside = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
+    if inside { path } else { "/" }
+}
+
+/// Goes on to `to`, where what was done is told with its counts. Only numbers, and words without personal data, go into the cookie.
+pub fn see_other_with_news(to: &str, act: &str, done: &impl Serialize, secure: bool) -> Response {
+    let mut news = act.to_owned();
+    if let Ok(serde_json::Value::Object(values)) = serde_json::to_value(done) {
+        for (name, value) in values {
+            match value {
+                serde_json::Value::Number(number) => news.push_str(&format!("|{name}={number}")),
+                serde_json::Value::Bool(true) => news.push_str(&format!("|{name}=✓")),
+                serde_json::Value::String(text) if TOLD.contains(&name.as_str()) => news.push_str(&format!("|{name}={text}")),
+                _ => {}
+            }
+        }
+    }
+    let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, to.to_owned())]).into_response();
+    let cookie = cookie(NEWS_COOKIE, encoded(&news), secure);
+    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// How many, as templates count.
+#[must_use]
+pub fn length<T>(items: &[T]) -> i64 {
+    i64::try_from(items.len()).unwrap_or(i64::MAX)
+}
+
+/// The message of what a verifier found.
+#[must_use]
+pub fn check_key(word: &str) -> &'static str {
+    match word {
+        "confirmed" => "check-confirmed",
+        "refused" => "check-refused",
+        _ => "check-returned",
+    }
+}
+
+/// The message of a list's state.
+#[must_use]
+pub fn list_key(word: &str) -> &'static str {
+    if word == "replaced" { "list-replaced" } else { "list-received" }
+}
+
+/// The message of what a row is against the list before.
+#[must_use]
+pub fn change_key(word: &str) -> &'static str {
+    match word {
+        "new" => "change-new",
+        "same" => "change-same",
+        _ => "change-changed",
+    }
+}
+
+/// The message of a paper's state.
+#[must_use]
+pub fn paper_state_key(word: &str) -> &'static str {
+    match word {
+        "signed" => "paper-signed",
+        "dropped" => "paper-dropped",
+        _ => "paper-draft",
+    }
+}
+
+/// The message of a register extract's state.
+#[must_use]
+pub fn register_key(word: &str) -> &'static str {
+    if word == "replaced" { "register-replaced" } else { "register-active" }
+}
+
+/// The first characters of a text.
+#[must_use]
+pub fn first(text: &str, count: usize) -> String {
+    text.chars().take(count).collect()
+}
+
+/// Results whose text says nothing about a person.
+const TOLD: [&str; 4] = ["receipt", "page_code", "verdict", "state"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_this_site() {
+        assert_eq!(within("/12.17/meja?x=1"), "/12.17/meja?x=1");
+        for elsewhere in ["//jahat.example", "https://jahat.example", "/\\jahat.example", "javascript:alert(1)", "", "/a\r\nx: y"] {
+            assert_eq!(within(elsewhere), "/", "{elsewhere}");
+        }
+    }
+}

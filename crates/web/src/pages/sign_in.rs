@@ -1,0 +1,197 @@
+//! Signing in and out, the second factor, the language.
+
+use super::{render, within};
+use crate::failure::{Failure, status};
+use crate::frame::Frame;
+use crate::site::Site;
+use crate::text::Text;
+use crate::visitor::{LANGUAGE_COOKIE, SignedIn, cookie, session_cookie_name};
+use askama::Template;
+use axum::Form;
+use axum::extract::{ConnectInfo, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
+use payung_operations::{ActError, InstallationError};
+use serde::Deserialize;
+use std::net::SocketAddr;
+
+/// Where to go on.
+#[derive(Debug, Default, Deserialize)]
+pub struct Onward {
+    /// An address within this site.
+    #[serde(default)]
+    ke: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    frame: Frame,
+    onward: String,
+    name: String,
+    refusal: String,
+}
+
+/// The page.
+pub async fn page(text: Text, signed_in: Option<SignedIn>, Query(onward): Query<Onward>) -> Response {
+    let to = within(&onward.ke).to_owned();
+    if signed_in.is_some_and(|signed_in| !signed_in.session.code_wanted) {
+        return Redirect::to(&to).into_response();
+    }
+    render(&SignInPage { frame: Frame::plain(text.language, "/masuk"), onward: to, name: String::new(), refusal: String::new() })
+}
+
+/// What was filled in.
+#[derive(Deserialize)]
+pub struct SignIn {
+    nama: String,
+    kata_sandi: String,
+    #[serde(default)]
+    ke: String,
+}
+
+/// Where a request came from, for the brake on failed attempts: the peer, or what our own proxy on this machine says.
+fn from_where(headers: &HeaderMap, peer: SocketAddr) -> String {
+    let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    match forwarded.and_then(|list| list.rsplit(',').next()) {
+        Some(client) if peer.ip().is_loopback() => client.trim().to_owned(),
+        _ => peer.ip().to_string(),
+    }
+}
+
+fn refusal(error: InstallationError) -> Result<ActError, Failure> {
+    match error {
+        InstallationError::Refused(error) => Ok(error),
+        other => Err(other.into()),
+    }
+}
+
+/// Signs in.
+pub async fn sign_in(
+    State(site): State<Site>,
+    text: Text,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    jar: CookieJar,
+    Form(given): Form<SignIn>,
+) -> Result<Response, Failure> {
+    let to = within(&given.ke).to_owned();
+    match site.installation().sign_in(given.nama.trim(), &given.kata_sandi, &from_where(&headers, peer), site.now()).await {
+        Ok(key) => Ok((jar.add(cookie(session_cookie_name(site.secure()), key, site.secure())), Redirect::to(&to)).into_response()),
+        Err(error) => {
+            let error = refusal(error)?;
+            let refusal = error.message(text.language).to_owned();
+            let page = SignInPage { frame: Frame::plain(text.language, "/masuk"), onward: to, name: given.nama, refusal };
+            Ok((status(error.fault), render(&page)).into_response())
+        }
+    }
+}
+
+/// Signs out.
+pub async fn sign_out(State(site): State<Site>, signed_in: Option<SignedIn>, jar: CookieJar) -> Result<Response, Failure> {
+    if let Some(signed_in) = signed_in {
+        site.installation().end_session(&signed_in.key, site.now()).await?;
+    }
+    let gone = Cookie::build(session_cookie_name(site.secure())).path("/").secure(site.secure()).build();
+    Ok((jar.remove(gone), Redirect::to("/masuk")).into_response())
+}
+
+/// Changes the language of the pages.
+#[derive(Deserialize)]
+pub struct LanguageWanted {
+    bahasa: String,
+    #[serde(default)]
+    ke: String,
+}
+
+/// Changes the language of the pages.
+pub async fn language(State(site): State<Site>, jar: CookieJar, Form(wanted): Form<LanguageWanted>) -> Response {
+    let language = if wanted.bahasa == "en" { "en" } else { "id" };
+    let mut chosen = cookie(LANGUAGE_COOKIE, language.to_owned(), site.secure());
+    chosen.make_permanent();
+    (jar.add(chosen), Redirect::to(within(&wanted.ke))).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "code.html")]
+struct CodePage {
+    frame: Frame,
+    onward: String,
+    /// A new secret to be put into an app; empty when one is set and its code is asked for.
+    secret: String,
+    refusal: String,
+}
+
+fn frame(text: Text, path: &str, signed_in: &SignedIn) -> Frame {
+    let user = Some((signed_in.session.user.clone(), signed_in.session.full_name.clone()));
+    Frame { user, ..Frame::plain(text.language, path) }
+}
+
+/// Asks for the code.
+pub async fn code_page(text: Text, signed_in: SignedIn, Query(onward): Query<Onward>) -> Response {
+    let to = within(&onward.ke).to_owned();
+    if !signed_in.session.code_wanted {
+        return Redirect::to(&to).into_response();
+    }
+    render(&CodePage { frame: frame(text, "/masuk/kode", &signed_in), onward: to, secret: String::new(), refusal: String::new() })
+}
+
+/// What was filled in.
+#[derive(Deserialize)]
+pub struct Code {
+    kode: String,
+    #[serde(default)]
+    rahasia: String,
+    #[serde(default)]
+    ke: String,
+}
+
+/// Takes the code.
+pub async fn give_code(
+    State(site): State<Site>,
+    text: Text,
+    signed_in: SignedIn,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Form(given): Form<Code>,
+) -> Result<Response, Failure> {
+    let to = within(&given.ke).to_owned();
+    let taken = site.installation().give_code(&signed_in.key, &given.kode, &from_where(&headers, peer), site.now()).await;
+    answered(taken, frame(text, "/masuk/kode", &signed_in), to, String::new())
+}
+
+fn answered(taken: Result<(), InstallationError>, frame: Frame, to: String, secret: String) -> Result<Response, Failure> {
+    match taken {
+        Ok(()) => Ok(Redirect::to(&to).into_response()),
+        Err(error) => {
+            let error = refusal(error)?;
+            let refusal = error.message(frame.t.language).to_owned();
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&CodePage { frame, onward: to, secret, refusal })).into_response())
+        }
+    }
+}
+
+/// Shows a new secret for a second factor.
+pub async fn second_factor_page(
+    State(site): State<Site>,
+    text: Text,
+    signed_in: SignedIn,
+    Query(onward): Query<Onward>,
+) -> Result<Response, Failure> {
+    let secret = site.installation().new_second_factor()?;
+    let onward = within(&onward.ke).to_owned();
+    Ok(render(&CodePage { frame: frame(text, "/masuk/faktor-kedua", &signed_in), onward, secret, refusal: String::new() }))
+}
+
+/// Sets the second factor.
+pub async fn set_second_factor(
+    State(site): State<Site>,
+    text: Text,
+    signed_in: SignedIn,
+    Form(given): Form<Code>,
+) -> Result<Response, Failure> {
+    let to = within(&given.ke).to_owned();
+    let set = site.installation().set_second_factor(&signed_in.key, &given.rahasia, &given.kode, site.now()).await;
+    answered(set, frame(text, "/masuk/faktor-kedua", &signed_in), to, given.rahasia)
+}

@@ -1,0 +1,78 @@
+//! Every route, in one table: the router is made from it, and the test that tries each with every role reads it.
+
+use crate::failure::nowhere;
+use crate::forms::MEMORY_MAX;
+use crate::guards::{broken, headers, same_origin, strict_transport};
+use crate::pages::{assets, case, cases, desk, documents, home, lists, papers, programme, sign_in};
+use crate::site::Site;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
+use axum::routing::{MethodRouter, get, post};
+use axum::{Router, http::StatusCode};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+/// A route.
+pub struct Route {
+    /// The path, as the router writes it.
+    pub path: String,
+    handlers: MethodRouter<Site>,
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Route").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+fn route(path: &str, handlers: MethodRouter<Site>) -> Route {
+    Route { path: path.to_owned(), handlers }
+}
+
+/// Every route.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    let mut routes = vec![
+        route("/", get(home::page)),
+        route("/healthz", get(|| async { StatusCode::NO_CONTENT })),
+        route("/aset/{hash}/{name}", get(assets::asset)),
+        route("/masuk", get(sign_in::page).post(sign_in::sign_in)),
+        route("/masuk/kode", get(sign_in::code_page).post(sign_in::give_code)),
+        route("/masuk/faktor-kedua", get(sign_in::second_factor_page).post(sign_in::set_second_factor)),
+        route("/keluar", post(sign_in::sign_out)),
+        route("/bahasa", post(sign_in::language)),
+        route("/{region}/meja", get(desk::page)),
+        route("/{region}/berkas", get(cases::page).post(cases::search)),
+        route("/{region}/berkas/{case}", get(case::page)),
+        route("/{region}/daftar", get(lists::page)),
+        route("/{region}/daftar/{list}", get(lists::one)),
+        route("/{region}/naskah", get(papers::page)),
+        route("/{region}/naskah/berita-acara/{minutes}", get(papers::minutes_page)),
+        route("/{region}/naskah/daftar-calon/{list}", get(papers::candidate_list_page)),
+        route("/{region}/naskah/keputusan/{decree}", get(papers::decree_page)),
+        route("/{region}/dokumen/{kind}/{file}", get(documents::file)),
+        route("/{region}/program", get(programme::page)),
+    ];
+    routes.extend(crate::acts::routes().map(|(path, handlers)| Route { path: format!("/{{region}}{path}"), handlers }));
+    routes
+}
+
+/// The whole site.
+pub fn router(site: Site) -> Router {
+    let secure = site.secure();
+    let mut router = Router::new();
+    for Route { path, handlers } in routes() {
+        router = router.route(&path, handlers);
+    }
+    router = router
+        .fallback(nowhere)
+        .layer(from_fn(same_origin))
+        .layer(DefaultBodyLimit::max(MEMORY_MAX))
+        .layer(CatchPanicLayer::custom(broken))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(headers));
+    if secure {
+        router = router.layer(from_fn(strict_transport));
+    }
+    router.with_state(site)
+}
