@@ -12,7 +12,7 @@ CREATE TABLE session (
   seen_at TEXT NOT NULL,
   ended_at TEXT
 );
-CREATE INDEX session_user ON session (user_name);
+CREATE INDEX session_of_user ON session (user_name);
 
 CREATE TABLE sign_in_failure (
   id {id} NOT NULL,
