@@ -16,6 +16,7 @@ pub type Typesetter = Arc<dyn Fn(&Document, PaperFormat) -> Result<Vec<u8>, Stri
 #[derive(Clone)]
 pub struct Site {
     inner: Arc<Inner>,
+    demonstration: bool,
 }
 
 struct Inner {
@@ -37,7 +38,20 @@ impl Site {
     #[must_use]
     pub fn new(installation: Installation, books: Vec<Books>, clock: Clock, typesetter: Typesetter, secure: bool) -> Self {
         let books = books.into_iter().map(|books| (books.region, books)).collect();
-        Self { inner: Arc::new(Inner { installation, books, clock, typesetter, secure }) }
+        Self { inner: Arc::new(Inner { installation, books, clock, typesetter, secure }), demonstration: false }
+    }
+
+    /// The same site over invented people: no second factor is asked for, and every page says so.
+    #[must_use]
+    pub fn as_demonstration(mut self) -> Self {
+        self.demonstration = true;
+        self
+    }
+
+    /// Whether all people in it are invented.
+    #[must_use]
+    pub fn is_demonstration(&self) -> bool {
+        self.demonstration
     }
 
     /// The installation.

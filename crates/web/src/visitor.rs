@@ -115,7 +115,7 @@ impl FromRequestParts<Site> for Visitor {
         let day = Request { actor: &actor, now, id: None }.day(&books);
         // Roles whose acts have a legal effect sleep until the session has shown a second factor.
         let before = actor.roles.len();
-        if !signed_in.session.strong {
+        if !signed_in.session.strong && !site.is_demonstration() {
             actor.roles.retain(|held| !WITH_LEGAL_EFFECT.contains(&held.role));
         }
         let second_factor_wanted = actor.roles.len() < before;
@@ -131,6 +131,7 @@ impl FromRequestParts<Site> for Visitor {
             nav: menu(look, text, parts.uri.path()),
             news: news(parts, text),
             second_factor_wanted,
+            demonstration: site.is_demonstration(),
             utc_offset: books.utc_offset(),
             ..plain()
         };

@@ -644,7 +644,7 @@ pub struct Year {
     #[arg(long)]
     pub year: i16,
     /// Pengenal peraturan, bila tahun itu dibuka di bawah beberapa.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, env = "PAYUNG_REGULATION", value_name = "ID")]
     pub regulation: Option<String>,
 }
 

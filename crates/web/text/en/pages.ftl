@@ -170,3 +170,4 @@ no-registers = No register extract is loaded yet.
 registers-asked = Registers asked: { $it }
 stands-in = standing in for { $it }
 readings-intro = The text is unclear in places. The default readings are chosen below; change one only on a legal ground.
+demonstration = Demonstration: everybody here is invented, and all of it is gone when it is closed.

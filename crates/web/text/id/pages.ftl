@@ -170,3 +170,4 @@ no-registers = Belum ada petikan register yang dimuat.
 registers-asked = Register yang ditanyai: { $it }
 stands-in = pengganti { $it }
 readings-intro = Teks peraturan ini tidak jelas di beberapa tempat. Yang sudah dipilih di bawah adalah pembacaan bawaan; ubah hanya bila ada dasar hukumnya.
+demonstration = Peragaan: semua orang di sini rekaan, dan semuanya hilang bila peragaan ditutup.
