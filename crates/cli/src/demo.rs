@@ -192,7 +192,7 @@ fn prepare(settings: &Settings, folder: &Path) -> Result<(), Failure> {
         stage.regions.insert(story.region.clone());
         let until = Some(until).filter(|until| !until.is_empty());
         payung_stories::run(&story, &mut stage, today, until).map_err(|error| Failure::said(error.to_string()))?;
-        let counts: Vec<String> = stage.screened.drain(..).last().map(|said| counts(&said)).unwrap_or_default();
+        let counts: Vec<String> = stage.screened.drain(..).next_back().map(|said| counts(&said)).unwrap_or_default();
         println!("  {:<22} {:<7} {}", story.name, story.region, counts.join(", "));
     }
     passwords(&stage)?;

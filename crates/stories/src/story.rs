@@ -50,6 +50,9 @@ pub struct Story {
     pub parts: Vec<Part>,
 }
 
+/// A block being read: its line, its kind, its numbered lines.
+type Open = (usize, String, Vec<(usize, String)>);
+
 /// Whose command a line is, when it is one: the user's name, `$` or `!`, then `payung`.
 fn command(number: usize, line: &str) -> Option<Command> {
     let at = line.find(['$', '!']).filter(|at| line[..*at].chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))?;
@@ -69,7 +72,7 @@ impl Story {
     pub fn read(name: &str, text: &str) -> Option<Self> {
         let region = text.lines().find_map(|line| line.strip_prefix("Kode daerah: "))?.trim().to_owned();
         let mut parts: Vec<Part> = Vec::new();
-        let mut open: Option<(usize, String, Vec<(usize, String)>)> = None;
+        let mut open: Option<Open> = None;
         for (number, line) in (1..).zip(text.lines()) {
             match (&mut open, line.strip_prefix("```")) {
                 (None, Some(kind)) => open = Some((number, kind.trim().to_owned(), Vec::new())),

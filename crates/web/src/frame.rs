@@ -103,6 +103,18 @@ impl Frame {
         format::rupiah(n.whole(), self.t.language)
     }
 
+    /// An area's code, for the reader.
+    #[must_use]
+    pub fn area(&self, code: impl AsRef<str>) -> String {
+        format::area(code.as_ref())
+    }
+
+    /// A capacity, for the reader.
+    #[must_use]
+    pub fn capacity(&self, text: impl AsRef<str>) -> String {
+        format::capacity(text.as_ref(), self.t.language)
+    }
+
     /// A case's state, for the reader.
     #[must_use]
     pub fn state(&self, word: &str) -> &'static str {

@@ -6,7 +6,7 @@ use crate::guards::{broken, headers, same_origin, strict_transport};
 use crate::pages::{assets, case, cases, desk, documents, home, lists, papers, programme, sign_in};
 use crate::site::Site;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, http::StatusCode};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -66,6 +66,7 @@ pub fn router(site: Site) -> Router {
     }
     router = router
         .fallback(nowhere)
+        .layer(from_fn_with_state(site.clone(), sign_in::keep_what_was_typed))
         .layer(from_fn(same_origin))
         .layer(DefaultBodyLimit::max(MEMORY_MAX))
         .layer(CatchPanicLayer::custom(broken))

@@ -118,7 +118,7 @@ fn offer(visitor: &Visitor, act: ActName, words: &str) -> Offer {
 fn own_area(visitor: &Visitor) -> String {
     let mut held = visitor.actor.roles.iter().filter(|held| held.holds_on(visitor.day)).map(|held: &RoleHeld| held.area);
     let own = held.next().filter(|own| held.all(|area| area == *own));
-    own.unwrap_or(visitor.books.region).to_string()
+    crate::format::area(&own.unwrap_or(visitor.books.region).to_string())
 }
 
 /// The agency of whoever holds a role for one; empty for others.

@@ -171,3 +171,7 @@ registers-asked = Registers asked: { $it }
 stands-in = standing in for { $it }
 readings-intro = The text is unclear in places. The default readings are chosen below; change one only on a legal ground.
 demonstration = Demonstration: everybody here is invented, and all of it is gone when it is closed.
+session-ended = Your session has ended. Sign in again; what you typed is not lost.
+resume = What you typed is still here
+resume-lead = Go back to the form, look it over, then send it. Files must be chosen again.
+resume-go = Back to what I typed

@@ -171,3 +171,7 @@ registers-asked = Register yang ditanyai: { $it }
 stands-in = pengganti { $it }
 readings-intro = Teks peraturan ini tidak jelas di beberapa tempat. Yang sudah dipilih di bawah adalah pembacaan bawaan; ubah hanya bila ada dasar hukumnya.
 demonstration = Peragaan: semua orang di sini rekaan, dan semuanya hilang bila peragaan ditutup.
+session-ended = Sesi Anda sudah berakhir. Masuk lagi; isian Anda tidak hilang.
+resume = Isian Anda masih ada
+resume-lead = Kembali ke formulir, periksa isinya, lalu kirim. Berkas harus dipilih lagi.
+resume-go = Kembali ke isian saya
