@@ -3,9 +3,8 @@
 use crate::ground::{books, fill, folder, installation, note, places, postgres, ring, sql, sqlite, unlock_log};
 use payung_storage::backup::{BackupError, backup, digests, inspect, restore};
 use payung_storage::log::{LogFault, verify};
-use payung_storage::{Contents, Database, KeyRing, Location, Sealer};
+use payung_storage::{Contents, Database, Location, Sealer};
 use sea_orm::{ConnectionTrait, Statement};
-use std::path::Path;
 use std::time::Duration;
 
 fn now() -> jiff::Timestamp {
@@ -229,68 +228,5 @@ async fn a_backup_that_cannot_be_written_leaves_nothing() {
         let refused = backup(&database, Contents::Books, &full, &sealer, now()).await;
         assert!(matches!(&refused, Err(BackupError::Write(cause)) if cause.kind() == std::io::ErrorKind::StorageFull), "{refused:?}");
         assert!(!full.exists() && std::fs::symlink_metadata(&beside).is_err());
-    }
-}
-
-/// What the child below needs to know.
-const CHILD: &str = "PAYUNG_TEST_RESTORE";
-
-/// Run by the test below in a process of its own, which is then killed.
-#[tokio::test]
-#[ignore = "the child of the test below"]
-async fn child_that_restores() {
-    let told = std::env::var(CHILD).expect("run by another test");
-    let [file, key, place] = told.split('\n').collect::<Vec<_>>()[..] else { panic!("three lines: {told}") };
-    let sealer = Sealer::new(&KeyRing::load(Path::new(key)).expect("loaded"));
-    let location = match place.split_once(' ') {
-        Some((url, schema)) => Location::Postgres { url: url.to_owned(), schema: schema.to_owned() },
-        None => Location::Sqlite(place.into()),
-    };
-    restore(Path::new(file), Contents::Books, &location, &sealer).await.expect("restored");
-}
-
-#[tokio::test]
-async fn a_restore_killed_at_any_moment_leaves_nothing_or_all() {
-    let folder = folder();
-    let keys = ring();
-    let key = folder.path().join("kunci.toml");
-    keys.write_new(&key).expect("written");
-    let sealer = Sealer::new(&keys);
-    let database = books(sqlite(&folder)).await;
-    fill(&database, &sealer, 2_000).await;
-    let before = digests(&database, Contents::Books).await.expect("read");
-    let file = folder.path().join("cadangan.payung");
-    backup(&database, Contents::Books, &file, &sealer, now()).await.expect("backed up");
-    for target in places(&folder) {
-        let place = match &target {
-            Location::Sqlite(path) => path.display().to_string(),
-            Location::Postgres { url, schema } => format!("{url} {schema}"),
-        };
-        let (mut nothing, mut wait) = (0, 60);
-        loop {
-            let mut child = std::process::Command::new(std::env::current_exe().expect("this program"))
-                .args(["--exact", "backup::child_that_restores", "--ignored"])
-                .env(CHILD, format!("{}\n{}\n{place}", file.display(), key.display()))
-                .stdout(std::process::Stdio::null())
-                .spawn()
-                .expect("started");
-            tokio::time::sleep(Duration::from_millis(wait)).await;
-            let done = child.try_wait().expect("asked").is_some();
-            child.kill().expect("killed or ended");
-            child.wait().expect("ended");
-            // PostgreSQL notices the death of its client when it next writes to it.
-            let left = there(&target).await;
-            if left.is_empty() {
-                assert!(!done, "a restore that ended left nothing");
-                nothing += 1;
-            } else {
-                break;
-            }
-            wait += wait / 2;
-            assert!(wait < 60_000, "it never ends");
-        }
-        assert!(nothing > 0, "killed before it was done");
-        let copy = books(target).await;
-        assert_eq!(digests(&copy, Contents::Books).await.expect("read"), before, "all of it, after {nothing} kills");
     }
 }
