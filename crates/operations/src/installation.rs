@@ -425,7 +425,10 @@ impl Installation {
             None => Ok(()),
             Some(row) => Err(ActError::forbidden(
                 format!("{user} juga memegang peran di daerah {}; hanya administrator semua daerahnya yang mengatur akunnya.", row.region),
-                format!("{user} holds a role in region {} too; only an administrator of all those regions manages the account.", row.region),
+                format!(
+                    "{user} holds a role in region {} too; only an administrator of all those regions manages the account.",
+                    row.region
+                ),
             )
             .into()),
         }

@@ -9,7 +9,7 @@ mod period;
 
 pub use benefit::{Benefit, BenefitLine, ChildInSchool, Disability, Schooling, Transport};
 pub use contribution::{Basis, Contribution, Membership, PayerKind, Sector};
-pub use cover::cover_cost;
+pub use cover::{Cover, cover};
 pub use period::{ClaimPeriod, DueDate, DueError};
 
 use crate::regulation::Regulation;

@@ -125,7 +125,7 @@ impl Act for ProposeBudget {
         programme.check_in_force(acting.day)?;
         self.check(acting, &programme).await?;
         let january = Date::new(self.for_year, 1, 1).map_err(|_| self.impossible())?;
-        let each = per_person(&programme, january, self.months, self.minimum_wage.map(Rupiah::new))?;
+        let each = per_person(&programme, january, self.months, self.minimum_wage)?;
         let (cases, left_out) = self.cases(acting).await?;
         if cases.is_empty() {
             return Err(ActError::conflict(
