@@ -100,15 +100,7 @@ impl<'b> Judging<'b> {
 
     /// Keyed hashes of NIKs that stand in more than one case of the year.
     pub async fn repeated(&self) -> Result<HashSet<String>, ActError> {
-        let query = Query::select()
-            .column((person::Entity, person::Column::NikLookup))
-            .from(case_file::Entity)
-            .inner_join(
-                person::Entity,
-                Expr::col((case_file::Entity, case_file::Column::Person)).equals((person::Entity, person::Column::Id)),
-            )
-            .and_where(Expr::col((case_file::Entity, case_file::Column::ProgrammeYear)).eq(self.programme.year.id))
-            .and_where(Expr::col((case_file::Entity, case_file::Column::State)).is_not_in(["withdrawn", "refused"]))
+        let query = standing_niks(self.programme.year.id)
             .and_where(Expr::col((person::Entity, person::Column::NikLookup)).is_not_null())
             .group_by_col((person::Entity, person::Column::NikLookup))
             .and_having(Expr::col((case_file::Entity, case_file::Column::Id)).count().gt(1))
@@ -239,4 +231,16 @@ impl<'b> Judging<'b> {
         }
         Ok(changes)
     }
+}
+
+/// The keyed hashes of the NIKs of a year's cases that still stand: neither withdrawn nor refused.
+pub(crate) fn standing_niks(programme_year: i64) -> sea_orm::sea_query::SelectStatement {
+    let person_of_case = Expr::col((case_file::Entity, case_file::Column::Person)).equals((person::Entity, person::Column::Id));
+    Query::select()
+        .column((person::Entity, person::Column::NikLookup))
+        .from(case_file::Entity)
+        .inner_join(person::Entity, person_of_case)
+        .and_where(Expr::col((case_file::Entity, case_file::Column::ProgrammeYear)).eq(programme_year))
+        .and_where(Expr::col((case_file::Entity, case_file::Column::State)).is_not_in(["withdrawn", "refused"]))
+        .to_owned()
 }

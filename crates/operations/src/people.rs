@@ -107,6 +107,17 @@ pub(crate) struct KnownPerson {
 }
 
 impl Acting<'_> {
+    /// The persons with these numbers.
+    pub(crate) async fn persons(&self, ids: impl IntoIterator<Item = i64>) -> Result<HashMap<i64, person::Model>, ActError> {
+        let ids: Vec<i64> = ids.into_iter().collect();
+        let mut persons = HashMap::with_capacity(ids.len());
+        for some in ids.chunks(ROWS_AT_ONCE) {
+            let found = person::Entity::find().filter(person::Column::Id.is_in(some.iter().copied())).all(self.tx).await?;
+            persons.extend(found.into_iter().map(|person| (person.id, person)));
+        }
+        Ok(persons)
+    }
+
     /// The persons in the books with these NIKs, by keyed hash. One NIK may have several: they were never merged.
     pub(crate) async fn known_people(&self, lookups: &HashSet<String>) -> Result<HashMap<String, Vec<KnownPerson>>, ActError> {
         let mut known: HashMap<String, Vec<KnownPerson>> = HashMap::new();
