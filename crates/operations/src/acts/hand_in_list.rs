@@ -329,7 +329,11 @@ impl HandInList {
                         next_person += 1;
                         people.push(read.row(id, sealer, 1, acting.seq)?);
                         if let Some(lookup) = lookup {
-                            known.entry(lookup).or_default().push(KnownPerson { id, name_folded, birth: read.birth.clone() });
+                            known.entry(lookup).or_default().push(KnownPerson {
+                                id,
+                                name_folded: name_folded.clone(),
+                                birth: read.birth.clone(),
+                            });
                         }
                         id
                     }
@@ -339,6 +343,7 @@ impl HandInList {
                     id: next_case,
                     programme_year: self.programme_year,
                     person: person_id,
+                    name_folded,
                     submission: id,
                     // What lies outside the area handed in for stands under that area; screening says so.
                     area: area.filter(|area| area.is_in(self.area)).unwrap_or(self.area).to_string(),

@@ -482,6 +482,10 @@ impl<'s> Walk<'s> {
             ),
             ("more places than money", "SELECT COUNT(*) FROM candidate_list WHERE budget IS NOT NULL AND places * per_person > budget"),
             (
+                "searched under another name than the person's",
+                "SELECT COUNT(*) FROM case_file c JOIN person p ON p.id = c.person WHERE c.name_folded <> p.name_folded",
+            ),
+            (
                 "changed without a log entry",
                 "SELECT COUNT(*) FROM case_file c WHERE NOT EXISTS (SELECT 1 FROM log_entry l WHERE l.seq = c.seq)",
             ),

@@ -104,7 +104,7 @@ impl Earlier {
             acting.move_case(&case, &state, |row| row.submission = Set(id)).await?;
             let mut row = person.into_active_model().reset_all();
             (row.id, row.log_key, row.version) = (NotSet, NotSet, NotSet);
-            person::Entity::update_many().set(row).filter(person::Column::Id.eq(case.person)).exec(acting.tx).await?;
+            acting.update_person(case.person, row).await?;
             acting.note_step(case.id, step, crate::cases::StepOutcome::Done, &format!("submission:{id}"), None).await?;
         }
         for (case, _) in self.cases.into_iter().flatten() {
