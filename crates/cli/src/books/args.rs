@@ -38,6 +38,18 @@ pub enum BooksCommand {
         #[arg(long, value_name = "ID=PILIHAN=DASAR")]
         reading: Vec<String>,
     },
+    /// Menutup tahun program: tidak menerima daftar, penapisan dan keputusan lagi, dan tidak dibuka kembali.
+    Close {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Alasan; disebut kepada siapa pun yang masih hendak mengubah sesuatu. Tanpa data pribadi.
+        #[arg(long)]
+        reason: String,
+        /// Versi yang dilihat; tanpa ini versi yang ada.
+        #[arg(long)]
+        version: Option<i64>,
+    },
     /// Mencatat dokumen dasar (tim, petikan data, penunjukan) dari berkas TOML.
     Instrument {
         /// Tahun dan peraturan.
@@ -348,6 +360,18 @@ pub enum BooksCommand {
         /// Bulan pertama perlindungan.
         #[arg(long, value_name = "TANGGAL")]
         cover_from: Date,
+    },
+    /// Membatalkan rancangan keputusan yang tidak jadi ditandatangani; daftar calonnya dapat dirancang lagi.
+    DropDecree {
+        /// Nomor buku keputusan.
+        #[arg(long)]
+        decree: i64,
+        /// Versi yang dilihat.
+        #[arg(long, default_value_t = 1)]
+        version: i64,
+        /// Alasan, tanpa data pribadi.
+        #[arg(long)]
+        reason: String,
     },
     /// Mencatat keputusan yang sudah ditandatangani.
     RecordDecree {

@@ -3,6 +3,7 @@
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
 use crate::acts::draft_decree::no_decree;
+use crate::acts::drop_decree::was_dropped;
 use crate::annex::{annex, compare_annex};
 use crate::cases::StepOutcome;
 use crate::failure::ActError;
@@ -68,6 +69,9 @@ impl Act for RecordDecree {
         let step = programme.step_of(StepKind::Decree)?;
         if decree.status == "signed" {
             return self.recorded_before(&decree);
+        }
+        if decree.status == "dropped" {
+            return Err(was_dropped(decree.id));
         }
         if decree.version != self.version {
             return Err(ActError::stale(("Keputusan ini", "This decree"), self.version, decree.version));
