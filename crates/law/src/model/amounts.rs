@@ -157,30 +157,16 @@ pub struct ScaleStep {
     pub tag: String,
 }
 
-/// A scale of contributions by income.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Scale {
-    /// Short, stable.
-    pub id: String,
-    /// What it is, in Indonesian.
-    pub label: String,
-    /// What it is, in English.
-    pub label_en: String,
-    /// The article.
-    pub cite: String,
-    /// Its words.
-    #[serde(default)]
-    pub text: Option<String>,
-    /// What it rests on instead.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// First day.
-    #[serde(deserialize_with = "day")]
-    pub from: Date,
-    /// Last day; open when absent.
-    #[serde(default, deserialize_with = "some_day")]
-    pub until: Option<Date>,
-    /// Steps by rising income.
-    pub steps: Vec<ScaleStep>,
+rule! {
+    /// A scale of contributions by income.
+    Scale {
+        /// First day.
+        #[serde(deserialize_with = "day")]
+        from: Date,
+        /// Last day; open when absent.
+        #[serde(default, deserialize_with = "some_day")]
+        until: Option<Date>,
+        /// Steps by rising income.
+        steps: Vec<ScaleStep>,
+    }
 }

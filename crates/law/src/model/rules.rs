@@ -91,46 +91,32 @@ pub struct Exemption {
     pub source: Option<Source>,
 }
 
-/// A condition people must meet. `id` is its column in results.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Criterion {
-    /// Short, Indonesian, stable: the column name in results.
-    pub id: String,
-    /// What it is, in Indonesian.
-    pub label: String,
-    /// What it is, in English.
-    pub label_en: String,
-    /// The article.
-    pub cite: String,
-    /// The article's words, whole.
-    #[serde(default)]
-    pub text: Option<String>,
-    /// What it rests on instead.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// The date on which it is asked.
-    pub at: Stage,
-    /// Who is asked; everybody when absent.
-    #[serde(default)]
-    pub only: Option<Only>,
-    /// What it tests.
-    pub test: Condition,
-    /// When it is not asked.
-    #[serde(default)]
-    pub except: Option<Exemption>,
-    /// Whether it decides or warns.
-    #[serde(default)]
-    pub severity: Severity,
-    /// First day of this version of the criterion.
-    #[serde(default, deserialize_with = "some_day")]
-    pub from: Option<Date>,
-    /// Last day of this version.
-    #[serde(default, deserialize_with = "some_day")]
-    pub until: Option<Date>,
-    /// What BPJS does when it is not met (national criteria only), said in the warning.
-    #[serde(default)]
-    pub consequence: Option<String>,
+rule! {
+    /// A condition people must meet. `id` is its column in results.
+    Criterion {
+        /// The date on which it is asked.
+        at: Stage,
+        /// Who is asked; everybody when absent.
+        #[serde(default)]
+        only: Option<Only>,
+        /// What it tests.
+        test: Condition,
+        /// When it is not asked.
+        #[serde(default)]
+        except: Option<Exemption>,
+        /// Whether it decides or warns.
+        #[serde(default)]
+        severity: Severity,
+        /// First day of this version of the criterion.
+        #[serde(default, deserialize_with = "some_day")]
+        from: Option<Date>,
+        /// Last day of this version.
+        #[serde(default, deserialize_with = "some_day")]
+        until: Option<Date>,
+        /// What BPJS does when it is not met (national criteria only), said in the warning.
+        #[serde(default)]
+        consequence: Option<String>,
+    }
 }
 
 /// How criteria combine.

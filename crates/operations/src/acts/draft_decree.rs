@@ -204,6 +204,13 @@ pub(crate) fn no_decree(id: i64) -> ActError {
     )
 }
 
+impl Acting<'_> {
+    /// The decree `id`.
+    pub(crate) async fn decree(&self, id: i64) -> Result<decree::Model, ActError> {
+        decree::Entity::find_by_id(id).one(self.tx).await?.ok_or_else(|| no_decree(id))
+    }
+}
+
 pub(crate) async fn list_of(acting: &Acting<'_>, id: i64, year: i64) -> Result<candidate_list::Model, ActError> {
     let found = candidate_list::Entity::find_by_id(id).one(acting.tx).await?.filter(|list| list.programme_year == year);
     found.ok_or_else(|| {

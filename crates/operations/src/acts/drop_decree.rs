@@ -2,7 +2,6 @@
 //! printed or recorded again.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::acts::draft_decree::no_decree;
 use crate::chosen::check_filled;
 use crate::failure::ActError;
 use crate::permission::ActName;
@@ -37,13 +36,13 @@ impl Act for DropDecree {
     type Done = DecreeDropped;
 
     async fn target(&self, acting: &Acting<'_>) -> Result<Target, ActError> {
-        let decree = self.decree(acting).await?;
+        let decree = acting.decree(self.decree).await?;
         acting.open_programme(decree.programme_year).await?;
         Ok(Target::plain(acting.books.region))
     }
 
     async fn run(&self, acting: &Acting<'_>) -> Result<Ran<DecreeDropped>, ActError> {
-        let decree = self.decree(acting).await?;
+        let decree = acting.decree(self.decree).await?;
         match decree.status.as_str() {
             "draft" => {}
             "dropped" => return Ok(Ran::Already(DecreeDropped { id: decree.id, version: decree.version, already: true })),
@@ -75,12 +74,6 @@ impl Act for DropDecree {
             serde_json::json!({ "people": decree.people, "total": decree.total, "page-code": decree.page_code, "reason": self.reason.trim() }),
         );
         Ok(Ran::Done(DecreeDropped { id: decree.id, version: decree.version + 1, already: false }, noted))
-    }
-}
-
-impl DropDecree {
-    async fn decree(&self, acting: &Acting<'_>) -> Result<decree::Model, ActError> {
-        decree::Entity::find_by_id(self.decree).one(acting.tx).await?.ok_or_else(|| no_decree(self.decree))
     }
 }
 
