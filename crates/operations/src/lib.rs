@@ -21,6 +21,7 @@ mod failure;
 mod installation;
 mod judging;
 mod letter;
+mod minutes;
 mod papers;
 mod people;
 pub mod permission;

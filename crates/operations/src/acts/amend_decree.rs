@@ -1,7 +1,8 @@
 //! Drafting an amending decree: a delta, whom it takes out, with the ground, and whom a later list of candidates brings in.
 
 use crate::acting::{Act, Acting, Ran, Target};
-use crate::acts::draft_decree::{DecreeDrafted, Draft, check_title, cost, drafted_before, entry, in_annex_order, list_of, no_decree, sum};
+use crate::acts::draft_decree::{DecreeDrafted, Draft, check_title, drafted_before, entry, in_annex_order, list_of, no_decree, sum};
+use crate::contribution::per_person;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::Date;
@@ -89,11 +90,10 @@ impl Act for AmendDecree {
         }
         if let Some(list) = self.list {
             let list = list_of(acting, list, self.programme_year).await?;
-            let wage = self.minimum_wage;
-            let (per_month, amount) = (cost(&programme, self.cover_from, 1, wage)?, cost(&programme, self.cover_from, self.months, wage)?);
+            let each = per_person(&programme, self.cover_from, self.months, self.minimum_wage)?;
             for case in in_annex_order(acting, list.id).await? {
                 let ordinal = entries.len() as i64 + 1;
-                entries.push(entry(ordinal, case, "add", per_month, i64::from(self.months), amount, ""));
+                entries.push(entry(ordinal, case, "add", each.per_month.get(), i64::from(self.months), each.amount.get(), ""));
             }
         }
         if entries.is_empty() {

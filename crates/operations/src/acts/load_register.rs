@@ -118,18 +118,6 @@ impl Act for LoadRegister {
     }
 }
 
-/// The amount in which national law says how long an extract of this kind may be used.
-const fn validity(kind: RegisterKind) -> &'static str {
-    match kind {
-        RegisterKind::Dtks => "masa-berlaku-dtks-bulan",
-        RegisterKind::P3ke => "masa-berlaku-p3ke-bulan",
-        RegisterKind::Dtsen => "masa-berlaku-dtsen-bulan",
-        RegisterKind::Bpjs => "masa-berlaku-bpjs-bulan",
-        RegisterKind::Aid => "masa-berlaku-bantuan-lain-bulan",
-        RegisterKind::Padan => "masa-berlaku-padan-bulan",
-    }
-}
-
 fn open_register(
     programme: &Programme,
     acting: &Acting<'_>,
@@ -143,7 +131,7 @@ fn open_register(
         snapshot: Some(snapshot),
         region: programme.regulation.region(),
         declared_area: coverage,
-        max_age_months: law.find(validity(kind), acting.day).and_then(|value| u16::try_from(value.value).ok()),
+        max_age_months: law.register_validity(kind, acting.day),
         headings: Arc::from([]),
     };
     let paths: Vec<_> = spools.iter().map(|(_, spool)| spool.path()).collect();

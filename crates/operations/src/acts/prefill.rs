@@ -5,7 +5,6 @@ use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::cells::{StoredCell, StoredCells};
 use crate::chosen::{check_filled, same_agency};
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::{AreaCode, Date, Role};
@@ -83,7 +82,7 @@ impl Act for Prefill {
         }
         let ids: Vec<i64> = cases.iter().map(|case| case.id).collect();
         let mut stored = acting.stored_rows(&ids).await?;
-        let persons = persons(acting, &cases).await?;
+        let persons = acting.persons(cases.iter().map(|case| case.person)).await?;
         let mut people: Vec<StoredCells> = Vec::with_capacity(cases.len());
         for case in &cases {
             let (_, cells) = stored.remove(&case.id).ok_or_else(|| crate::cases::broken(case.id))?;
@@ -150,16 +149,6 @@ async fn removed(acting: &Acting<'_>, programme_year: i64) -> Result<HashSet<i64
     let mut last: HashMap<i64, bool> = HashMap::new();
     last.extend(entries.into_iter().map(|(case, change)| (case, change == "remove")));
     Ok(last.into_iter().filter(|(_, removed)| *removed).map(|(case, _)| case).collect())
-}
-
-async fn persons(acting: &Acting<'_>, cases: &[case_file::Model]) -> Result<HashMap<i64, person::Model>, ActError> {
-    let ids: Vec<i64> = cases.iter().map(|case| case.person).collect();
-    let mut persons = HashMap::with_capacity(ids.len());
-    for some in ids.chunks(ROWS_AT_ONCE) {
-        let found = person::Entity::find().filter(person::Column::Id.is_in(some.iter().copied())).all(acting.tx).await?;
-        persons.extend(found.into_iter().map(|person| (person.id, person)));
-    }
-    Ok(persons)
 }
 
 /// A row of last year as this year's list begins: what only this year can tell is left out, and the person stays on.
