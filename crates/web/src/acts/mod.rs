@@ -1,10 +1,12 @@
 //! The forms of the acts, one file each: which fields, how they become the act, where one goes on.
 
 mod amend_decree;
+mod close_year;
 mod correct_row;
 mod draft_decree;
 mod draw_up_list;
 mod draw_up_minutes;
+mod drop_decree;
 mod hand_in_list;
 mod load_register;
 mod open_year;
@@ -74,6 +76,8 @@ fn table() -> Vec<Offered> {
         offered::<record_decree::Form>(Place::Elsewhere),
         offered::<amend_decree::Form>(Place::Elsewhere),
         offered::<open_year::Form>(Place::Desk),
+        offered::<close_year::Form>(Place::Elsewhere),
+        offered::<drop_decree::Form>(Place::Elsewhere),
         offered::<reveal::Form>(Place::Case),
         offered::<correct_row::Form>(Place::Case),
         offered::<record_confirmation::Form>(Place::Case),
