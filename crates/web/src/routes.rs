@@ -2,7 +2,7 @@
 
 use crate::failure::nowhere;
 use crate::forms::MEMORY_MAX;
-use crate::guards::{broken, headers, same_origin, strict_transport};
+use crate::guards::{broken, headers, same_origin, strict_transport, told_once};
 use crate::pages::{assets, case, cases, desk, documents, home, lists, papers, programme, sign_in};
 use crate::site::Site;
 use axum::extract::DefaultBodyLimit;
@@ -67,6 +67,7 @@ pub fn router(site: Site) -> Router {
     router = router
         .fallback(nowhere)
         .layer(from_fn_with_state(site.clone(), sign_in::keep_what_was_typed))
+        .layer(from_fn_with_state(site.clone(), told_once))
         .layer(from_fn(same_origin))
         .layer(DefaultBodyLimit::max(MEMORY_MAX))
         .layer(CatchPanicLayer::custom(broken))

@@ -189,8 +189,10 @@ fn news(parts: &Parts, t: Text) -> Option<News> {
     let jar = CookieJar::from_headers(&parts.headers);
     let text = jar.get(NEWS_COOKIE)?.value().to_owned();
     let mut pieces = text.split('|');
-    let said = t.try_get(&format!("done-{}", pieces.next()?))?;
+    let act = pieces.next()?;
+    let said = t.try_get(&format!("done-{act}"))?;
+    let label = |name: &str| t.try_get(&format!("result-{act}-{name}")).or_else(|| t.try_get(&format!("result-{name}")));
     let results = pieces.filter_map(|piece| piece.split_once('='));
-    let results = results.filter_map(|(name, value)| Some((t.try_get(&format!("result-{name}"))?, value.to_owned()))).collect();
+    let results = results.filter_map(|(name, value)| Some((label(name)?, value.to_owned()))).collect();
     Some(News { said, results })
 }

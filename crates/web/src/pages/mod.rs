@@ -118,7 +118,7 @@ pub fn first(text: &str, count: usize) -> String {
 }
 
 /// Results whose text says nothing about a person.
-const TOLD: [&str; 4] = ["receipt", "page_code", "verdict", "state"];
+const TOLD: [&str; 6] = ["receipt", "page_code", "verdict", "state", "regulation_hash", "ranked_by"];
 
 #[cfg(test)]
 mod tests {
