@@ -30,6 +30,7 @@ mod row_change;
 pub mod sight;
 pub mod sign_in;
 mod spool;
+mod table_file;
 mod verification;
 pub mod views;
 
@@ -58,4 +59,5 @@ pub use letter::Letter;
 pub use papers::PaperKind;
 pub use programme::{Programme, ReadingChosen};
 pub use sight::{Look, Sight, Window};
+pub use table_file::{TableKind, table_file};
 pub use verification::CheckResult;

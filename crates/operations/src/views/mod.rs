@@ -6,9 +6,11 @@ pub mod cases;
 pub mod desk;
 pub mod lists;
 pub mod papers;
+pub mod profile;
 pub mod programme;
 pub mod regulations;
 pub mod tally;
+pub mod worklist;
 
 use crate::books::Books;
 use payung_domain::{AreaCode, AreaLevel};
