@@ -129,8 +129,8 @@ class Pages:
         return self.form("drop-decree", {"naskah": o["decree"]}, {"reason": o["reason"]})
 
     def propose_budget(self, o, files):
-        planned = "ya" if o.has("planned") else "tidak" if o.has("unplanned") else None
-        return self.form("propose-budget", o.year(), {"for-year": o["for-year"], "months": o["months"], "planned": planned})
+        part = "planned" if o.has("planned") else "unplanned" if o.has("unplanned") else "all"
+        return self.form("propose-budget", o.year(), {"for-year": o["for-year"], "months": o["months"], "budget-part": part})
 
     def deliberation(self, o, files):
         self.go(f"/kerja/musyawarah?tahun={o.year_id}&wilayah={o['area']}")
@@ -203,7 +203,7 @@ class Pages:
         for row in rows(self.folder / files[0]):
             if not row.get("hasil"):
                 continue
-            self.go(f"/lakukan/recheck-case?berkas={row['berkas']}")
+            self.go(f"/kerja/periksa-ulang/{row['berkas']}")
             if self.page.locator("main form input[name=_permintaan]").count() == 0:
                 return self.said()
             self.fill("all-agreed", True)
@@ -217,7 +217,7 @@ class Pages:
         self.go(f"/kerja/jawaban?tahun={o.year_id}")
         if self.page.locator("main form input[name=_permintaan]").count() == 0:
             return self.said()
-        for name, value in {"answer-source": o["source"], "number": o["number"], "date": o["date"], "answers-file": files[0]}.items():
+        for name, value in {"answer-source": o["source"], "number": o["number"], "date": o["date"], "answer-file": files[0]}.items():
             self.fill(name, value)
         return self.send()
 
@@ -230,21 +230,55 @@ class Pages:
             self.fill(name, o[name])
         for document in [one for one in (o["attachments"] or "").split(",") if one]:
             self.fill(f"dok.{document}", True)
-        for row in rows(self.folder / files[0]):
-            if row.get("ikut") or row.get("hasil"):
-                self.fill(f"pilih.{row['berkas']}", True)
+        for row in chosen(rows(self.folder / files[0])):
+            self.fill(f"pilih.{row['berkas']}", True)
         return self.send()
 
     def assignment(self, o, files):
         self.go(f"/kerja/surat-tugas?tahun={o.year_id}")
         if self.page.locator("main form input[name=_permintaan]").count() == 0:
             return self.said()
-        for name, value in {"number": o["number"], "date": o["date"], "valid-from": o["from"], "valid-until": o["until"], "paper": o["paper"]}.items():
+        for name, value in {"number": o["number"], "date": o["date"], "assigned-from": o["from"], "assigned-until": o["until"], "paper": o["paper"]}.items():
             self.fill(name, value)
-        for row in rows(self.folder / files[0]):
-            if row.get("ikut") or row.get("hasil"):
-                self.fill(f"pilih.{row['berkas']}", True)
+        for row in chosen(rows(self.folder / files[0])):
+            self.fill(f"pilih.{row['berkas']}", True)
         return self.send()
+
+
+    def worksheets(self, o, files):
+        done = 0
+        for row in rows(self.folder / files[0]):
+            answers = {name[len("indikator_") :]: value for name, value in row.items() if name.startswith("indikator_") and value}
+            if not answers:
+                continue
+            self.go(f"/lakukan/record-worksheet?berkas={row['berkas']}")
+            self.fill("enumerator", o["enumerator"])
+            self.fill("date", o["date"])
+            for indicator, value in answers.items():
+                self.page.locator(f"[name='jawab.{indicator}'][value='{value}']").check()
+            said = self.send()
+            if self.refused:
+                return said
+            done += 1
+        return f"kertas kerja dicatat: {done}"
+
+    def terms(self, o, files):
+        done = 0
+        for row in rows(self.folder / files[0]):
+            if not row.get("mulai"):
+                continue
+            values = {"office": row["jabatan"], "term-from": row["mulai"], "term-until": row["selesai"], "issued-by": o["issued-by"]}
+            values |= {"appointment-number": o["number"], "appointment-date": o["date"]}
+            said = self.form("record-term", {"berkas": row["berkas"]}, values)
+            if self.refused:
+                return said
+            done += 1
+        return f"masa jabatan dicatat: {done}"
+
+
+def chosen(table):
+    """The rows meant: those answered `ya` where any is answered, else all."""
+    return [row for row in table if row.get("hasil") == "ya"] if any(row.get("hasil") for row in table) else table
 
 
 class Options(dict):

@@ -14,7 +14,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 /// The stories, each as far as the part whose heading begins so; whole when empty. Together they show every stage.
 const STAGES: [(&str, &str); 6] = [
-    ("samosir", ""),
+    ("samosir", "Tahun ditutup"),
     ("bangli", "Berita Acara Hasil Verifikasi"),
     ("klungkung", "Daftar calon dan Keputusan Bupati"),
     ("banyumas", "Usulan penetapan"),
