@@ -9,7 +9,7 @@ use payung_documents::Document;
 use serde::{Deserialize, Serialize};
 
 /// As what kind of file it is wanted; only noted: files are made outside the transaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PaperFormat {
     /// To be printed and signed.
@@ -19,7 +19,8 @@ pub enum PaperFormat {
 }
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ProduceDocument {
     /// Which document.
     pub kind: PaperKind,

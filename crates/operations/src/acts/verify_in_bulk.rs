@@ -22,7 +22,8 @@ const NAMED_MAX: usize = 20;
 pub(crate) const BULK: &str = "bulk-check:";
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct VerifyInBulk {
     /// The programme year.
     pub programme_year: i64,
@@ -31,11 +32,12 @@ pub struct VerifyInBulk {
     /// Documents, by their ids in the act, that the verifier found to be there in every one of these cases that needs them.
     pub documents: Vec<String>,
     /// How many of a hundred somebody else looks at again, 1 to 100; at least one case is.
+    #[schema(maximum = 255)]
     pub recheck_percent: u8,
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct VerifiedInBulk {
     /// The log entry; by it the sample is found.
     pub entry: i64,

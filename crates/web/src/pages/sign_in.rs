@@ -81,6 +81,7 @@ pub async fn sign_in(
         Ok(key) => Ok((jar.add(cookie(session_cookie_name(site.secure()), key, site.secure())), Redirect::to(&to)).into_response()),
         Err(error) => {
             let error = refusal(error)?;
+            site.metrics().sign_in_failed();
             let refusal = error.message(text.language).to_owned();
             let page = SignInPage { frame: Frame::plain(text.language, "/masuk"), onward: to, name: given.nama, refusal };
             Ok((status(error.fault), render(&page)).into_response())
@@ -158,6 +159,9 @@ pub async fn give_code(
 ) -> Result<Response, Failure> {
     let to = within(&given.ke).to_owned();
     let taken = site.installation().give_code(&signed_in.key, &given.kode, &from_where(&headers, peer), site.now()).await;
+    if taken.is_err() {
+        site.metrics().sign_in_failed();
+    }
     answered(taken, frame(text, "/masuk/kode", &signed_in), to, String::new())
 }
 
