@@ -2,7 +2,7 @@
 //! lot, is looked at again by somebody else ([`crate::acts::recheck_case`]).
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::cases::{CaseSeen, StepOutcome, verdict_of};
+use crate::cases::{CASES_MAX, CaseSeen, StepOutcome, verdict_of};
 use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
@@ -51,7 +51,9 @@ impl Act for VerifyInBulk {
 
     async fn target(&self, acting: &Acting<'_>) -> Result<Target, ActError> {
         let programme = acting.open_programme(self.programme_year).await?;
-        let cases = acting.cases_at(&self.cases).await?;
+        // Their versions are looked at once it is known that the actor may know of them.
+        let ids: Vec<i64> = self.cases.iter().take(CASES_MAX + 1).map(|seen| seen.case).collect();
+        let cases = acting.cases_named(&ids).await?;
         Ok(Target { area: acting.area_of_all(&cases)?, step_roles: Some(programme.step_of(StepKind::Verify)?.roles.clone()) })
     }
 

@@ -58,7 +58,7 @@ impl Endpoint {
         responses["401"]["headers"] = json!({ "WWW-Authenticate": { "schema": { "type": "string" } } });
         let mut parameters = vec![json!({
             "name": "region", "in": "path", "required": true, "description": "Code of the kabupaten or kota.",
-            "schema": { "type": "string", "pattern": r"^[1-9][0-9]\.[0-9]{2}$" }, "example": "12.17",
+            "schema": { "type": "string", "pattern": r"^[1-9][0-9]\.?[0-9]{2}$" }, "example": "12.17",
         })];
         if path.contains("{id}") {
             let schema = json!({ "type": "integer", "format": "int64", "minimum": 1 });
