@@ -46,7 +46,7 @@ pub(crate) fn stand_in() -> Schema {
 pub(crate) fn base64() -> Object {
     ObjectBuilder::new()
         .schema_type(Type::String)
-        .pattern(Some(r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"))
+        .pattern(Some(r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$"))
         .content_encoding("base64")
         .build()
 }

@@ -58,6 +58,12 @@ impl Act for ProduceDocument {
     }
 
     async fn run(&self, acting: &Acting<'_>) -> Result<Ran<DocumentProduced>, ActError> {
+        if self.format == PaperFormat::Docx && matches!(self.kind, PaperKind::Worksheet | PaperKind::BlankWorksheet) {
+            return Err(ActError::invalid(
+                "Kertas kerja diisi, bukan disunting, dan tidak tersedia sebagai DOCX; buatlah sebagai PDF.",
+                "A worksheet is filled in, not edited, and there is none as DOCX; make it as PDF.",
+            ));
+        }
         let found = find(acting, self.kind, self.id).await?;
         let paper = Paper::begin(acting, found.programme_year).await?;
         // An agency's operator is shown the agency's own people only, also in a document of the whole region.

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use payung_domain::Date;
 use payung_operations::{Actor, Books, Fault, InstallationError, Look, Request as Asked};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Longest `Idempotency-Key`, in characters.
 const KEY_MAX: usize = 100;
@@ -129,12 +130,44 @@ impl Caller {
                 Problem::new(StatusCode::BAD_REQUEST, t, "api-malformed", t.get("api-broken-off"))
             }
         })?;
-        let read = serde_json::from_slice(&body)
+        let read = read(&body)
             .map_err(|fault| Problem::new(StatusCode::BAD_REQUEST, t, "api-malformed", t.with("api-malformed-body", told(&fault))))?;
         if holds_nul(&body) {
             return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, t, "failure-invalid", t.get("api-nul")));
         }
         Ok(read)
+    }
+}
+
+/// Reads JSON. `12.0` is a whole number in JSON's schemas, as some languages write it; only where that may be the fault is the body read again.
+fn read<B: DeserializeOwned>(body: &[u8]) -> Result<B, serde_json::Error> {
+    // A list of the fields' values would be read as well, which no description says.
+    if body.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| *byte != b'{') {
+        return Err(serde::de::Error::custom("expected an object"));
+    }
+    serde_json::from_slice(body).or_else(|fault| {
+        let Ok(mut value) = serde_json::from_slice(body) else { return Err(fault) };
+        if whole_numbers(&mut value) { serde_json::from_value(value) } else { Err(fault) }
+    })
+}
+
+/// Writes whole numbers as such; whether there were any written otherwise.
+fn whole_numbers(value: &mut Value) -> bool {
+    /// Beyond it not every whole number can be told from its neighbour.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Number(number) => {
+            let Some(float) = number.as_f64().filter(|_| number.is_f64()) else { return false };
+            let whole = float.fract() == 0.0 && float.abs() <= EXACT;
+            if whole {
+                // Whole and within what fits: nothing is cut off.
+                *value = Value::from(float as i64);
+            }
+            whole
+        }
+        Value::Array(items) => items.iter_mut().fold(false, |found, item| whole_numbers(item) | found),
+        Value::Object(fields) => fields.values_mut().fold(false, |found, field| whole_numbers(field) | found),
+        _ => false,
     }
 }
 
@@ -169,6 +202,16 @@ mod tests {
         assert!(holds_nul(br#"{"a":"x\\\u0000"}"#));
         assert!(!holds_nul(br#"{"a":"\u0001"}"#));
         assert!(!holds_nul(b"{\"a\":\"x\\"));
+    }
+
+    #[test]
+    fn a_whole_number_however_it_is_written() {
+        type Numbers = std::collections::BTreeMap<String, u16>;
+        let numbers = read::<Numbers>(br#" {"a": 12.0, "b": 3, "c": 1e2}"#).expect("whole numbers");
+        assert_eq!(numbers.into_values().collect::<Vec<_>>(), [12, 3, 100]);
+        for wrong in [r#"{"a": 12.5}"#, r#"{"a": -1.0}"#, r#"{"a": 1e300}"#, r#"{"a": 1.0"#, "[12.0]", ""] {
+            assert!(read::<Numbers>(wrong.as_bytes()).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -27,16 +27,18 @@ pub(super) struct Endpoint {
 }
 
 /// What every endpoint that needs a token may answer besides.
-const PROBLEMS: [(u16, &str); 8] = [
+const PROBLEMS: [(u16, &str); 7] = [
     (400, "The request cannot be read."),
     (401, "No valid token."),
     (403, "The caller has no right to it."),
     (404, "There is none, or none the caller may know of."),
     (409, "It contradicts the books, or was changed by somebody else."),
-    (413, "The body is too large."),
     (422, "What was given cannot be used."),
     (503, "The database or the key cannot be used now."),
 ];
+
+/// What an endpoint with a body may answer besides.
+const PROBLEMS_OF_BODIES: [(u16, &str); 2] = [(413, "The body is too large."), (415, "The body is not JSON.")];
 
 /// Notes a type's schema, and names it.
 fn named<T: ToSchema>(schemas: &mut Schemas) -> Value {
@@ -45,15 +47,20 @@ fn named<T: ToSchema>(schemas: &mut Schemas) -> Value {
     json!({ "$ref": format!("#/components/schemas/{}", T::name()) })
 }
 
+/// An answer that is a problem.
+fn refusal(description: &str) -> Value {
+    json!({ "description": description, "content": { MEDIA_TYPE: { "schema": { "$ref": "#/components/schemas/Problem" } } } })
+}
+
 impl Endpoint {
     /// An endpoint that answers with an `A`.
     pub fn new<A: ToSchema>(path: &str, method: &'static str, id: &str, summary: &str, handlers: MethodRouter<Site>) -> Self {
         let mut schemas = Vec::new();
         let answer = named::<A>(&mut schemas);
-        let problem = named::<super::problem::Body<'_>>(&mut schemas);
+        named::<super::problem::Body<'_>>(&mut schemas);
         let mut responses = json!({ "200": { "description": "Done.", "content": { "application/json": { "schema": answer } } } });
         for (status, description) in PROBLEMS {
-            responses[status.to_string()] = json!({ "description": description, "content": { MEDIA_TYPE: { "schema": problem } } });
+            responses[status.to_string()] = refusal(description);
         }
         responses["401"]["headers"] = json!({ "WWW-Authenticate": { "schema": { "type": "string" } } });
         let mut parameters = vec![json!({
@@ -83,6 +90,9 @@ impl Endpoint {
     /// With a body.
     pub fn taking<B: ToSchema>(mut self) -> Self {
         let body = named::<B>(&mut self.schemas);
+        for (status, description) in PROBLEMS_OF_BODIES {
+            self.operation["responses"][status.to_string()] = refusal(description);
+        }
         self.operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": body } } });
         self
     }

@@ -85,20 +85,33 @@ pub fn openapi() -> Value {
 fn bounded(schema: &mut Value) {
     match schema {
         Value::Array(items) => items.iter_mut().for_each(bounded),
-        Value::Object(object) => {
+        Value::Object(fields) => {
             let integer =
                 |kind: &Value| kind == "integer" || kind.as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == "integer"));
-            if object.get("type").is_some_and(integer) {
-                object.entry("minimum").or_insert(json!(i64::MIN));
-                object.entry("maximum").or_insert(json!(i64::MAX));
+            if fields.get("type").is_some_and(integer) {
+                fields.entry("minimum").or_insert(json!(i64::MIN));
+                fields.entry("maximum").or_insert(json!(i64::MAX));
             }
-            if let Some(count) = object.get("prefixItems").and_then(Value::as_array).map(Vec::len) {
-                object.entry("minItems").or_insert(json!(count));
-                object.entry("maxItems").or_insert(json!(count));
+            if let Some(count) = fields.get("prefixItems").and_then(Value::as_array).map(Vec::len) {
+                fields.entry("minItems").or_insert(json!(count));
+                fields.entry("maxItems").or_insert(json!(count));
             }
-            object.values_mut().for_each(bounded);
+            // One of several shapes: the word that says which stands alone.
+            if let Some(shapes) = fields.get_mut("oneOf").and_then(Value::as_array_mut) {
+                shapes.iter_mut().for_each(closed);
+            }
+            fields.values_mut().for_each(bounded);
         }
         _ => {}
+    }
+}
+
+/// Says of an object, and of those written out in it, that it has no other fields.
+fn closed(schema: &mut Value) {
+    let Value::Object(object) = schema else { return };
+    if let Some(fields) = object.get_mut("properties").and_then(Value::as_object_mut) {
+        fields.values_mut().for_each(closed);
+        object.entry("additionalProperties").or_insert(json!(false));
     }
 }
 

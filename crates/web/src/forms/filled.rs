@@ -34,6 +34,11 @@ fn broken_off() -> ActError {
     )
 }
 
+/// A text without NUL, which no keyboard types and PostgreSQL keeps in no text.
+fn plain(text: &str) -> String {
+    text.replace('\0', "")
+}
+
 impl Filled {
     /// Reads the body of a request.
     ///
@@ -50,6 +55,7 @@ impl Filled {
         if values.len() > COUNT_MAX {
             return Err(too_large());
         }
+        let values = values.into_iter().map(|(name, value)| (name, plain(&value))).collect();
         Ok(Self { values, files: Vec::new() })
     }
 
@@ -69,7 +75,7 @@ impl Filled {
                     let file = FileIn { name: base_name(&file), media_type, body: Zeroizing::new(body.to_vec()) };
                     filled.files.push((name, file));
                 }
-                None => filled.values.push((name, String::from_utf8_lossy(&body).into_owned())),
+                None => filled.values.push((name, plain(&String::from_utf8_lossy(&body)))),
             }
             if filled.values.len() + filled.files.len() > COUNT_MAX {
                 return Err(too_large());
