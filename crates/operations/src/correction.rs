@@ -20,7 +20,8 @@ use std::collections::BTreeSet;
 const TEXT_MAX: usize = 2_000;
 
 /// A cell's new text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CellCorrection {
     /// The column, by its name in the template.
     pub column: String,

@@ -172,6 +172,14 @@ impl Installation {
         Ok(Books::open(database, self, code, areas, bundles).await?)
     }
 
+    /// Whether its database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn answers(&self) -> Result<(), ActError> {
+        Ok(self.database.connection.ping().await?)
+    }
+
     /// The regions that have books, by code.
     ///
     /// # Errors

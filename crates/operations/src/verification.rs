@@ -26,7 +26,7 @@ use std::sync::Arc;
 const FIRST_ENROLMENT: &str = "first-enrolment";
 
 /// How a criterion was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckResult {
     /// It is met, and proved.

@@ -3,12 +3,14 @@
 use crate::failure::nowhere;
 use crate::forms::MEMORY_MAX;
 use crate::guards::{broken, headers, same_origin, strict_transport, told_once};
+use crate::health;
+use crate::metrics;
 use crate::pages::{assets, case, cases, desk, documents, home, lists, papers, programme, sign_in, worklist};
 use crate::site::Site;
+use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
-use axum::{Router, http::StatusCode};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -17,6 +19,13 @@ pub struct Route {
     /// The path, as the router writes it.
     pub path: String,
     handlers: MethodRouter<Site>,
+}
+
+impl Route {
+    /// A route.
+    pub(crate) fn new(path: String, handlers: MethodRouter<Site>) -> Self {
+        Self { path, handlers }
+    }
 }
 
 impl std::fmt::Debug for Route {
@@ -34,7 +43,8 @@ pub(crate) fn route(path: &str, handlers: MethodRouter<Site>) -> Route {
 pub fn routes() -> Vec<Route> {
     let mut routes = vec![
         route("/", get(home::page)),
-        route("/healthz", get(|| async { StatusCode::NO_CONTENT })),
+        route("/healthz", get(health::healthz)),
+        route("/metrics", get(metrics::page)),
         route("/aset/{hash}/{name}", get(assets::asset)),
         route("/masuk", get(sign_in::page).post(sign_in::sign_in)),
         route("/masuk/kode", get(sign_in::code_page).post(sign_in::give_code)),
@@ -54,6 +64,7 @@ pub fn routes() -> Vec<Route> {
         route("/{region}/program", get(programme::page)),
     ];
     routes.extend(worklist::routes());
+    routes.extend(crate::api::routes());
     routes.extend(crate::acts::routes().map(|(path, handlers)| Route { path: format!("/{{region}}{path}"), handlers }));
     routes
 }
@@ -73,7 +84,8 @@ pub fn router(site: Site) -> Router {
         .layer(DefaultBodyLimit::max(MEMORY_MAX))
         .layer(CatchPanicLayer::custom(broken))
         .layer(CompressionLayer::new())
-        .layer(from_fn(headers));
+        .layer(from_fn(headers))
+        .layer(from_fn_with_state(site.clone(), metrics::count));
     if secure {
         router = router.layer(from_fn(strict_transport));
     }

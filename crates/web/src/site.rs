@@ -1,5 +1,6 @@
 //! What every request sees: the installation, the regions' books, the clock.
 
+use crate::metrics::Metrics;
 use payung_domain::AreaCode;
 use payung_operations::acts::produce_document::PaperFormat;
 use payung_operations::{Books, Document, Installation};
@@ -25,6 +26,7 @@ struct Inner {
     clock: Clock,
     typesetter: Typesetter,
     secure: bool,
+    metrics: Metrics,
 }
 
 impl std::fmt::Debug for Site {
@@ -38,7 +40,10 @@ impl Site {
     #[must_use]
     pub fn new(installation: Installation, books: Vec<Books>, clock: Clock, typesetter: Typesetter, secure: bool) -> Self {
         let books = books.into_iter().map(|books| (books.region, books)).collect();
-        Self { inner: Arc::new(Inner { installation, books, clock, typesetter, secure }), demonstration: false }
+        Self {
+            inner: Arc::new(Inner { installation, books, clock, typesetter, secure, metrics: Metrics::default() }),
+            demonstration: false,
+        }
     }
 
     /// The same site over invented people: no second factor is asked for, and every page says so.
@@ -86,6 +91,12 @@ impl Site {
     #[must_use]
     pub fn typesetter(&self) -> Typesetter {
         Arc::clone(&self.inner.typesetter)
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
     }
 
     /// Whether cookies are for TLS only.

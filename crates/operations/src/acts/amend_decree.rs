@@ -11,7 +11,8 @@ use sea_orm::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Somebody an amending decree takes out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Removal {
     /// The case.
     pub case: i64,
@@ -22,7 +23,8 @@ pub struct Removal {
 }
 
 /// What is asked for an amending decree.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AmendDecree {
     /// The programme year.
     pub programme_year: i64,
@@ -33,6 +35,7 @@ pub struct AmendDecree {
     /// First month in which the change counts.
     pub cover_from: Date,
     /// Months from then on.
+    #[schema(maximum = 65535)]
     pub months: u16,
     /// Whom it takes out.
     pub removals: Vec<Removal>,

@@ -19,7 +19,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DrawUpList {
     /// The programme year.
     pub programme_year: i64,
@@ -30,6 +31,7 @@ pub struct DrawUpList {
     /// First month of cover.
     pub cover_from: Date,
     /// Months of cover, at least 1.
+    #[schema(maximum = 65535)]
     pub months: u16,
     /// The money there is; everybody fits when absent.
     pub budget: Option<i64>,
@@ -38,7 +40,7 @@ pub struct DrawUpList {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ListDrawnUp {
     /// The list's number in the books.
     pub id: i64,

@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DrawUpMinutes {
     /// The programme year.
     pub programme_year: i64,
@@ -31,13 +32,15 @@ pub struct DrawUpMinutes {
     /// Who presided, by name; one of the team where a paper names it.
     pub chair: String,
     /// Whose cases: the region's, a kecamatan's or a village's.
+    #[schema(schema_with = crate::schema::area)]
     pub area: AreaCode,
     /// How many were present, from 1.
+    #[schema(maximum = 4294967295_u32)]
     pub attendance: u32,
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MinutesDrawnUp {
     /// The minutes' number in the books.
     pub id: i64,

@@ -22,11 +22,13 @@ use std::collections::HashSet;
 pub(crate) use rows::fault_words;
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct HandInList {
     /// The programme year.
     pub programme_year: i64,
     /// The village, kecamatan or region whose people the list names.
+    #[schema(schema_with = crate::schema::area)]
     pub area: AreaCode,
     /// The agency that enumerated them, in the regulation's words; empty for a village's own list.
     pub agency: String,
@@ -41,7 +43,7 @@ pub struct HandInList {
 }
 
 /// What became of the rows of a corrected list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Changes {
     /// Rows that stand as before.
     pub same: u64,
@@ -56,7 +58,7 @@ pub struct Changes {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ListReceived {
     /// The submission's number.
     pub id: i64,

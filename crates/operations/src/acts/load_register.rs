@@ -16,26 +16,30 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct LoadRegister {
     /// The programme year.
     pub programme_year: i64,
     /// Which register.
+    #[schema(schema_with = crate::schema::register)]
     pub kind: RegisterKind,
     /// Who gave it, by which letter.
     pub source: String,
     /// The day it shows.
     pub snapshot: Date,
     /// The area it covers whole; as far as its rows tell when absent.
+    #[schema(schema_with = crate::schema::some_area)]
     pub coverage: Option<AreaCode>,
     /// The register it stands in for, with the decision that says so (DTSEN for DTKS or P3KE).
+    #[schema(schema_with = crate::schema::stand_in)]
     pub stands_in_for: Option<(RegisterKind, FileIn)>,
     /// Its files (DTSEN has two).
     pub files: Vec<FileIn>,
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RegisterLoaded {
     /// The extract's number.
     pub id: i64,

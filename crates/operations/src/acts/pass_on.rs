@@ -18,13 +18,15 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PassOn {
     /// The programme year.
     pub programme_year: i64,
     /// The step's id; the regulation's only one of its kind when absent.
     pub step: Option<String>,
     /// The kecamatan, or the region.
+    #[schema(schema_with = crate::schema::area)]
     pub area: AreaCode,
     /// Only the lists of this agency, in the regulation's words; all when empty.
     pub agency: String,
@@ -37,7 +39,7 @@ pub struct PassOn {
 }
 
 /// Why a case was left behind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct NotReady {
     /// The case.
     pub case: i64,
@@ -48,7 +50,7 @@ pub struct NotReady {
 }
 
 /// One area's line of the recapitulation.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct AreaCount {
     /// Code of the village (or of the kecamatan or region, for cases that stand only there).
     pub area: String,
@@ -67,7 +69,7 @@ pub struct AreaCount {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PassedOn {
     /// The recapitulation's number in the books.
     pub id: i64,

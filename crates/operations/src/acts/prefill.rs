@@ -31,11 +31,13 @@ const FIRST: [&str; 4] = ["nik", "nama", "tempat_lahir", "tanggal_lahir"];
 const SPREADSHEET_START: Date = Date::constant(1899, 12, 30);
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Prefill {
     /// The programme year whose people are taken: last year's.
     pub from_year: i64,
     /// The village, kecamatan or region.
+    #[schema(schema_with = crate::schema::area)]
     pub area: AreaCode,
     /// Only the people an agency enumerated; everybody's when empty.
     pub agency: String,
@@ -44,7 +46,7 @@ pub struct Prefill {
 }
 
 /// A list to be marked.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Prefilled {
     /// Headings: the template's columns, and `status` last.
     pub columns: Vec<String>,

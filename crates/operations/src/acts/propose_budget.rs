@@ -21,13 +21,16 @@ const UNPLANNED_SHARE: &str = "pagu-tidak-direncanakan-maksimum";
 const WHOLE: i64 = 10_000;
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ProposeBudget {
     /// The programme year whose cases are proposed.
     pub programme_year: i64,
     /// The budget year.
+    #[schema(minimum = -32768, maximum = 32767)]
     pub for_year: i16,
     /// Months to be paid, from January, 1 to 12.
+    #[schema(maximum = 65535)]
     pub months: u16,
     /// Only planned or only unplanned batches; both when absent.
     pub planned: Option<bool>,
@@ -36,7 +39,7 @@ pub struct ProposeBudget {
 }
 
 /// One person of the proposal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Proposed {
     /// The case.
     pub case: i64,
@@ -57,13 +60,14 @@ pub struct Proposed {
     /// Contribution of the first month, rupiah.
     pub per_month: i64,
     /// Months.
+    #[schema(maximum = 65535)]
     pub months: u16,
     /// All months, rupiah.
     pub amount: i64,
 }
 
 /// A sum of the proposal.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Total {
     /// Code of the kecamatan; of the region for the whole.
     pub area: String,
@@ -80,9 +84,10 @@ pub struct Total {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct BudgetProposal {
     /// The budget year.
+    #[schema(minimum = -32768, maximum = 32767)]
     pub for_year: i16,
     /// The people, by kecamatan, village and name.
     pub people: Vec<Proposed>,

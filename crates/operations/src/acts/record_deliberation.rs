@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What the deliberation said of one name.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NameOutcome {
     /// The case.
     pub case: i64,
@@ -31,11 +32,13 @@ pub struct NameOutcome {
 }
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RecordDeliberation {
     /// The programme year.
     pub programme_year: i64,
     /// The village.
+    #[schema(schema_with = crate::schema::area)]
     pub area: AreaCode,
     /// Number of the minutes.
     pub number: String,
@@ -46,6 +49,7 @@ pub struct RecordDeliberation {
     /// Who chaired it.
     pub chair: String,
     /// How many attended.
+    #[schema(maximum = 4294967295_u32)]
     pub attendance: u32,
     /// What it said, name by name.
     pub outcomes: Vec<NameOutcome>,
@@ -54,7 +58,7 @@ pub struct RecordDeliberation {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DeliberationRecorded {
     /// The minutes' number in the books.
     pub id: i64,

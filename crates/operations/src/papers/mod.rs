@@ -32,7 +32,7 @@ use std::sync::Arc;
 use texts::Filling;
 
 /// Which document. The word is a contract of the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PaperKind {
     /// Worksheet of a case.

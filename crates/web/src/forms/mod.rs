@@ -21,6 +21,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
+use payung_operations::permission::may_somewhere;
 use payung_operations::views::programme::programme;
 use payung_operations::{Act, ActError, Programme, perform};
 use std::collections::BTreeMap;
@@ -142,8 +143,22 @@ pub(crate) async fn desk(visitor: Visitor, given: Given) -> Result<Desk, Failure
     Ok(Desk { visitor, programme, given })
 }
 
+/// Refuses whoever may do the act nowhere in the region, before anything is read or shown. Where one may is the act's own question.
+fn check_may<F: ActForm>(visitor: &Visitor) -> Result<(), Failure> {
+    let act = <F::Act as Act>::NAME;
+    if may_somewhere(&visitor.actor, act, visitor.day) {
+        return Ok(());
+    }
+    let refused = ActError::forbidden(
+        format!("Anda tidak berhak {}. Minta orang yang berhak, atau minta administrator memberi peran.", act.label()),
+        format!("You have no right to {}. Ask somebody who has, or ask the administrator for the role.", act.word()),
+    );
+    Err(Failure::from(refused).framed(&visitor.frame))
+}
+
 async fn show<F: ActForm>(visitor: Visitor, Path(path): Path<Given>, Query(mut given): Query<Given>) -> Result<Response, Failure> {
     given.extend(path);
+    check_may::<F>(&visitor)?;
     let desk = desk(visitor, given).await?;
     let fields = F::fields(&desk).await.map_err(|error| Failure::from(error).framed(&desk.visitor.frame))?;
     Ok(page::<F>(&desk, fields, Vec::new(), None, new_request(&desk)?))
@@ -157,6 +172,7 @@ async fn send<F: ActForm>(
     request: Request,
 ) -> Result<Response, Failure> {
     given.extend(path);
+    check_may::<F>(&visitor)?;
     let frame = visitor.frame.clone();
     let filled = Filled::read(request).await.map_err(|error| Failure::from(error).framed(&frame))?;
     let desk = desk(visitor, given).await?;

@@ -144,6 +144,7 @@ pub async fn sign_in(
         Ok(key) => Ok((jar.add(cookie(session_cookie_name(site.secure()), key, site.secure())), go_on(text, &to, saved)).into_response()),
         Err(error) => {
             let error = refusal(error)?;
+            site.metrics().sign_in_failed();
             let refusal = error.message(text.language).to_owned();
             let page = SignInPage { frame: Frame::plain(text.language, "/masuk"), onward: to, name, refusal, saved };
             Ok((status(error.fault), render(&page)).into_response())
@@ -229,6 +230,9 @@ pub async fn give_code(
     let given = Filled::read(request).await?;
     let to = within(given.get("ke")).to_owned();
     let taken = site.installation().give_code(&signed_in.key, given.get("kode"), &from_where(&headers, peer), site.now()).await;
+    if taken.is_err() {
+        site.metrics().sign_in_failed();
+    }
     answered(taken, frame(text, "/masuk/kode", &signed_in), to, String::new(), saved(&given))
 }
 
