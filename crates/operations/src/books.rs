@@ -2,6 +2,7 @@
 
 use crate::installation::Installation;
 use crate::programme::Programme;
+use crate::views::pace::Paces;
 use crate::views::tally::Tallies;
 use payung_domain::{AreaCode, Language};
 use payung_law::Bundle;
@@ -43,6 +44,8 @@ pub struct Books {
     pub(crate) programmes: Arc<Mutex<Programmes>>,
     /// Counts made before, by year.
     pub(crate) tallies: Tallies,
+    /// Times and refusals counted before, by year.
+    pub(crate) paces: Paces,
 }
 
 /// Why books cannot be opened.
@@ -126,8 +129,8 @@ impl Books {
             Some(_) => {}
             None => put_setting(&database, REGION, code).await.map_err(failed)?,
         }
-        let (programmes, tallies) = Default::default();
-        Ok(Self { database, installation: installation.database.clone(), sealer, region, areas, bundles, programmes, tallies })
+        let (programmes, tallies, paces) = Default::default();
+        Ok(Self { database, installation: installation.database.clone(), sealer, region, areas, bundles, programmes, tallies, paces })
     }
 
     /// Notes the head of the log in the installation database, so that cutting the log's tail shows. It is only ever moved forward; should it

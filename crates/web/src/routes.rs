@@ -3,7 +3,7 @@
 use crate::failure::nowhere;
 use crate::forms::MEMORY_MAX;
 use crate::guards::{broken, headers, same_origin, strict_transport};
-use crate::pages::{assets, case, cases, desk, documents, home, lists, papers, programme, sign_in};
+use crate::pages::{assets, case, cases, dashboard, desk, documents, home, lists, papers, programme, rules, sign_in};
 use crate::site::Site;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
@@ -25,7 +25,8 @@ impl std::fmt::Debug for Route {
     }
 }
 
-fn route(path: &str, handlers: MethodRouter<Site>) -> Route {
+/// A route of `path`.
+pub(crate) fn route(path: &str, handlers: MethodRouter<Site>) -> Route {
     Route { path: path.to_owned(), handlers }
 }
 
@@ -53,6 +54,8 @@ pub fn routes() -> Vec<Route> {
         route("/{region}/dokumen/{kind}/{file}", get(documents::file)),
         route("/{region}/program", get(programme::page)),
     ];
+    routes.extend(dashboard::routes());
+    routes.extend(rules::routes());
     routes.extend(crate::acts::routes().map(|(path, handlers)| Route { path: format!("/{{region}}{path}"), handlers }));
     routes
 }

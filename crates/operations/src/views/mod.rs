@@ -3,11 +3,16 @@
 
 pub mod case;
 pub mod cases;
+pub mod dashboard;
 pub mod desk;
 pub mod lists;
+pub(crate) mod pace;
 pub mod papers;
 pub mod programme;
+pub mod reading_effect;
 pub mod regulations;
+pub mod rule_words;
+pub mod rules;
 pub mod tally;
 
 use crate::books::Books;

@@ -3,12 +3,14 @@
 pub mod assets;
 pub mod case;
 pub mod cases;
+pub mod dashboard;
 pub mod desk;
 pub mod documents;
 pub mod home;
 pub mod lists;
 pub mod papers;
 pub mod programme;
+pub mod rules;
 pub mod sign_in;
 
 use crate::visitor::{NEWS_COOKIE, cookie};
