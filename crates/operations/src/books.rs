@@ -161,11 +161,7 @@ impl Books {
     /// The region's offset from UTC in hours: WIB, WITA or WIT by its province.
     #[must_use]
     pub fn utc_offset(&self) -> i8 {
-        match self.region.digits() / 100 {
-            51..=53 | 63..=65 | 71..=76 => 8,
-            81 | 82 | 91..=97 => 9,
-            _ => 7,
-        }
+        utc_offset(self.region)
     }
 
     pub(crate) fn remembered(&self, id: i64, version: i64) -> Option<Arc<Programme>> {
@@ -186,5 +182,14 @@ async fn put_setting(database: &Database, name: &str, value: String) -> Result<(
     match setting::Entity::insert(row).on_conflict(conflict).exec_without_returning(&database.connection).await {
         Ok(_) | Err(DbErr::RecordNotInserted) => Ok(()),
         Err(error) => Err(error),
+    }
+}
+
+/// A region's offset from UTC in hours: WIB, WITA or WIT by its province.
+pub(crate) fn utc_offset(region: AreaCode) -> i8 {
+    match region.digits() / 100 {
+        51..=53 | 63..=65 | 71..=76 => 8,
+        81 | 82 | 91..=97 => 9,
+        _ => 7,
     }
 }

@@ -21,6 +21,7 @@ mod failure;
 mod installation;
 mod judging;
 mod letter;
+mod managing;
 mod papers;
 mod people;
 pub mod permission;
@@ -39,6 +40,7 @@ pub use payung_documents::Document;
 pub mod records {
     pub use payung_storage::entity::candidate_list::Model as CandidateList;
     pub use payung_storage::entity::decree::Model as Decree;
+    pub use payung_storage::entity::installation_log::Model as InstallationEntry;
     pub use payung_storage::entity::programme_year::Model as ProgrammeYear;
     pub use payung_storage::entity::register_snapshot::Model as RegisterSnapshot;
 }
@@ -54,6 +56,7 @@ pub use correction::CellCorrection;
 pub use failure::{ActError, Fault};
 pub use installation::{Installation, InstallationError, NewRole, Place};
 pub use letter::Letter;
+pub use managing::Managing;
 pub use papers::PaperKind;
 pub use programme::{Programme, ReadingChosen};
 pub use sight::{Look, Sight, Window};

@@ -3,7 +3,7 @@
 use crate::failure::nowhere;
 use crate::forms::MEMORY_MAX;
 use crate::guards::{broken, headers, same_origin, strict_transport};
-use crate::pages::{assets, case, cases, dashboard, desk, documents, home, lists, papers, programme, rules, sign_in};
+use crate::pages::{assets, case, cases, dashboard, desk, documents, home, journal, lists, papers, programme, rules, sign_in, users};
 use crate::site::Site;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
@@ -56,6 +56,8 @@ pub fn routes() -> Vec<Route> {
     ];
     routes.extend(dashboard::routes());
     routes.extend(rules::routes());
+    routes.extend(journal::routes());
+    routes.extend(users::routes());
     routes.extend(crate::acts::routes().map(|(path, handlers)| Route { path: format!("/{{region}}{path}"), handlers }));
     routes
 }

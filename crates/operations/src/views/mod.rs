@@ -5,6 +5,7 @@ pub mod case;
 pub mod cases;
 pub mod dashboard;
 pub mod desk;
+pub mod journal;
 pub mod lists;
 pub(crate) mod pace;
 pub mod papers;
@@ -14,6 +15,7 @@ pub mod regulations;
 pub mod rule_words;
 pub mod rules;
 pub mod tally;
+pub mod users;
 
 use crate::books::Books;
 use payung_domain::{AreaCode, AreaLevel};

@@ -7,11 +7,13 @@ pub mod dashboard;
 pub mod desk;
 pub mod documents;
 pub mod home;
+pub mod journal;
 pub mod lists;
 pub mod papers;
 pub mod programme;
 pub mod rules;
 pub mod sign_in;
+pub mod users;
 
 use crate::visitor::{NEWS_COOKIE, cookie};
 use askama::Template;
