@@ -3,6 +3,7 @@
 use crate::failure::ActError;
 use crate::installation::Installation;
 use crate::programme::Programme;
+use crate::views::pace::Paces;
 use crate::views::tally::Tallies;
 use payung_domain::{AreaCode, Language};
 use payung_law::Bundle;
@@ -44,6 +45,8 @@ pub struct Books {
     pub(crate) programmes: Arc<Mutex<Programmes>>,
     /// Counts made before, by year.
     pub(crate) tallies: Tallies,
+    /// Times and refusals counted before, by year.
+    pub(crate) paces: Paces,
 }
 
 /// Why books cannot be opened.
@@ -143,8 +146,8 @@ impl Books {
             Some(_) => {}
             None => put_setting(&database, REGION, code).await.map_err(failed)?,
         }
-        let (programmes, tallies) = Default::default();
-        Ok(Self { database, installation: installation.database.clone(), sealer, region, areas, bundles, programmes, tallies })
+        let (programmes, tallies, paces) = Default::default();
+        Ok(Self { database, installation: installation.database.clone(), sealer, region, areas, bundles, programmes, tallies, paces })
     }
 
     /// Notes the head of the log in the installation database, so that cutting the log's tail shows. It is only ever moved forward; should it
@@ -175,11 +178,7 @@ impl Books {
     /// The region's offset from UTC in hours: WIB, WITA or WIT by its province.
     #[must_use]
     pub fn utc_offset(&self) -> i8 {
-        match self.region.digits() / 100 {
-            51..=53 | 63..=65 | 71..=76 => 8,
-            81 | 82 | 91..=97 => 9,
-            _ => 7,
-        }
+        utc_offset(self.region)
     }
 
     pub(crate) fn remembered(&self, id: i64, version: i64) -> Option<Arc<Programme>> {
@@ -200,5 +199,14 @@ async fn put_setting(database: &Database, name: &str, value: String) -> Result<(
     match setting::Entity::insert(row).on_conflict(conflict).exec_without_returning(&database.connection).await {
         Ok(_) | Err(DbErr::RecordNotInserted) => Ok(()),
         Err(error) => Err(error),
+    }
+}
+
+/// A region's offset from UTC in hours: WIB, WITA or WIT by its province.
+pub(crate) fn utc_offset(region: AreaCode) -> i8 {
+    match region.digits() / 100 {
+        51..=53 | 63..=65 | 71..=76 => 8,
+        81 | 82 | 91..=97 => 9,
+        _ => 7,
     }
 }

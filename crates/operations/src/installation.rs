@@ -11,7 +11,8 @@ use payung_storage::entity::{access_token, installation_log, region, role_held, 
 use payung_storage::{Contents, Database, Location, Sealer, StorageError, chain_installation};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
-use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use sea_orm::{DatabaseTransaction, DbBackend, IntoActiveModel, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -266,12 +267,30 @@ impl Installation {
             .filter(role_held::Column::HeldFrom.eq(&row.held_from))
             .one(&tx)
             .await?;
-        if same.is_some_and(|known| known.ended_at.is_none()) {
-            return Ok(());
+        let detail = serde_json::json!({
+            "role": row.role, "region": row.region, "area": row.area, "from": row.held_from, "until": row.held_until, "capacity": row.capacity,
+        });
+        match same {
+            Some(known) if known.ended_at.is_none() && known.held_until == row.held_until && known.capacity == row.capacity => {
+                return Ok(());
+            }
+            // The same role from the same day: its term and how it is held are changed, or it is given back.
+            Some(known) => {
+                role_held::Entity::update_many()
+                    .col_expr(role_held::Column::HeldUntil, Expr::value(row.held_until))
+                    .col_expr(role_held::Column::Capacity, Expr::value(row.capacity))
+                    .col_expr(role_held::Column::EndedAt, Expr::value(None::<String>))
+                    .filter(role_held::Column::Id.eq(known.id))
+                    .exec(&tx)
+                    .await?;
+                if held.role == Role::Administrator {
+                    keep_an_administrator(&tx, &[new.region.to_string()], now).await?;
+                }
+            }
+            None => {
+                role_held::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+            }
         }
-        let detail =
-            serde_json::json!({ "role": row.role, "region": row.region, "area": row.area, "from": row.held_from, "until": row.held_until });
-        role_held::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
         self.note(&tx, by, "give-role", &new.user, detail, now).await?;
         tx.commit().await?;
         Ok(())
@@ -280,7 +299,7 @@ impl Installation {
     /// Takes away every role of a kind from a user in a region, at once.
     ///
     /// # Errors
-    /// The database's.
+    /// Nobody would administer the region any more; the database's.
     pub async fn take_role(
         &self,
         by: &str,
@@ -289,15 +308,48 @@ impl Installation {
         role: Role,
         now: jiff::Timestamp,
     ) -> Result<u64, InstallationError> {
+        let which = role_held::Column::UserName
+            .eq(user)
+            .and(role_held::Column::Region.eq(region.to_string()))
+            .and(role_held::Column::Role.eq(role.word()));
+        self.end_roles(by, user, region, role, which, now).await
+    }
+
+    /// Takes away one role held, by its number.
+    ///
+    /// # Errors
+    /// There is no such role in the region; nobody would administer it any more; the database's.
+    pub async fn take_role_held(&self, by: &str, id: i64, region: AreaCode, now: jiff::Timestamp) -> Result<u64, InstallationError> {
+        let found = role_held::Entity::find_by_id(id).one(&self.database.connection).await?;
+        let found = found.filter(|row| row.region == region.to_string());
+        let Some((row, role)) = found.and_then(|row| Role::from_word(&row.role).map(|role| (row, role))) else {
+            return Err(ActError::not_found("Tidak ada peran itu di daerah ini.", "There is no such role in this region.").into());
+        };
+        self.end_roles(by, &row.user_name, region, role, role_held::Column::Id.eq(id), now).await
+    }
+
+    async fn end_roles(
+        &self,
+        by: &str,
+        user: &str,
+        region: AreaCode,
+        role: Role,
+        which: SimpleExpr,
+        now: jiff::Timestamp,
+    ) -> Result<u64, InstallationError> {
         let tx = self.database.begin().await?;
+        if role == Role::Administrator {
+            lock_administrators(&tx).await?;
+        }
         let ended = role_held::Entity::update_many()
             .col_expr(role_held::Column::EndedAt, Expr::value(written(now)))
-            .filter(role_held::Column::UserName.eq(user))
-            .filter(role_held::Column::Region.eq(region.to_string()))
-            .filter(role_held::Column::Role.eq(role.word()))
+            .filter(which)
             .filter(role_held::Column::EndedAt.is_null())
             .exec(&tx)
             .await?;
+        if role == Role::Administrator && ended.rows_affected > 0 {
+            keep_an_administrator(&tx, &[region.to_string()], now).await?;
+        }
         self.note(&tx, by, "take-role", user, serde_json::json!({ "role": role.word(), "ended": ended.rows_affected }), now).await?;
         tx.commit().await?;
         Ok(ended.rows_affected)
@@ -306,9 +358,10 @@ impl Installation {
     /// Disables a user: roles and tokens act no more.
     ///
     /// # Errors
-    /// There is no such user.
+    /// There is no such user; nobody would administer a region any more.
     pub async fn disable_user(&self, by: &str, name: &str, now: jiff::Timestamp) -> Result<(), InstallationError> {
         let tx = self.database.begin().await?;
+        lock_administrators(&tx).await?;
         let changed = user_account::Entity::update_many()
             .col_expr(user_account::Column::DisabledAt, Expr::value(written(now)))
             .filter(user_account::Column::Name.eq(name))
@@ -317,6 +370,8 @@ impl Installation {
         if changed.rows_affected == 0 {
             return Err(unknown_user(name).into());
         }
+        let administered = administrators(&tx).await?.into_iter().filter(|row| row.user_name == name).map(|row| row.region);
+        keep_an_administrator(&tx, &administered.collect::<Vec<_>>(), now).await?;
         self.note(&tx, by, "disable-user", name, serde_json::json!({}), now).await?;
         tx.commit().await?;
         Ok(())
@@ -501,6 +556,52 @@ impl Installation {
     }
 }
 
+/// Roles of administrators that were not taken away, whoever holds them.
+async fn administrators(tx: &DatabaseTransaction) -> Result<Vec<role_held::Model>, DbErr> {
+    role_held::Entity::find()
+        .filter(role_held::Column::Role.eq(Role::Administrator.word()))
+        .filter(role_held::Column::EndedAt.is_null())
+        .all(tx)
+        .await
+}
+
+/// Of two administrators who take each other's role away at once, the second waits for the first.
+async fn lock_administrators(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared("LOCK TABLE role_held IN SHARE ROW EXCLUSIVE MODE").await?;
+    }
+    Ok(())
+}
+
+/// Refuses what would leave one of `regions` without anybody who administers it today.
+async fn keep_an_administrator(tx: &DatabaseTransaction, regions: &[String], now: jiff::Timestamp) -> Result<(), ActError> {
+    if regions.is_empty() {
+        return Ok(());
+    }
+    let left = administrators(tx).await?;
+    let disabled: Vec<String> = user_account::Entity::find()
+        .select_only()
+        .column(user_account::Column::Name)
+        .filter(user_account::Column::DisabledAt.is_not_null())
+        .into_tuple()
+        .all(tx)
+        .await?;
+    for region in regions {
+        let offset = AreaCode::parse(region).map_or(7, crate::books::utc_offset);
+        let today = now.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(offset))).date();
+        let administers = |row: &role_held::Model| {
+            row.region == *region && !disabled.contains(&row.user_name) && read_role(row).is_some_and(|held| held.holds_on(today))
+        };
+        if !left.iter().any(administers) {
+            return Err(ActError::conflict(
+                format!("Ini administrator terakhir daerah {region}. Beri peran administrator kepada orang lain lebih dulu."),
+                format!("This is the last administrator of region {region}. Give the role to somebody else first."),
+            ));
+        }
+    }
+    Ok(())
+}
+
 fn unknown_user(name: &str) -> ActError {
     ActError::not_found(
         format!("Tidak ada pengguna {name}. Tambahkan dengan `payung user add {name}`."),
@@ -530,7 +631,7 @@ pub(crate) async fn actor_named(connection: &impl ConnectionTrait, name: &str, r
     Ok(Some(Actor { name: user.name, full_name: user.full_name, roles }))
 }
 
-fn read_role(row: &role_held::Model) -> Option<RoleHeld> {
+pub(crate) fn read_role(row: &role_held::Model) -> Option<RoleHeld> {
     Some(RoleHeld {
         role: Role::from_word(&row.role)?,
         area: AreaCode::parse(&row.area)?,

@@ -22,6 +22,7 @@ mod file_in;
 mod installation;
 mod judging;
 mod letter;
+mod managing;
 mod minutes;
 mod papers;
 mod people;
@@ -43,6 +44,7 @@ pub use payung_documents::Document;
 pub mod records {
     pub use payung_storage::entity::candidate_list::Model as CandidateList;
     pub use payung_storage::entity::decree::Model as Decree;
+    pub use payung_storage::entity::installation_log::Model as InstallationEntry;
     pub use payung_storage::entity::programme_year::Model as ProgrammeYear;
     pub use payung_storage::entity::register_snapshot::Model as RegisterSnapshot;
 }
@@ -59,6 +61,7 @@ pub use failure::{ActError, Fault};
 pub use file_in::base_name;
 pub use installation::{Installation, InstallationError, NewRole, Place};
 pub use letter::Letter;
+pub use managing::Managing;
 pub use papers::PaperKind;
 pub use programme::{Programme, ReadingChosen};
 pub use sight::{Look, Sight, Window};

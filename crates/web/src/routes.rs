@@ -5,7 +5,9 @@ use crate::forms::MEMORY_MAX;
 use crate::guards::{broken, headers, same_origin, strict_transport, told_once};
 use crate::health;
 use crate::metrics;
-use crate::pages::{assets, case, cases, desk, documents, home, lists, papers, programme, sign_in, worklist};
+use crate::pages::{
+    assets, case, cases, dashboard, desk, documents, home, journal, lists, papers, programme, rules, sign_in, users, worklist,
+};
 use crate::site::Site;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -34,6 +36,7 @@ impl std::fmt::Debug for Route {
     }
 }
 
+/// A route of `path`.
 pub(crate) fn route(path: &str, handlers: MethodRouter<Site>) -> Route {
     Route { path: path.to_owned(), handlers }
 }
@@ -65,6 +68,10 @@ pub fn routes() -> Vec<Route> {
     ];
     routes.extend(worklist::routes());
     routes.extend(crate::api::routes());
+    routes.extend(dashboard::routes());
+    routes.extend(rules::routes());
+    routes.extend(journal::routes());
+    routes.extend(users::routes());
     routes.extend(crate::acts::routes().map(|(path, handlers)| Route { path: format!("/{{region}}{path}"), handlers }));
     routes
 }

@@ -12,7 +12,7 @@ use sea_orm::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// The regulation beneath every region's.
-const NATIONAL: &str = "nasional";
+pub(crate) const NATIONAL: &str = "nasional";
 
 /// What is asked.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]

@@ -3,13 +3,20 @@
 
 pub mod case;
 pub mod cases;
+pub mod dashboard;
 pub mod desk;
+pub mod journal;
 pub mod lists;
+pub(crate) mod pace;
 pub mod papers;
 pub mod profile;
 pub mod programme;
+pub mod reading_effect;
 pub mod regulations;
+pub mod rule_words;
+pub mod rules;
 pub mod tally;
+pub mod users;
 pub mod worklist;
 
 use crate::books::Books;

@@ -5,6 +5,7 @@ use crate::programme::law_refuses;
 use crate::sight::{Look, Sight};
 use payung_domain::Language;
 use payung_law::model::ActStatus;
+pub use payung_law::model::ActStatus as Status;
 use payung_law::{Choices, Regulation};
 
 /// A reading of an unclear text.

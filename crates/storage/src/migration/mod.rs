@@ -66,6 +66,7 @@ impl MigratorTrait for Books {
                 postgres: include_str!("../../migrations/0002_append_only.postgres.sql"),
             }),
             Box::new(both("0003_case_names", include_str!("../../migrations/0003_case_names.sql"))),
+            Box::new(both("0004_journal", include_str!("../../migrations/0004_journal.sql"))),
         ]
     }
 }

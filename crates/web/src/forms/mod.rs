@@ -9,7 +9,7 @@ mod reading;
 pub use field::{Field, Group, Kind, Value};
 pub use filled::{Filled, MEMORY_MAX};
 pub use names::{CheckLine, Checks, NameLine, Names, Way};
-pub use reading::{Reading, Wrong};
+pub use reading::{Reading, Wrong, read_date};
 
 use crate::failure::{Failure, status};
 use crate::frame::Frame;

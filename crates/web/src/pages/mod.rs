@@ -3,13 +3,17 @@
 pub mod assets;
 pub mod case;
 pub mod cases;
+pub mod dashboard;
 pub mod desk;
 pub mod documents;
 pub mod home;
+pub mod journal;
 pub mod lists;
 pub mod papers;
 pub mod programme;
+pub mod rules;
 pub mod sign_in;
+pub mod users;
 pub mod worklist;
 pub mod worklist_return;
 
