@@ -3,7 +3,7 @@
 use crate::failure::nowhere;
 use crate::forms::MEMORY_MAX;
 use crate::guards::{broken, headers, same_origin, strict_transport};
-use crate::pages::{assets, case, cases, desk, documents, home, lists, papers, programme, sign_in, worklist};
+use crate::pages::{assets, case, cases, desk, documents, home, lists, papers, programme, sign_in, uploads, worklist};
 use crate::site::Site;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
@@ -46,6 +46,7 @@ pub fn routes() -> Vec<Route> {
         route("/{region}/berkas/{case}", get(case::page)),
         route("/{region}/daftar", get(lists::page)),
         route("/{region}/daftar/{list}", get(lists::one)),
+        route("/{region}/daftar/{list}/ditandai.xlsx", get(lists::marked)),
         route("/{region}/naskah", get(papers::page)),
         route("/{region}/naskah/berita-acara/{minutes}", get(papers::minutes_page)),
         route("/{region}/naskah/daftar-calon/{list}", get(papers::candidate_list_page)),
@@ -54,6 +55,7 @@ pub fn routes() -> Vec<Route> {
         route("/{region}/program", get(programme::page)),
     ];
     routes.extend(worklist::routes());
+    routes.extend(uploads::routes());
     routes.extend(crate::acts::routes().map(|(path, handlers)| Route { path: format!("/{{region}}{path}"), handlers }));
     routes
 }

@@ -9,6 +9,7 @@ mod first_acts;
 mod ground;
 mod letters;
 mod lists;
+mod marked_lists;
 mod minutes_of_verification;
 mod named_first;
 mod next_year;

@@ -65,6 +65,7 @@ impl MigratorTrait for Books {
                 sqlite: include_str!("../../migrations/0002_append_only.sqlite.sql"),
                 postgres: include_str!("../../migrations/0002_append_only.postgres.sql"),
             }),
+            Box::new(both("0005_uploads", include_str!("../../migrations/0005_uploads.sql"))),
         ]
     }
 }

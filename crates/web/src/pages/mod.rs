@@ -10,6 +10,7 @@ pub mod lists;
 pub mod papers;
 pub mod programme;
 pub mod sign_in;
+pub mod uploads;
 pub mod worklist;
 pub mod worklist_return;
 
