@@ -4,8 +4,8 @@ use crate::failure::Failure;
 use payung_domain::{Date, Language};
 use payung_law::Ruleset;
 use payung_law::model::Stage;
-use payung_registry::{BookInfo, CellMark, Cells, CsvFile, FileKind, Limits, Marks, ResultsBook, SheetMarks, Tone, write_marked};
-use payung_screening::{Lists, ResultRow, list_marks};
+use payung_registry::{BookInfo, FileKind, Limits, write_marked};
+use payung_screening::{Lists, ResultRow, list_marks, new_book};
 use std::io::{BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -211,67 +211,6 @@ fn start_again(writer: &mut BufWriter<std::fs::File>) -> std::io::Result<()> {
 
 fn said(list: &payung_screening::List, what: &str) -> String {
     format!("{}: {what}", list.shown)
-}
-
-/// A new workbook in the original's order, for lists that are no XLSX.
-fn new_book(
-    lists: &Lists,
-    file: usize,
-    marks: &Marks,
-    info: &BookInfo,
-    limits: &Limits,
-    out: &mut BufWriter<std::fs::File>,
-) -> Result<(), String> {
-    let list = &lists.files[file];
-    let words = |error: payung_registry::BookError| error.message(info.language);
-    let mut book = ResultsBook::new(info).map_err(words)?;
-    for (index, sheet) in list.sheets.iter().enumerate() {
-        let none = SheetMarks::default();
-        let marks = marks.sheets.iter().find(|marks| marks.sheet == index).unwrap_or(&none);
-        let headings = sheet.layout.as_ref().map_or(&[][..], |layout| &layout.headings);
-        let name = if sheet.name.is_empty() { "Daftar" } else { &sheet.name };
-        book.begin_sheet(name, headings, &marks.headers).map_err(words)?;
-        let last_header = sheet.layout.as_ref().map_or(0, |layout| layout.header_rows.1);
-        let mut walk = Walk { marks, row: 0, fault: 0 };
-        if list.kind == FileKind::Csv {
-            let mut csv = CsvFile::open(&list.path, limits).map_err(|error| error.message(info.language))?;
-            while let Some(block) = csv.next_block().map_err(|error| error.message(info.language))? {
-                let mut records = block.records();
-                while let Some(record) = records.next() {
-                    if record.line() > last_header && !record.text().trim().is_empty() {
-                        walk.write(&mut book, &record, record.line()).map_err(words)?;
-                    }
-                }
-            }
-        } else {
-            for row in sheet.rows.iter().filter(|row| row.number > last_header) {
-                walk.write(&mut book, row, row.number).map_err(words)?;
-            }
-        }
-    }
-    book.finish(out).map_err(words)?;
-    Ok(())
-}
-
-/// Goes through a sheet's marks beside its rows.
-struct Walk<'m> {
-    marks: &'m SheetMarks,
-    row: usize,
-    fault: usize,
-}
-
-impl Walk<'_> {
-    fn write(&mut self, book: &mut ResultsBook, cells: &dyn Cells, number: u32) -> Result<(), payung_registry::BookError> {
-        let found = self.marks.rows.get(self.row).filter(|row| row.row == number);
-        self.row += usize::from(found.is_some());
-        let values: Vec<&str> = found.iter().flat_map(|row| &row.values).map(String::as_str).collect();
-        let start = self.fault;
-        while self.marks.faults.get(self.fault).is_some_and(|fault| fault.row == number) {
-            self.fault += 1;
-        }
-        let faults: &[CellMark] = &self.marks.faults[start..self.fault];
-        book.write_row(cells, &values, found.map_or(Tone::Plain, |row| row.tone), faults)
-    }
 }
 
 /// The names of the workbooks in a result folder: the list's own name with `.hasil`, made different where two are the same.

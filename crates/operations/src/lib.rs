@@ -34,6 +34,7 @@ pub mod sight;
 pub mod sign_in;
 mod spool;
 mod table_file;
+pub mod uploads;
 mod verification;
 pub mod views;
 

@@ -23,6 +23,8 @@ pub enum ActName {
     LoadRegister,
     /// Hand in a list.
     HandInList,
+    /// Take a list back as it was handed in, with its faulty cells marked.
+    ReturnList,
     /// Correct a row of a list.
     CorrectRow,
     /// Withdraw a case.
@@ -104,6 +106,18 @@ const TABLE: &[(ActName, &[(Role, Reach)])] = &[
     (A::RecordInstrument, &[(R::Dinas, Region), (R::Legal, Region)]),
     (A::LoadRegister, &[(R::Dinas, Region)]),
     (A::HandInList, &[(R::VillageOperator, OwnArea), (R::AgencyOperator, OwnArea), (R::Dinas, Region)]),
+    (
+        A::ReturnList,
+        &[
+            (R::VillageOperator, OwnArea),
+            (R::AgencyOperator, OwnArea),
+            (R::Kecamatan, OwnArea),
+            (R::Dinas, OwnArea),
+            (R::Verifier, OwnArea),
+            (R::HeadOfOffice, OwnArea),
+            (R::Inspector, OwnArea),
+        ],
+    ),
     (A::CorrectRow, &[(R::VillageOperator, OwnArea), (R::AgencyOperator, OwnArea), (R::Dinas, Region)]),
     (A::WithdrawCase, &[(R::VillageOperator, OwnArea), (R::AgencyOperator, OwnArea), (R::Dinas, Region)]),
     (A::RecordApplication, &[(R::VillageOperator, OwnArea), (R::AgencyOperator, OwnArea), (R::Dinas, Region)]),
@@ -178,6 +192,7 @@ impl ActName {
             Self::RecordInstrument => "record-instrument",
             Self::LoadRegister => "load-register",
             Self::HandInList => "hand-in-list",
+            Self::ReturnList => "return-list",
             Self::CorrectRow => "correct-row",
             Self::WithdrawCase => "withdraw-case",
             Self::RecordApplication => "record-application",
@@ -220,6 +235,7 @@ impl ActName {
             Self::RecordInstrument => "mencatat dokumen dasar",
             Self::LoadRegister => "memuat register",
             Self::HandInList => "menyerahkan daftar",
+            Self::ReturnList => "mengambil daftar yang ditandai",
             Self::CorrectRow => "membetulkan baris",
             Self::WithdrawCase => "menarik usulan",
             Self::RecordApplication => "mencatat permohonan",

@@ -125,6 +125,8 @@ pub fn tables(contents: Contents) -> Vec<Table> {
             table::<candidate_list::Entity>(),
             table::<decree::Entity>(),
             table::<decree_entry::Entity>(),
+            table::<upload::Entity>(),
+            table::<upload_piece::Entity>(),
         ],
         Contents::Installation => vec![
             table::<region::Entity>(),
@@ -141,6 +143,11 @@ pub fn tables(contents: Contents) -> Vec<Table> {
 }
 
 impl Table {
+    /// Whether a backup holds it: files on their way in are no part of the books.
+    pub(crate) fn is_kept(&self) -> bool {
+        !["upload", "upload_piece"].contains(&self.name.as_str())
+    }
+
     /// The columns of the primary key, with their places in a row.
     pub(crate) fn key(&self) -> impl Iterator<Item = (usize, &Column)> {
         self.columns.iter().enumerate().filter(|(_, column)| column.key)
@@ -150,6 +157,7 @@ impl Table {
     fn rows_at_once(&self) -> u64 {
         match self.name.as_str() {
             "attachment" => 1,
+            "upload_piece" => 8,
             "regulation_text" => 4,
             _ => ROWS,
         }

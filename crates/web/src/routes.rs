@@ -6,7 +6,7 @@ use crate::guards::{broken, headers, same_origin, strict_transport, told_once};
 use crate::health;
 use crate::metrics;
 use crate::pages::{
-    assets, case, cases, dashboard, desk, documents, home, journal, lists, papers, programme, rules, sign_in, users, worklist,
+    assets, case, cases, dashboard, desk, documents, home, journal, lists, papers, programme, rules, sign_in, uploads, users, worklist,
 };
 use crate::site::Site;
 use axum::Router;
@@ -59,6 +59,7 @@ pub fn routes() -> Vec<Route> {
         route("/{region}/berkas/{case}", get(case::page)),
         route("/{region}/daftar", get(lists::page)),
         route("/{region}/daftar/{list}", get(lists::one)),
+        route("/{region}/daftar/{list}/ditandai.xlsx", get(lists::marked)),
         route("/{region}/naskah", get(papers::page)),
         route("/{region}/naskah/berita-acara/{minutes}", get(papers::minutes_page)),
         route("/{region}/naskah/daftar-calon/{list}", get(papers::candidate_list_page)),
@@ -72,6 +73,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(rules::routes());
     routes.extend(journal::routes());
     routes.extend(users::routes());
+    routes.extend(uploads::routes());
     routes.extend(crate::acts::routes().map(|(path, handlers)| Route { path: format!("/{{region}}{path}"), handlers }));
     routes
 }

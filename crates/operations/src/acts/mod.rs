@@ -29,6 +29,7 @@ pub mod record_instrument;
 pub mod record_term;
 pub mod record_worksheet;
 pub mod reopen_case;
+pub mod return_list;
 pub mod reveal;
 pub mod screen_batch;
 pub mod set_profile;

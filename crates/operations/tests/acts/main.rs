@@ -14,6 +14,7 @@ mod law_pages;
 mod letters;
 mod lists;
 mod managing_users;
+mod marked_lists;
 mod minutes_of_verification;
 mod named_first;
 mod next_year;

@@ -251,7 +251,7 @@ async fn write(
     };
     record(&mut out, mark::CONTAINED, &contained)?;
     let mut digests = Vec::new();
-    for table in tables(contents) {
+    for table in tables(contents).into_iter().filter(Table::is_kept) {
         record(&mut out, mark::TABLE, &table)?;
         let mut sum = Sum::default();
         let mut after = None;
@@ -339,7 +339,7 @@ pub async fn digests(database: &Database, contents: Contents) -> Result<Vec<Tabl
     let failed = |cause| database.failed(cause);
     let tx = database.read().await?;
     let mut digests = Vec::new();
-    for table in tables(contents) {
+    for table in tables(contents).into_iter().filter(Table::is_kept) {
         digests.push(digest(&tx, &table).await.map_err(failed)?);
     }
     tx.rollback().await.map_err(failed)?;

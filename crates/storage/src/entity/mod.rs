@@ -33,6 +33,8 @@ pub mod screening;
 pub mod setting;
 pub mod submission;
 pub mod submission_row;
+pub mod upload;
+pub mod upload_piece;
 pub mod worksheet_answer;
 
 // The installation database.

@@ -67,6 +67,7 @@ impl MigratorTrait for Books {
             }),
             Box::new(both("0003_case_names", include_str!("../../migrations/0003_case_names.sql"))),
             Box::new(both("0004_journal", include_str!("../../migrations/0004_journal.sql"))),
+            Box::new(both("0005_uploads", include_str!("../../migrations/0005_uploads.sql"))),
         ]
     }
 }

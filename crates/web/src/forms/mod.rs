@@ -7,7 +7,7 @@ mod names;
 mod reading;
 
 pub use field::{Field, Group, Kind, Value};
-pub use filled::{Filled, MEMORY_MAX};
+pub use filled::{Filled, MEMORY_MAX, base_name};
 pub use names::{CheckLine, Checks, NameLine, Names, Way};
 pub use reading::{Reading, Wrong, read_date};
 
@@ -174,7 +174,7 @@ async fn send<F: ActForm>(
     given.extend(path);
     check_may::<F>(&visitor)?;
     let frame = visitor.frame.clone();
-    let filled = Filled::read(request).await.map_err(|error| Failure::from(error).framed(&frame))?;
+    let mut filled = Filled::read(request).await.map_err(|error| Failure::from(error).framed(&frame))?;
     let desk = desk(visitor, given).await?;
     let mut fields = F::fields(&desk).await.map_err(|error| Failure::from(error).framed(&frame))?;
     let id = filled.get("_permintaan").to_owned();
@@ -183,6 +183,9 @@ async fn send<F: ActForm>(
     // Typed before the session ended, shown again to be sent.
     if !filled.get("_isi").is_empty() {
         return Ok(page::<F>(&desk, fields, Vec::new(), None, id));
+    }
+    if let Err(error) = crate::pages::uploads::join(&desk.visitor, &mut filled).await {
+        return Ok(page::<F>(&desk, fields, Vec::new(), Some(error), id));
     }
     let mut reading = Reading::new(&filled, &fields, desk.visitor.t());
     let act = F::read(&desk, &mut reading);

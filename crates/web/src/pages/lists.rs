@@ -1,6 +1,6 @@
 //! Lists handed in: all of them, and one with its receipt.
 
-use super::render;
+use super::{download, render};
 use crate::failure::Failure;
 use crate::forms::Given;
 use crate::frame::Frame;
@@ -8,9 +8,11 @@ use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use payung_operations::acts::return_list::ReturnList;
 use payung_operations::permission::{ActName, may_somewhere};
 use payung_operations::views::lists::{ListSeen, ListWithRows, list, lists};
 use payung_operations::views::programme::programme;
+use payung_operations::{ActError, TableKind, perform};
 
 #[derive(Template)]
 #[template(path = "lists.html")]
@@ -52,4 +54,19 @@ pub async fn one(visitor: Visitor, Path((_, id)): Path<(String, i64)>) -> Result
         frame: visitor.frame,
     };
     Ok(render(&page))
+}
+
+/// A list as it was handed in, with its faulty cells marked. Taking it is an act with its own entry in the log.
+pub async fn marked(visitor: Visitor, Path((_, id)): Path<(String, i64)>) -> Result<Response, Failure> {
+    let framed = |error: ActError| Failure::from(error).framed(&visitor.frame);
+    // Whether there is such a list is learnt only by whoever may see it.
+    list(visitor.look(), id).await.map_err(framed)?;
+    let done = perform(&visitor.books, visitor.request(None), &ReturnList { list: id }).await.map_err(framed)?;
+    let found = programme(visitor.look(), Some(done.programme_year)).await.map_err(framed)?;
+    let Some(law) = found else { return Err(Failure::hidden().framed(&visitor.frame)) };
+    let (books, language) = (visitor.books.clone(), visitor.t().language);
+    let name = format!("{}.xlsx", done.receipt.replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
+    let made = tokio::task::spawn_blocking(move || done.workbook(&books, &law, language)).await;
+    let body = made.map_err(|_| Failure::hidden().framed(&visitor.frame))?.map_err(framed)?;
+    Ok(download(&name, TableKind::Xlsx.media_type(), body))
 }

@@ -14,6 +14,7 @@ pub mod programme;
 pub mod rules;
 pub mod sign_in;
 pub mod users;
+pub mod uploads;
 pub mod worklist;
 pub mod worklist_return;
 
