@@ -45,6 +45,8 @@ pub enum Command {
     Replay(ReplayArgs),
     /// Bekerja dengan buku: dari daftar yang diserahkan sampai keputusan yang dicatat.
     Books(Box<BooksArgs>),
+    /// Peragaan dengan orang rekaan: enam sistem daerah, dilayani di peramban.
+    Demo(DemoArgs),
     /// Melayani halaman dan HTTP API.
     Serve(ServeArgs),
     /// Menyiapkan basis data dan membawanya ke versi program ini.
@@ -331,4 +333,21 @@ pub struct ServeArgs {
     /// Di belakang proksi yang melayani TLS: kuki hanya lewat TLS.
     #[arg(long, env = "PAYUNG_BEHIND_TLS")]
     pub behind_tls: bool,
+}
+
+/// `payung demo`.
+#[derive(Debug, clap::Args)]
+pub struct DemoArgs {
+    /// Alamat yang didengarkan.
+    #[arg(long, value_name = "ALAMAT", default_value = "127.0.0.1")]
+    pub host: String,
+    /// Porta; 0 untuk yang bebas.
+    #[arg(long, value_name = "PORTA", default_value_t = 8017)]
+    pub port: u16,
+    /// Folder baru yang disimpan sesudahnya; bawaan: folder sementara yang dihapus.
+    #[arg(long, value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+    /// Hanya menyiapkan dan mencetak; tidak melayani.
+    #[arg(long)]
+    pub no_serve: bool,
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod books;
+mod demo;
 mod failure;
 mod law;
 mod lint;
@@ -61,6 +62,7 @@ fn run() -> ExitCode {
         Command::Template(template) => template::run(&settings, &template),
         Command::Replay(replay) => replay::run(&settings, &replay),
         Command::Books(asked) => books::books(&settings, &asked),
+        Command::Demo(demo) => demo::run(&settings, &demo),
         Command::Serve(serve) => serve::run(&settings, &serve),
         Command::Migrate(migrate) => books::migrate(&settings, &migrate),
         Command::User(user) => books::user(&settings, &user),

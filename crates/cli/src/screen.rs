@@ -8,9 +8,9 @@ use crate::results_out::{Pending, Target, WORKBOOK_ROWS_MAX, workbook, workbook_
 use crate::settings::Settings;
 use crate::summary::{self, Told};
 use indicatif::{ProgressBar, ProgressStyle};
-use payung_domain::{AreaCode, AreaLevel, Language, RegisterKind, Rupiah};
+use payung_domain::{AreaCode, AreaLevel, Language, Rupiah};
 use payung_law::model::Stage;
-use payung_law::money::{NationalLaw, cover_cost};
+use payung_law::money::{NationalLaw, cover};
 use payung_law::{Choices, Ruleset, StageDates};
 use payung_registry::{Areas, ExtractTerms, Limits, Register};
 use payung_screening::{Ceiling, Lists, Output, Screened, Setting, Wages, priority_order, vocabulary, write_head};
@@ -204,18 +204,6 @@ fn areas(settings: &Settings, args: &ScreenArgs, language: Language) -> Result<A
     }
 }
 
-/// The amount in which national law says how long an extract of this kind may be used.
-const fn validity(kind: RegisterKind) -> &'static str {
-    match kind {
-        RegisterKind::Dtks => "masa-berlaku-dtks-bulan",
-        RegisterKind::P3ke => "masa-berlaku-p3ke-bulan",
-        RegisterKind::Dtsen => "masa-berlaku-dtsen-bulan",
-        RegisterKind::Bpjs => "masa-berlaku-bpjs-bulan",
-        RegisterKind::Aid => "masa-berlaku-bantuan-lain-bulan",
-        RegisterKind::Padan => "masa-berlaku-padan-bulan",
-    }
-}
-
 fn registers(
     settings: &Settings,
     args: &ScreenArgs,
@@ -248,7 +236,7 @@ fn registers(
             snapshot: arg.snapshot,
             region: rules.regulation.region(),
             declared_area: args.area,
-            max_age_months: law.find(validity(arg.kind), on).and_then(|value| u16::try_from(value.value).ok()),
+            max_age_months: law.register_validity(arg.kind, on),
             headings: Arc::clone(&settings.headings),
         };
         Register::load(arg.kind, &arg.files, &terms, limits, areas).map_err(|error| Failure::said(error.message(language)))
@@ -261,8 +249,9 @@ fn ceiling(args: &ScreenArgs, rules: &Ruleset, national: &Ruleset, wages: &Wages
     let (Some(budget), Some(months)) = (args.budget, args.months) else { return Ok(None) };
     let from = rules.dates.get(Stage::Enrolment);
     let region = rules.regulation.region().and_then(|region| region.at(AreaLevel::Regency));
-    let per_person = cover_cost(&rules.regulation, &national.regulation, from, months, wages.of(region, from).0)
-        .map_err(|error| Failure::said(error.message(language)))?;
+    let per_person = cover(&rules.regulation, &national.regulation, from, months, wages.of(region, from).0)
+        .map_err(|error| Failure::said(error.message(language)))?
+        .amount;
     let order = priority_order(&rules.regulation);
     Ok(Some(Ceiling { budget: Rupiah::new(budget), months, per_person, order }))
 }

@@ -13,10 +13,15 @@ use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(settings: &Settings, args: &ServeArgs) -> Result<ExitCode, Failure> {
-    crate::books::on_runtime(serve(settings, args))
+    crate::books::on_runtime(serve(settings, args, false))
 }
 
-async fn serve(settings: &Settings, args: &ServeArgs) -> Result<ExitCode, Failure> {
+/// Serves a demonstration: invented people, no second factor asked for, and every page says so.
+pub fn run_demo(settings: &Settings, args: &ServeArgs) -> Result<ExitCode, Failure> {
+    crate::books::on_runtime(serve(settings, args, true))
+}
+
+async fn serve(settings: &Settings, args: &ServeArgs, demo: bool) -> Result<ExitCode, Failure> {
     let installation = open::installation(settings, &args.at).await?;
     let regions = installation.regions().await.map_err(|error| Failure::said(error.message(settings.language)))?;
     let mut books: Vec<Books> = Vec::new();
@@ -36,6 +41,7 @@ async fn serve(settings: &Settings, args: &ServeArgs) -> Result<ExitCode, Failur
     let shown = listener.local_addr().map_or(address, |address| address.to_string());
     println!("{}: {scheme}://{shown}/", settings.language.pick("Payung melayani di", "Payung serves at"));
     let site = Site::new(installation, books, Arc::new(now), Arc::new(documents::typeset_for_pages), tls.is_some() || args.behind_tls);
+    let site = if demo { site.as_demonstration() } else { site };
     payung_web::serve(site, listener, Serving { tls }, stop()).await.map_err(|error| match error {
         ServeError::Tls(cause) => Failure::Cannot(
             format!("Sertifikat atau kuncinya tidak dapat dipakai ({cause}). Periksa kedua berkas PEM itu."),

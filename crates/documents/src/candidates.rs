@@ -2,7 +2,7 @@
 
 use crate::decree::annex::AnnexColumn;
 use crate::error::DocumentError;
-use crate::paper::{List, Paper, letterhead};
+use crate::paper::{List, Paper, capitals, letterhead, number_or_dots};
 use crate::person::CoveredPerson;
 use crate::profile::{PageMarks, RegionProfile, Signatory, place_and_date};
 use crate::table::{Column, Line, Side, Table, Totals, figures};
@@ -59,8 +59,8 @@ const COLUMNS: [AnnexColumn; 8] = [
 
 impl CandidateList {
     pub(crate) fn paper(&self) -> Result<Paper, DocumentError> {
-        let title: Vec<_> = self.title.iter().map(|line| line.to_uppercase()).collect();
-        let number = format!("NOMOR {}", self.number.as_deref().unwrap_or("........................................"));
+        let title = capitals(&self.title);
+        let number = format!("NOMOR {}", number_or_dots(self.number.as_deref()));
         let signature = || vec![self.signatory.block(place_and_date(&self.profile.seat, self.date), false)];
         let (table, totals) = self.table(&self.within)?;
         let mut within = List {

@@ -59,6 +59,16 @@ pub(crate) fn letterhead(profile: &RegionProfile, head: &Letterhead) -> Value {
     json!({ "letterhead": head, "region_emblem_svg": profile.region_emblem_svg })
 }
 
+/// A document's number, or dots to write it on.
+pub(crate) fn number_or_dots(number: Option<&str>) -> &str {
+    number.unwrap_or("........................................")
+}
+
+/// Title lines as they are printed.
+pub(crate) fn capitals(title: &[String]) -> Vec<String> {
+    title.iter().map(|line| line.to_uppercase()).collect()
+}
+
 impl Paper {
     /// The finished PDF.
     pub(crate) fn print(self, fonts: &Fonts) -> Result<Vec<u8>, DocumentError> {

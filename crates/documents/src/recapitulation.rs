@@ -1,7 +1,7 @@
 //! Recapitulation: how many, per village and kecamatan, counted however a regulation's step asks.
 
 use crate::error::DocumentError;
-use crate::paper::{List, Paper, letterhead};
+use crate::paper::{List, Paper, capitals, letterhead};
 use crate::profile::{Letterhead, PageMarks, RegionProfile, Signatory};
 use crate::table::{Column, Line, Side, Table};
 use crate::terbilang::{dotted, terbilang};
@@ -88,7 +88,7 @@ impl Recapitulation {
         }
         let list = List {
             letterhead: Some(letterhead(&self.profile, &self.letterhead)),
-            heading: self.title.iter().map(|line| line.to_uppercase()).collect(),
+            heading: capitals(&self.title),
             opening: self.opening.clone(),
             table: Table { columns, lines },
             closing: closing.into_iter().collect(),

@@ -3,46 +3,21 @@
 use crate::actor::{Actor, RoleHeld};
 use crate::books::Books;
 use crate::failure::{ActError, Fault};
+pub use crate::file_in::FileIn;
 use crate::permission::{ActName, may_somewhere, permit};
 use payung_domain::{AreaCode, Date, Role};
 use payung_storage::entity::request;
 use payung_storage::log::{self, Entry, Head};
-use payung_storage::{Attachment, Sealer, store_attachment};
+use payung_storage::{Sealer, store_attachment};
 use sea_orm::prelude::*;
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Serialize, Serializer};
-use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use zeroize::Zeroizing;
 
 /// How far the clock may lag behind the last entry of the log before acts are refused, in seconds. Two machines of one
 /// office differ by less.
 const CLOCK_SLACK_SECONDS: i64 = 120;
-
-/// A file that comes with an act. In the digest of a request it stands by its name and content.
-#[derive(Debug, Clone)]
-pub struct FileIn {
-    /// Name it was handed in under.
-    pub name: String,
-    /// Media type.
-    pub media_type: String,
-    /// Its bytes.
-    pub body: Zeroizing<Vec<u8>>,
-}
-
-impl Serialize for FileIn {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (&self.name, hex(&Sha256::digest(&*self.body))).serialize(serializer)
-    }
-}
-
-impl FileIn {
-    /// As an attachment.
-    pub(crate) fn attachment(&self) -> Attachment {
-        Attachment { file_name: self.name.clone(), media_type: self.media_type.clone(), body: self.body.clone() }
-    }
-}
 
 /// A request as it reaches the books.
 #[derive(Debug, Clone, Copy)]

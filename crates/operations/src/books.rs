@@ -1,5 +1,6 @@
 //! A region's books, open.
 
+use crate::failure::ActError;
 use crate::installation::Installation;
 use crate::programme::Programme;
 use crate::views::pace::Paces;
@@ -96,6 +97,22 @@ impl From<StorageError> for BooksError {
 }
 
 impl Books {
+    /// Whether their database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn answers(&self) -> Result<(), ActError> {
+        Ok(self.database.connection.ping().await?)
+    }
+
+    /// The number of the log's last entry; 0 when there is none.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn log_head(&self) -> Result<i64, ActError> {
+        Ok(payung_storage::log::head(&self.database.connection).await?.seq)
+    }
+
     /// The books in `database`, made ready for `region` when they are new.
     ///
     /// # Errors

@@ -15,7 +15,8 @@ use std::collections::{BTreeSet, HashMap};
 pub const CASES_MAX: usize = 5_000;
 
 /// A case as somebody saw it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CaseSeen {
     /// Its number.
     pub case: i64,
@@ -24,7 +25,7 @@ pub struct CaseSeen {
 }
 
 /// How a step went for a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepOutcome {
     /// Done, the case goes on.

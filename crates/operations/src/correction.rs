@@ -20,7 +20,8 @@ use std::collections::BTreeSet;
 const TEXT_MAX: usize = 2_000;
 
 /// A cell's new text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CellCorrection {
     /// The column, by its name in the template.
     pub column: String,
@@ -130,16 +131,18 @@ impl Acting<'_> {
         self.write_row(&row, &cells, read.faults.as_deref()).await?;
         self.write_corrections(case.id, &changes, proof).await?;
         let person = self.write_person(case, &read.person).await?;
+        let name_folded = folded(&read.person.name);
         let area = read.area.filter(|area| area.is_in(list_area)).unwrap_or(list_area).to_string();
         let change = case_file::ActiveModel {
             person: Set(person),
+            name_folded: Set(name_folded.clone()),
             area: Set(area.clone()),
             occupation: Set(read.occupation.clone()),
             continuing: Set(read.continuing),
             ..Default::default()
         };
         case_file::Entity::update_many().set(change).filter(case_file::Column::Id.eq(case.id)).exec(self.tx).await?;
-        let case = case_file::Model { person, area, occupation: read.occupation, continuing: read.continuing, ..case.clone() };
+        let case = case_file::Model { person, name_folded, area, occupation: read.occupation, continuing: read.continuing, ..case.clone() };
         Ok(Corrected { changes, case })
     }
 
@@ -216,7 +219,7 @@ impl Acting<'_> {
         }
         let mut row = read.row(case.person, self.sealer(), known.version + 1, self.seq)?.into_active_model().reset_all();
         (row.id, row.log_key) = (NotSet, NotSet);
-        person::Entity::update_many().set(row).filter(person::Column::Id.eq(case.person)).exec(self.tx).await?;
+        self.update_person(case.person, row).await?;
         Ok(case.person)
     }
 }

@@ -173,6 +173,14 @@ impl Installation {
         Ok(Books::open(database, self, code, areas, bundles).await?)
     }
 
+    /// Whether its database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn answers(&self) -> Result<(), ActError> {
+        Ok(self.database.connection.ping().await?)
+    }
+
     /// The regions that have books, by code.
     ///
     /// # Errors
@@ -494,6 +502,23 @@ impl Installation {
             )
             .into()),
         }
+    }
+
+    /// Whether `name` looks after the users of `region` on `day`: as its administrator or, while it has none, as an administrator of another
+    /// region of this installation.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn administers(&self, name: &str, region: AreaCode, day: Date) -> Result<bool, InstallationError> {
+        let all = role_held::Entity::find()
+            .filter(role_held::Column::Role.eq(Role::Administrator.word()))
+            .filter(role_held::Column::EndedAt.is_null())
+            .all(&self.database.connection)
+            .await?;
+        let all: Vec<&role_held::Model> = all.iter().filter(|row| read_role(row).is_some_and(|held| held.holds_on(day))).collect();
+        let here = region.to_string();
+        let orphan = all.iter().all(|row| row.region != here);
+        Ok(all.iter().any(|row| row.user_name == name && (row.region == here || orphan)))
     }
 
     /// Whether anybody holds a role anywhere: before that, the first administrator may be made without a token.

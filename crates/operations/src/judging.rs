@@ -11,6 +11,7 @@ use payung_law::Ruleset;
 use payung_registry::{Limits, Register};
 use payung_screening::{Lists, Place, RowJudge, Setting, Wages, kept_sheet};
 use payung_storage::entity::{case_file, person, register_snapshot, screening, submission_row};
+use payung_storage::update_cases;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::ExprTrait;
@@ -100,15 +101,7 @@ impl<'b> Judging<'b> {
 
     /// Keyed hashes of NIKs that stand in more than one case of the year.
     pub async fn repeated(&self) -> Result<HashSet<String>, ActError> {
-        let query = Query::select()
-            .column((person::Entity, person::Column::NikLookup))
-            .from(case_file::Entity)
-            .inner_join(
-                person::Entity,
-                Expr::col((case_file::Entity, case_file::Column::Person)).equals((person::Entity, person::Column::Id)),
-            )
-            .and_where(Expr::col((case_file::Entity, case_file::Column::ProgrammeYear)).eq(self.programme.year.id))
-            .and_where(Expr::col((case_file::Entity, case_file::Column::State)).is_not_in(["withdrawn", "refused"]))
+        let query = standing_niks(self.programme.year.id)
             .and_where(Expr::col((person::Entity, person::Column::NikLookup)).is_not_null())
             .group_by_col((person::Entity, person::Column::NikLookup))
             .and_having(Expr::col((case_file::Entity, case_file::Column::Id)).count().gt(1))
@@ -150,18 +143,12 @@ impl<'b> Judging<'b> {
         let duplicate =
             |case: &case_file::Model| lookups.get(&case.person).and_then(Option::as_ref).is_some_and(|lookup| repeated.contains(lookup));
         let changes = self.judged(cases, &rows, &duplicate, done)?;
-        for (case, row) in cases.iter().zip(changes) {
-            let changed = case_file::Entity::update_many()
-                .set(row)
-                .filter(case_file::Column::Id.eq(case.id))
-                .filter(case_file::Column::Version.eq(case.version))
-                .exec(acting.tx)
-                .await?;
-            if changed.rows_affected != 1 {
-                return Err(crate::cases::broken(case.id));
-            }
+        let seen: Vec<(i64, i64)> = cases.iter().map(|case| (case.id, case.version)).collect();
+        let changed = update_cases(acting.tx, &seen, changes).await?;
+        match (changed == cases.len() as u64, cases.first()) {
+            (false, Some(first)) => Err(crate::cases::broken(first.id)),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// The new columns of every case, in the order of `cases`.
@@ -239,4 +226,16 @@ impl<'b> Judging<'b> {
         }
         Ok(changes)
     }
+}
+
+/// The keyed hashes of the NIKs of a year's cases that still stand: neither withdrawn nor refused.
+pub(crate) fn standing_niks(programme_year: i64) -> sea_orm::sea_query::SelectStatement {
+    let person_of_case = Expr::col((case_file::Entity, case_file::Column::Person)).equals((person::Entity, person::Column::Id));
+    Query::select()
+        .column((person::Entity, person::Column::NikLookup))
+        .from(case_file::Entity)
+        .inner_join(person::Entity, person_of_case)
+        .and_where(Expr::col((case_file::Entity, case_file::Column::ProgrammeYear)).eq(programme_year))
+        .and_where(Expr::col((case_file::Entity, case_file::Column::State)).is_not_in(["withdrawn", "refused"]))
+        .to_owned()
 }

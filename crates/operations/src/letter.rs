@@ -7,10 +7,11 @@ use payung_domain::Date;
 use payung_storage::entity::instrument;
 use sea_orm::IntoActiveModel;
 use sea_orm::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A letter or decree on paper.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Letter {
     /// Its number.
     pub number: String,

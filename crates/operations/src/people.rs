@@ -4,10 +4,10 @@ use crate::acting::Acting;
 use crate::cells::StoredCells;
 use crate::failure::ActError;
 use payung_registry::Record;
-use payung_storage::entity::person;
+use payung_storage::entity::{case_file, person};
 use payung_storage::{SealError, Sealer};
 use sea_orm::prelude::*;
-use sea_orm::{IntoActiveModel, QuerySelect};
+use sea_orm::{ActiveValue, IntoActiveModel, QuerySelect};
 use std::collections::{HashMap, HashSet};
 
 /// Rows written by one statement: SQLite takes at most 32,766 values.
@@ -107,6 +107,30 @@ pub(crate) struct KnownPerson {
 }
 
 impl Acting<'_> {
+    /// Writes what is now known of a person. Where the name is among it, the person's cases are found by it too.
+    pub(crate) async fn update_person(&self, id: i64, row: person::ActiveModel) -> Result<(), ActError> {
+        if let ActiveValue::Set(name) = &row.name_folded {
+            case_file::Entity::update_many()
+                .col_expr(case_file::Column::NameFolded, Expr::value(name))
+                .filter(case_file::Column::Person.eq(id))
+                .exec(self.tx)
+                .await?;
+        }
+        person::Entity::update_many().set(row).filter(person::Column::Id.eq(id)).exec(self.tx).await?;
+        Ok(())
+    }
+
+    /// The persons with these numbers.
+    pub(crate) async fn persons(&self, ids: impl IntoIterator<Item = i64>) -> Result<HashMap<i64, person::Model>, ActError> {
+        let ids: Vec<i64> = ids.into_iter().collect();
+        let mut persons = HashMap::with_capacity(ids.len());
+        for some in ids.chunks(ROWS_AT_ONCE) {
+            let found = person::Entity::find().filter(person::Column::Id.is_in(some.iter().copied())).all(self.tx).await?;
+            persons.extend(found.into_iter().map(|person| (person.id, person)));
+        }
+        Ok(persons)
+    }
+
     /// The persons in the books with these NIKs, by keyed hash. One NIK may have several: they were never merged.
     pub(crate) async fn known_people(&self, lookups: &HashSet<String>) -> Result<HashMap<String, Vec<KnownPerson>>, ActError> {
         let mut known: HashMap<String, Vec<KnownPerson>> = HashMap::new();

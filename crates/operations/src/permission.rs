@@ -13,6 +13,8 @@ use std::fmt::Write as _;
 pub enum ActName {
     /// Open a programme year under a regulation.
     OpenYear,
+    /// Close a programme year.
+    CloseYear,
     /// Set the region's profile for documents.
     SetProfile,
     /// Record an instrument with its members.
@@ -67,6 +69,8 @@ pub enum ActName {
     RecordDecree,
     /// Draft an amending decree.
     AmendDecree,
+    /// Drop the draft of a decree.
+    DropDecree,
     /// Draw up the budget proposal for next year.
     ProposeBudget,
     /// Export cases as a worklist.
@@ -95,6 +99,7 @@ use Role as R;
 /// The table. What does not stand here is forbidden.
 const TABLE: &[(ActName, &[(Role, Reach)])] = &[
     (A::OpenYear, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
+    (A::CloseYear, &[(R::HeadOfOffice, Region)]),
     (A::SetProfile, &[(R::Dinas, Region), (R::Legal, Region)]),
     (A::RecordInstrument, &[(R::Dinas, Region), (R::Legal, Region)]),
     (A::LoadRegister, &[(R::Dinas, Region)]),
@@ -122,6 +127,7 @@ const TABLE: &[(ActName, &[(Role, Reach)])] = &[
     (A::DraftDecree, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
     (A::RecordDecree, &[(R::Legal, Region)]),
     (A::AmendDecree, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
+    (A::DropDecree, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
     (A::ProposeBudget, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
     (
         A::ExportCases,
@@ -167,6 +173,7 @@ impl ActName {
     pub const fn word(self) -> &'static str {
         match self {
             Self::OpenYear => "open-year",
+            Self::CloseYear => "close-year",
             Self::SetProfile => "set-profile",
             Self::RecordInstrument => "record-instrument",
             Self::LoadRegister => "load-register",
@@ -194,6 +201,7 @@ impl ActName {
             Self::DraftDecree => "draft-decree",
             Self::RecordDecree => "record-decree",
             Self::AmendDecree => "amend-decree",
+            Self::DropDecree => "drop-decree",
             Self::ProposeBudget => "propose-budget",
             Self::ExportCases => "export-cases",
             Self::Reveal => "reveal",
@@ -207,6 +215,7 @@ impl ActName {
     pub const fn label(self) -> &'static str {
         match self {
             Self::OpenYear => "membuka tahun program",
+            Self::CloseYear => "menutup tahun program",
             Self::SetProfile => "mengisi profil daerah",
             Self::RecordInstrument => "mencatat dokumen dasar",
             Self::LoadRegister => "memuat register",
@@ -234,6 +243,7 @@ impl ActName {
             Self::DraftDecree => "menyusun rancangan keputusan",
             Self::RecordDecree => "mencatat keputusan yang ditandatangani",
             Self::AmendDecree => "menyusun rancangan perubahan keputusan",
+            Self::DropDecree => "membatalkan rancangan keputusan",
             Self::ProposeBudget => "menyusun usulan anggaran",
             Self::ExportCases => "mengekspor daftar kerja",
             Self::Reveal => "membuka data tersegel",

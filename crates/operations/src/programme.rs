@@ -8,14 +8,15 @@ use payung_law::model::StepKind;
 use payung_law::{Bundle, Choices, Flow, FlowStep, LawError, Regulation, Ruleset, StageDates};
 use payung_registry::Vocabulary;
 use payung_screening::vocabulary;
-use payung_storage::entity::{programme_year, regulation_text};
+use payung_storage::entity::{log_entry, programme_year, regulation_text};
 use sea_orm::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A reading chosen when the year was opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ReadingChosen {
     /// The reading's id.
     pub id: String,
@@ -205,12 +206,21 @@ impl Acting<'_> {
     pub async fn open_programme(&self, id: i64) -> Result<Arc<Programme>, ActError> {
         let programme = Programme::load(self.tx, self.books, id).await?;
         if programme.year.status != "open" {
-            let year = programme.year.year;
-            return Err(ActError::conflict(
-                format!("Tahun program {year} sudah ditutup; tidak ada yang dapat diubah lagi."),
-                format!("Programme year {year} is closed; nothing in it can be changed."),
-            ));
+            return Err(self.closed(&programme.year).await?);
         }
         Ok(programme)
+    }
+
+    /// The refusal of a closed year: who closed it, when and why stands in the log.
+    async fn closed(&self, year: &programme_year::Model) -> Result<ActError, ActError> {
+        let entry = log_entry::Entity::find_by_id(year.seq).one(self.tx).await?;
+        let (user, at, detail) = entry.map_or_else(Default::default, |entry| (entry.user_name, entry.at, entry.detail));
+        let detail: serde_json::Value = serde_json::from_str(&detail).unwrap_or_default();
+        let (reason, day) = (detail["reason"].as_str().unwrap_or_default(), at.get(..10).unwrap_or_default());
+        let year = year.year;
+        Ok(ActError::conflict(
+            format!("Tahun program {year} sudah ditutup ({user}, {day}: {reason}); tidak ada yang dapat diubah lagi di dalamnya."),
+            format!("Programme year {year} is closed ({user}, {day}: {reason}); nothing in it can be changed."),
+        ))
     }
 }

@@ -5,6 +5,7 @@ use crate::acting::Acting;
 use crate::acts::record_instrument::InstrumentInForce;
 use crate::cases::{StepOutcome, broken};
 use crate::failure::ActError;
+use crate::judging::standing_niks;
 use crate::people::ROWS_AT_ONCE;
 use crate::programme::Programme;
 use payung_domain::{CaseState, Facts, Occupation, Outcome, Tri};
@@ -25,7 +26,7 @@ use std::sync::Arc;
 const FIRST_ENROLMENT: &str = "first-enrolment";
 
 /// How a criterion was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckResult {
     /// It is met, and proved.
@@ -202,16 +203,8 @@ impl Verifying {
                 .and_where(Expr::col(person::Column::Id).is_in(some.iter().map(|case| case.person)))
                 .and_where(Expr::col(person::Column::NikLookup).is_not_null())
                 .to_owned();
-            let query = Query::select()
-                .column((person::Entity, person::Column::NikLookup))
+            let query = standing_niks(self.programme.year.id)
                 .column((case_file::Entity, case_file::Column::Id))
-                .from(case_file::Entity)
-                .inner_join(
-                    person::Entity,
-                    Expr::col((case_file::Entity, case_file::Column::Person)).equals((person::Entity, person::Column::Id)),
-                )
-                .and_where(Expr::col((case_file::Entity, case_file::Column::ProgrammeYear)).eq(self.programme.year.id))
-                .and_where(Expr::col((case_file::Entity, case_file::Column::State)).is_not_in(["withdrawn", "refused"]))
                 .and_where(Expr::col((person::Entity, person::Column::NikLookup)).in_subquery(lookups))
                 .to_owned();
             let mut by_nik: HashMap<String, Vec<i64>> = HashMap::new();

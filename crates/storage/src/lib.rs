@@ -18,6 +18,7 @@ pub mod queries;
 pub mod rotate;
 mod seal;
 mod tables;
+mod update;
 
 pub use attachments::{Attachment, load_attachment, store_attachment};
 pub use columns::{Class, ColumnRule, column_rules};
@@ -26,3 +27,4 @@ pub use keys::{KEY_VARIABLE, KeyError, KeyRing};
 pub use log::{chain_installation, verify_installation};
 pub use seal::{SealError, Sealer};
 pub use tables::{Column, Kind, Table, tables};
+pub use update::update_cases;

@@ -130,23 +130,27 @@ pub fn page_statement(backend: DbBackend, filter: &CaseFilter, after: Option<&Cu
     ] {
         select.column((case_file::Entity, column));
     }
-    for column in [person::Column::Name, person::Column::Birth, person::Column::NameFolded] {
+    select.column((case_file::Entity, case_file::Column::NameFolded));
+    for column in [person::Column::Name, person::Column::Birth] {
         select.column((person::Entity, column));
     }
-    let by_person = filter.name.is_some() || filter.nik.is_some();
+    let (by_nik, by_name) = (filter.nik.is_some(), filter.name.is_some());
     // SQLite reads a cross join in the order written, so that the index of what is asked for leads.
-    if by_person {
+    if by_nik {
         select.from(person::Entity).cross_join(case_file::Entity);
     } else {
         select.from(case_file::Entity).cross_join(person::Entity);
     }
     select.and_where(case(case_file::Column::Person).equals((person::Entity, person::Column::Id)));
-    // From a person to that person's few cases, only by the person: without statistics SQLite would rather take an index of two columns, and read
-    // all cases in a state for every person. An expression is found by no index.
-    let hidden = by_person && backend == DbBackend::Sqlite;
-    let plain = |column: case_file::Column| if hidden { Func::coalesce([case(column), Expr::val("")]).into() } else { case(column) };
+    // SQLite has no statistics and would take whatever index has the most columns: from a person to that person's few cases all cases in a state
+    // of the year, and for a name all cases of a verdict, to be sorted. An expression is found by no index.
+    let sqlite = backend == DbBackend::Sqlite;
+    let plain = |column: case_file::Column| {
+        let led = by_nik || (by_name && !matches!(column, case_file::Column::State));
+        if sqlite && led { Func::coalesce([case(column), Expr::val("")]).into() } else { case(column) }
+    };
     let year = case(case_file::Column::ProgrammeYear);
-    let year: SimpleExpr = if hidden { Func::coalesce([year, Expr::val(0_i64)]).into() } else { year };
+    let year: SimpleExpr = if sqlite && by_nik { Func::coalesce([year, Expr::val(0_i64)]).into() } else { year };
     select.and_where(year.eq(filter.programme_year));
     for (column, wanted) in [
         (case_file::Column::State, &filter.state),
@@ -166,7 +170,7 @@ pub fn page_statement(backend: DbBackend, filter: &CaseFilter, after: Option<&Cu
     }
     let (order, range) = match &filter.name {
         // Nothing sorts after the last character there is.
-        Some(name) => (who(person::Column::NameFolded), Some((name.clone(), format!("{name}\u{10ffff}")))),
+        Some(name) => (case(case_file::Column::NameFolded), Some((name.clone(), format!("{name}\u{10ffff}")))),
         None => (case(case_file::Column::Area), filter.area.map(below)),
     };
     if let (Some(_), Some(area)) = (&filter.name, &filter.area) {

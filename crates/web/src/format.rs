@@ -71,6 +71,29 @@ pub fn moment(text: &str, utc_offset: i8, language: Language) -> String {
     format!("{} {:02}{separator}{:02}", day(&there.date().to_string(), language), there.hour(), there.minute())
 }
 
+/// An area's code as the ministry writes it: `12.17.02.2005`. What is no code is given back as it is.
+#[must_use]
+pub fn area(text: &str) -> String {
+    let digits: String = text.chars().filter(|c| *c != '.').collect();
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) || !matches!(digits.len(), 2 | 4 | 6 | 10) {
+        return text.to_owned();
+    }
+    let ends = [2, 4, 6, 10].into_iter().filter(|end| *end <= digits.len());
+    let mut from = 0;
+    let parts = ends.map(|end| &digits[std::mem::replace(&mut from, end)..end]);
+    parts.collect::<Vec<_>>().join(".")
+}
+
+/// A capacity as the log notes it (`plt. kecamatan 121702`), for the reader: `plt. kecamatan 12.17.02`.
+#[must_use]
+pub fn capacity(text: &str, language: Language) -> String {
+    let words = text.split(' ').map(|word| match payung_domain::Role::from_word(word) {
+        Some(role) => role.label(language).to_owned(),
+        None => area(word),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +106,10 @@ mod tests {
         assert_eq!(rupiah(16_800, Language::Id), "Rp\u{a0}16.800");
         assert_eq!(day("2026-11-20", Language::Id), "20 November 2026");
         assert_eq!(day("2026-05-01", Language::En), "1 May 2026");
+        assert_eq!(area("1217022005"), "12.17.02.2005");
+        assert_eq!(area("12.17"), "12.17");
+        assert_eq!(area("[Dinas]"), "[Dinas]");
+        assert_eq!(capacity("plt. head-of-office 1217", Language::Id), "plt. kepala dinas 12.17");
         assert_eq!(day("besok", Language::Id), "besok");
         assert_eq!(moment("2026-11-20T17:30:00.000000Z", 8, Language::Id), "21 November 2026 01.30");
     }

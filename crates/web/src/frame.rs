@@ -43,6 +43,8 @@ pub struct Frame {
     pub news: Option<News>,
     /// Whether a second factor is still to be set before roles with legal effect act.
     pub second_factor_wanted: bool,
+    /// Whether all people are invented.
+    pub demonstration: bool,
     /// The region's offset from UTC in hours.
     pub utc_offset: i8,
 }
@@ -60,6 +62,7 @@ impl Frame {
             nav: Vec::new(),
             news: None,
             second_factor_wanted: false,
+            demonstration: false,
             utc_offset: 7,
         }
     }
@@ -98,6 +101,18 @@ impl Frame {
     #[must_use]
     pub fn rupiah(&self, n: impl Whole) -> String {
         format::rupiah(n.whole(), self.t.language)
+    }
+
+    /// An area's code, for the reader.
+    #[must_use]
+    pub fn area(&self, code: impl AsRef<str>) -> String {
+        format::area(code.as_ref())
+    }
+
+    /// A capacity, for the reader.
+    #[must_use]
+    pub fn capacity(&self, text: impl AsRef<str>) -> String {
+        format::capacity(text.as_ref(), self.t.language)
     }
 
     /// A case's state, for the reader.

@@ -2,11 +2,14 @@
 //! browser may do with a page.
 
 use crate::failure::Failure;
-use axum::extract::Request;
+use crate::site::Site;
+use crate::visitor::NEWS_COOKIE;
+use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
 use payung_operations::ActError;
 
 /// What every answer says to the browser. Pages load nothing from elsewhere, run no script of their own text, and stand in no frame but ours.
@@ -30,6 +33,20 @@ pub async fn headers(request: Request, next: Next) -> Response {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// What was just done is told on one page only: its cookie goes with the first page shown.
+pub async fn told_once(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let told = CookieJar::from_headers(request.headers()).get(NEWS_COOKIE).is_some();
+    let mut response = next.run(request).await;
+    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if told && is_page && response.status() == StatusCode::OK {
+        let gone = Cookie::build(NEWS_COOKIE).path("/").secure(site.secure()).removal().build();
+        if let Ok(value) = HeaderValue::from_str(&gone.to_string()) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
     response
 }
 

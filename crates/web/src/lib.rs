@@ -4,11 +4,14 @@
 //! [`payung_operations::sight`]), law, database, the clock (it is given to [`Site`]).
 
 pub mod acts;
+pub mod api;
 pub mod failure;
 pub mod format;
 pub mod forms;
 pub mod frame;
 pub mod guards;
+pub mod health;
+pub mod metrics;
 pub mod pages;
 pub mod routes;
 pub mod server;

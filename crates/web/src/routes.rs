@@ -2,13 +2,17 @@
 
 use crate::failure::nowhere;
 use crate::forms::MEMORY_MAX;
-use crate::guards::{broken, headers, same_origin, strict_transport};
-use crate::pages::{assets, case, cases, dashboard, desk, documents, home, journal, lists, papers, programme, rules, sign_in, users};
+use crate::guards::{broken, headers, same_origin, strict_transport, told_once};
+use crate::health;
+use crate::metrics;
+use crate::pages::{
+    assets, case, cases, dashboard, desk, documents, home, journal, lists, papers, programme, rules, sign_in, users, worklist,
+};
 use crate::site::Site;
+use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
-use axum::{Router, http::StatusCode};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -17,6 +21,13 @@ pub struct Route {
     /// The path, as the router writes it.
     pub path: String,
     handlers: MethodRouter<Site>,
+}
+
+impl Route {
+    /// A route.
+    pub(crate) fn new(path: String, handlers: MethodRouter<Site>) -> Self {
+        Self { path, handlers }
+    }
 }
 
 impl std::fmt::Debug for Route {
@@ -35,7 +46,8 @@ pub(crate) fn route(path: &str, handlers: MethodRouter<Site>) -> Route {
 pub fn routes() -> Vec<Route> {
     let mut routes = vec![
         route("/", get(home::page)),
-        route("/healthz", get(|| async { StatusCode::NO_CONTENT })),
+        route("/healthz", get(health::healthz)),
+        route("/metrics", get(metrics::page)),
         route("/aset/{hash}/{name}", get(assets::asset)),
         route("/masuk", get(sign_in::page).post(sign_in::sign_in)),
         route("/masuk/kode", get(sign_in::code_page).post(sign_in::give_code)),
@@ -54,6 +66,8 @@ pub fn routes() -> Vec<Route> {
         route("/{region}/dokumen/{kind}/{file}", get(documents::file)),
         route("/{region}/program", get(programme::page)),
     ];
+    routes.extend(worklist::routes());
+    routes.extend(crate::api::routes());
     routes.extend(dashboard::routes());
     routes.extend(rules::routes());
     routes.extend(journal::routes());
@@ -71,11 +85,14 @@ pub fn router(site: Site) -> Router {
     }
     router = router
         .fallback(nowhere)
+        .layer(from_fn_with_state(site.clone(), sign_in::keep_what_was_typed))
+        .layer(from_fn_with_state(site.clone(), told_once))
         .layer(from_fn(same_origin))
         .layer(DefaultBodyLimit::max(MEMORY_MAX))
         .layer(CatchPanicLayer::custom(broken))
         .layer(CompressionLayer::new())
-        .layer(from_fn(headers));
+        .layer(from_fn(headers))
+        .layer(from_fn_with_state(site.clone(), metrics::count));
     if secure {
         router = router.layer(from_fn(strict_transport));
     }

@@ -1,5 +1,6 @@
 //! What every request sees: the installation, the regions' books, the clock.
 
+use crate::metrics::Metrics;
 use payung_domain::AreaCode;
 use payung_operations::acts::produce_document::PaperFormat;
 use payung_operations::{Books, Document, Installation};
@@ -16,6 +17,7 @@ pub type Typesetter = Arc<dyn Fn(&Document, PaperFormat) -> Result<Vec<u8>, Stri
 #[derive(Clone)]
 pub struct Site {
     inner: Arc<Inner>,
+    demonstration: bool,
 }
 
 struct Inner {
@@ -24,6 +26,7 @@ struct Inner {
     clock: Clock,
     typesetter: Typesetter,
     secure: bool,
+    metrics: Metrics,
 }
 
 impl std::fmt::Debug for Site {
@@ -37,7 +40,23 @@ impl Site {
     #[must_use]
     pub fn new(installation: Installation, books: Vec<Books>, clock: Clock, typesetter: Typesetter, secure: bool) -> Self {
         let books = books.into_iter().map(|books| (books.region, books)).collect();
-        Self { inner: Arc::new(Inner { installation, books, clock, typesetter, secure }) }
+        Self {
+            inner: Arc::new(Inner { installation, books, clock, typesetter, secure, metrics: Metrics::default() }),
+            demonstration: false,
+        }
+    }
+
+    /// The same site over invented people: no second factor is asked for, and every page says so.
+    #[must_use]
+    pub fn as_demonstration(mut self) -> Self {
+        self.demonstration = true;
+        self
+    }
+
+    /// Whether all people in it are invented.
+    #[must_use]
+    pub fn is_demonstration(&self) -> bool {
+        self.demonstration
     }
 
     /// The installation.
@@ -72,6 +91,12 @@ impl Site {
     #[must_use]
     pub fn typesetter(&self) -> Typesetter {
         Arc::clone(&self.inner.typesetter)
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
     }
 
     /// Whether cookies are for TLS only.

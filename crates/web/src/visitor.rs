@@ -115,7 +115,7 @@ impl FromRequestParts<Site> for Visitor {
         let day = Request { actor: &actor, now, id: None }.day(&books);
         // Roles whose acts have a legal effect sleep until the session has shown a second factor.
         let before = actor.roles.len();
-        if !signed_in.session.strong {
+        if !signed_in.session.strong && !site.is_demonstration() {
             actor.roles.retain(|held| !WITH_LEGAL_EFFECT.contains(&held.role));
         }
         let second_factor_wanted = actor.roles.len() < before;
@@ -131,6 +131,7 @@ impl FromRequestParts<Site> for Visitor {
             nav: menu(look, text, parts.uri.path()),
             news: news(parts, text),
             second_factor_wanted,
+            demonstration: site.is_demonstration(),
             utc_offset: books.utc_offset(),
             ..plain()
         };
@@ -188,8 +189,10 @@ fn news(parts: &Parts, t: Text) -> Option<News> {
     let jar = CookieJar::from_headers(&parts.headers);
     let text = jar.get(NEWS_COOKIE)?.value().to_owned();
     let mut pieces = text.split('|');
-    let said = t.try_get(&format!("done-{}", pieces.next()?))?;
+    let act = pieces.next()?;
+    let said = t.try_get(&format!("done-{act}"))?;
+    let label = |name: &str| t.try_get(&format!("result-{act}-{name}")).or_else(|| t.try_get(&format!("result-{name}")));
     let results = pieces.filter_map(|piece| piece.split_once('='));
-    let results = results.filter_map(|(name, value)| Some((t.try_get(&format!("result-{name}"))?, value.to_owned()))).collect();
+    let results = results.filter_map(|(name, value)| Some((label(name)?, value.to_owned()))).collect();
     Some(News { said, results })
 }

@@ -185,7 +185,7 @@ async fn fill(bench: &Bench, cases: i64, largest: i64) -> Result<i64, String> {
         let some = (largest - total).min(cases);
         let person = "nik, kk_lookup, kk, phone, address, name, name_folded, birth_place, birth, sex, log_key, version, seq";
         sql(bench, &format!("INSERT INTO person (id, nik_lookup, {person}) SELECT id + {people}, 'isi-' || (id + {people}), {person} FROM person WHERE id <= {persons}")).await?;
-        let case = "programme_year, submission, area, occupation, continuing, planned, state, verdict, duplicate, screening, outcomes, facts, reasons, assigned_to, version, seq";
+        let case = "programme_year, name_folded, submission, area, occupation, continuing, planned, state, verdict, duplicate, screening, outcomes, facts, reasons, assigned_to, version, seq";
         sql(
             bench,
             &format!(

@@ -9,9 +9,11 @@ use crate::failure::Failure;
 use crate::settings::Settings;
 use payung_domain::Date;
 use payung_operations::acts::assign_cases::{AssignCases, WhichCases};
+use payung_operations::acts::close_year::CloseYear;
 use payung_operations::acts::draft_decree::DraftDecree;
 use payung_operations::acts::draw_up_list::DrawUpList;
 use payung_operations::acts::draw_up_minutes::DrawUpMinutes;
+use payung_operations::acts::drop_decree::DropDecree;
 use payung_operations::acts::hand_in_list::HandInList;
 use payung_operations::acts::load_register::LoadRegister;
 use payung_operations::acts::open_year::OpenYear;
@@ -24,6 +26,7 @@ use payung_operations::{Act, FileIn, Programme, ReadingChosen, Request, perform}
 use serde::Deserialize;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Files larger than this are refused before they are read: 512 MiB.
 const FILE_BYTES_MAX: u64 = 512 << 20;
@@ -34,6 +37,11 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
         BooksCommand::Open { year, regulation, reading } => {
             let readings = reading.iter().map(|text| read_reading(text)).collect::<Result<_, _>>()?;
             act(settings, opened, &OpenYear { year: *year, regulation: regulation.clone(), readings }).await
+        }
+        BooksCommand::Close { year, reason, version } => {
+            let found = found(opened, year).await?;
+            let version = version.unwrap_or(found.year.version);
+            act(settings, opened, &CloseYear { programme_year: found.year.id, version, reason: reason.clone() }).await
         }
         BooksCommand::Instrument { year, file, paper } => {
             let programme_year = programme(opened, year).await?;
@@ -139,6 +147,9 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
         | BooksCommand::Prefill { .. }
         | BooksCommand::Reveal { .. }
         | BooksCommand::Erase { .. } => single::run(settings, opened, command).await,
+        BooksCommand::DropDecree { decree, version, reason } => {
+            act(settings, opened, &DropDecree { decree: *decree, version: *version, reason: reason.clone() }).await
+        }
         BooksCommand::RecordDecree { decree, version, number, date, people, total, page_code, retyped_annex, file } => {
             let record = RecordDecree {
                 decree: *decree,
@@ -278,6 +289,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("not_ready", "belum siap", "not ready"),
     ("villages", "desa/kelurahan", "villages"),
     ("districts", "kecamatan", "districts"),
+    ("on_their_way", "berkas yang masih berjalan", "cases still on their way"),
     ("undecided", "belum diputuskan", "not decided"),
     ("yes", "dijawab ya", "answered yes"),
     ("no", "dijawab tidak", "answered no"),
@@ -311,8 +323,12 @@ fn label(name: &str) -> Option<(&'static str, &'static str)> {
 
 /// The programme year a command means.
 pub async fn programme(opened: &Opened, year: &Year) -> Result<i64, Failure> {
-    let found = Programme::find(&opened.books.database.connection, &opened.books, i64::from(year.year), year.regulation.as_deref()).await?;
-    Ok(found.year.id)
+    Ok(found(opened, year).await?.year.id)
+}
+
+async fn found(opened: &Opened, year: &Year) -> Result<Arc<Programme>, Failure> {
+    let connection = &opened.books.database.connection;
+    Ok(Programme::find(connection, &opened.books, i64::from(year.year), year.regulation.as_deref()).await?)
 }
 
 /// Reads a file that comes with an act.

@@ -1,6 +1,6 @@
 //! The arguments of the commands that look after keys, databases, users and the log.
 
-use super::args::{Where, area, capacity, role};
+use super::asked::{Where, area, capacity, role};
 use clap::{Args, Subcommand};
 use payung_domain::{AreaCode, Capacity, Date, Role};
 use std::path::PathBuf;

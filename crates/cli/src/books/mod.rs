@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod args;
+mod asked;
 mod audit;
 pub mod documents;
 mod keeping;

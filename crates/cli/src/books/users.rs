@@ -96,7 +96,7 @@ async fn administrator(settings: &Settings, installation: &Installation, token: 
     let now = now();
     let actor = installation.actor(token, region, now).await.map_err(|error| Failure::said(error.message(settings.language)))?;
     let today = now.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date();
-    if actor.holds(Role::Administrator, today) {
+    if installation.administers(&actor.name, region, today).await.map_err(|error| Failure::said(error.message(settings.language)))? {
         return Ok(actor.name);
     }
     Err(Failure::Cannot(

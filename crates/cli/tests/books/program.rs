@@ -72,14 +72,20 @@ impl Program {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
+        self.command_at(&self.place, arguments)
+    }
+
+    /// The program with this one's region and key, but its books at `place`.
+    pub fn command_at(&self, place: &Place, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_payung"));
         command
             .args(arguments)
             .current_dir(self.folder.path())
             .env_remove("PAYUNG_TOKEN")
+            .env_remove("PAYUNG_DATABASE_URL")
             .env("PAYUNG_REGION", &self.region)
             .env("PAYUNG_KEY_FILE", self.key());
-        match &self.place {
+        match place {
             Place::Folder(folder) => command.env("PAYUNG_DATA", folder),
             Place::Postgres { url, prefix } => command.env("PAYUNG_DATABASE_URL", url).env("PAYUNG_SCHEMA", prefix),
         };

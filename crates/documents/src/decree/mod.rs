@@ -5,7 +5,7 @@ pub(crate) mod annex;
 pub(crate) mod public;
 
 use crate::error::DocumentError;
-use crate::paper::{List, Paper};
+use crate::paper::{List, Paper, number_or_dots};
 use crate::person::CoveredPerson;
 use crate::profile::{PageMarks, RegionProfile, Signatory, SignatureBlock, enacted};
 use crate::table::Table;
@@ -69,7 +69,7 @@ impl DecreeText {
 
     /// "NOMOR 560/412/HK/2026", or dots.
     pub(crate) fn number_line(&self) -> String {
-        format!("NOMOR {}", self.number.as_deref().unwrap_or("........................................"))
+        format!("NOMOR {}", number_or_dots(self.number.as_deref()))
     }
 
     /// Clauses with their labels.

@@ -1,7 +1,7 @@
 //! Minutes of the village's deliberation (berita acara musyawarah desa or kelurahan): who was there, and the outcome for every name.
 
 use crate::decree::annex::{AnnexColumn, people};
-use crate::paper::{List, Paper, letterhead};
+use crate::paper::{List, Paper, capitals, letterhead, number_or_dots};
 use crate::person::Person;
 use crate::profile::{Letterhead, PageMarks, RegionProfile, Signatory, SignatureBlock};
 use crate::table::{Column, Side};
@@ -109,8 +109,8 @@ impl DeliberationMinutes {
 
     pub(crate) fn paper(&self) -> Paper {
         let mut body = letterhead(&self.profile, &self.letterhead);
-        body["heading"] = self.title.iter().map(|line| line.to_uppercase()).collect();
-        body["number"] = self.number.as_deref().unwrap_or("........................................").into();
+        body["heading"] = capitals(&self.title).into();
+        body["number"] = number_or_dots(self.number.as_deref()).into();
         body["opening"] = self.opening().into();
         body["chair"] = self.chair.clone().into();
         body["secretary"] = self.secretary.clone().into();

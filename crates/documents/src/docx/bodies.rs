@@ -6,6 +6,7 @@ use super::blocks::{
 };
 use crate::decree::DecreeText;
 use crate::decree::public::PublicDecree;
+use crate::paper::number_or_dots;
 use crate::profile::SignatureBlock;
 use crate::{Application, DeliberationMinutes, Document, RefusalNotice, VerificationMinutes};
 use docx_rs::{AlignmentType, Run};
@@ -147,7 +148,7 @@ fn application(context: &Application) -> Vec<Block> {
 
 fn heading(context_title: &[String], number: Option<&str>) -> Vec<Block> {
     let mut blocks: Vec<_> = context_title.iter().map(|line| title(&line.to_uppercase())).collect();
-    blocks.push(centered(&format!("NOMOR {}", number.unwrap_or("........................................"))));
+    blocks.push(centered(&format!("NOMOR {}", number_or_dots(number))));
     blocks
 }
 

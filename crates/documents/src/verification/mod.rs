@@ -1,7 +1,7 @@
 //! Minutes of verification (Berita Acara Hasil Verifikasi): checklist, result, numbers, the list of cases, the team's signatures.
 
 use crate::decree::annex::{AnnexColumn, people};
-use crate::paper::{List, Paper, letterhead};
+use crate::paper::{List, Paper, capitals, letterhead, number_or_dots};
 use crate::person::Person;
 use crate::profile::{PageMarks, RegionProfile, Signatory, SignatureBlock};
 use crate::table::{Column, Side};
@@ -116,9 +116,9 @@ impl VerificationMinutes {
     }
 
     pub(crate) fn paper(&self) -> Paper {
-        let number = self.number.as_deref().unwrap_or("........................................");
+        let number = number_or_dots(self.number.as_deref());
         let mut body = letterhead(&self.profile, &self.profile.letterhead);
-        body["heading"] = self.title.iter().map(|line| line.to_uppercase()).collect();
+        body["heading"] = capitals(&self.title).into();
         body["number"] = number.into();
         body["opening"] = self.opening().into();
         body["checklist"] = json!(self.checklist);

@@ -1,6 +1,6 @@
 //! The assessment worksheet (kertas kerja): filled in for a person, or blank for the pen.
 
-use crate::paper::{Paper, letterhead};
+use crate::paper::{Paper, capitals, letterhead};
 use crate::person::Person;
 use crate::profile::{PageMarks, RegionProfile, Signatory, place_and_date};
 use crate::typesetting::Template;
@@ -106,7 +106,7 @@ impl Worksheet {
             self.village_head.block(vec!["Mengetahui".to_owned()], false),
         ];
         let mut data = letterhead(&self.profile, &self.profile.letterhead);
-        data["heading"] = self.title.iter().map(|line| line.to_uppercase()).collect();
+        data["heading"] = capitals(&self.title).into();
         data["fields"] = json!(fields);
         data["blank"] = self.person.is_none().into();
         data["criteria"] = json!(self.criteria);

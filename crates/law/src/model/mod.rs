@@ -4,15 +4,20 @@
 //! the evidence `tag`). Unknown keys are refused, so that a misspelt rule cannot silently vanish.
 
 mod act;
+mod amounts;
 mod condition;
+mod procedure;
+mod rule;
 mod rules;
 
 pub use act::{Act, ActKind, ActStatus, Words};
+pub use amounts::{Amount, DatedValue, Fund, Payer, Priority, PriorityKey, Scale, ScaleStep};
 pub use condition::{AgeTest, Condition, FactName, NikTest, OneOrMany, RegisterTest, Residence, WageFloor};
+pub use procedure::{Attachment, Deadline, DeadlineUnit, Ending, Instrument, Monitoring, Publication, Replacement, Right, Step, StepKind};
+pub use rule::{Provision, Source};
 pub use rules::{
-    Amount, Attachment, Criterion, DatedValue, Deadline, DeadlineUnit, DecisionRule, Definition, Ending, Exemption, Field, Formula, Fund,
-    Indicator, Instrument, Monitoring, NotFormalised, OccupationRule, OfficeRule, Only, Payer, Priority, PriorityKey, Provision,
-    Publication, Reading, Replacement, Right, Scale, ScaleStep, Severity, Source, Stage, Step, StepKind,
+    Criterion, DecisionRule, Definition, Exemption, Field, Formula, Indicator, NotFormalised, OccupationRule, OfficeRule, Only, Reading,
+    Severity, Stage,
 };
 
 use payung_domain::Date;

@@ -9,11 +9,11 @@ mod period;
 
 pub use benefit::{Benefit, BenefitLine, ChildInSchool, Disability, Schooling, Transport};
 pub use contribution::{Basis, Contribution, Membership, PayerKind, Sector};
-pub use cover::cover_cost;
+pub use cover::{Cover, cover};
 pub use period::{ClaimPeriod, DueDate, DueError};
 
 use crate::regulation::Regulation;
-use payung_domain::{Date, Language, Rupiah, RupiahError};
+use payung_domain::{Date, Language, RegisterKind, Rupiah, RupiahError};
 
 /// National law, asked for its numbers.
 #[derive(Debug, Clone, Copy)]
@@ -97,6 +97,20 @@ impl<'r> NationalLaw<'r> {
     /// [`MoneyError::NoValue`].
     pub fn value(&self, id: &str, on: Date) -> Result<Value, MoneyError> {
         self.find(id, on).ok_or_else(|| MoneyError::NoValue { id: id.to_owned(), on })
+    }
+
+    /// For how many months an extract of a register of this kind may be used on `on`; `None` when the law does not limit it.
+    #[must_use]
+    pub fn register_validity(&self, kind: RegisterKind, on: Date) -> Option<u16> {
+        let id = match kind {
+            RegisterKind::Dtks => "masa-berlaku-dtks-bulan",
+            RegisterKind::P3ke => "masa-berlaku-p3ke-bulan",
+            RegisterKind::Dtsen => "masa-berlaku-dtsen-bulan",
+            RegisterKind::Bpjs => "masa-berlaku-bpjs-bulan",
+            RegisterKind::Aid => "masa-berlaku-bantuan-lain-bulan",
+            RegisterKind::Padan => "masa-berlaku-padan-bulan",
+        };
+        self.find(id, on).and_then(|value| u16::try_from(value.value).ok())
     }
 
     fn rupiah(&self, id: &str, on: Date, cites: &mut Vec<String>) -> Result<Rupiah, MoneyError> {

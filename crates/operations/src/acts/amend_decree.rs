@@ -1,7 +1,8 @@
 //! Drafting an amending decree: a delta, whom it takes out, with the ground, and whom a later list of candidates brings in.
 
 use crate::acting::{Act, Acting, Ran, Target};
-use crate::acts::draft_decree::{DecreeDrafted, Draft, check_title, cost, drafted_before, entry, in_annex_order, list_of, no_decree, sum};
+use crate::acts::draft_decree::{DecreeDrafted, Draft, check_title, drafted_before, entry, in_annex_order, list_of, no_decree, sum};
+use crate::contribution::per_person;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::Date;
@@ -10,7 +11,8 @@ use sea_orm::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Somebody an amending decree takes out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Removal {
     /// The case.
     pub case: i64,
@@ -21,7 +23,8 @@ pub struct Removal {
 }
 
 /// What is asked for an amending decree.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AmendDecree {
     /// The programme year.
     pub programme_year: i64,
@@ -32,6 +35,7 @@ pub struct AmendDecree {
     /// First month in which the change counts.
     pub cover_from: Date,
     /// Months from then on.
+    #[schema(maximum = 65535)]
     pub months: u16,
     /// Whom it takes out.
     pub removals: Vec<Removal>,
@@ -89,11 +93,10 @@ impl Act for AmendDecree {
         }
         if let Some(list) = self.list {
             let list = list_of(acting, list, self.programme_year).await?;
-            let wage = self.minimum_wage;
-            let (per_month, amount) = (cost(&programme, self.cover_from, 1, wage)?, cost(&programme, self.cover_from, self.months, wage)?);
+            let each = per_person(&programme, self.cover_from, self.months, self.minimum_wage)?;
             for case in in_annex_order(acting, list.id).await? {
                 let ordinal = entries.len() as i64 + 1;
-                entries.push(entry(ordinal, case, "add", per_month, i64::from(self.months), amount, ""));
+                entries.push(entry(ordinal, case, "add", each.per_month.get(), i64::from(self.months), each.amount.get(), ""));
             }
         }
         if entries.is_empty() {

@@ -17,14 +17,15 @@ use sea_orm::{QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 /// Which cases.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum WhichCases {
     /// These.
     Named(Vec<CaseSeen>),
     /// The next ones of an area that nobody has, by their numbers.
     Next {
         /// A village, a kecamatan or the region.
+        #[schema(schema_with = crate::schema::area)]
         area: AreaCode,
         /// How many at most.
         count: usize,
@@ -32,7 +33,8 @@ pub enum WhichCases {
 }
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AssignCases {
     /// The programme year.
     pub programme_year: i64,
@@ -43,7 +45,7 @@ pub struct AssignCases {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Assigned {
     /// The cases, as they now are.
     pub cases: Vec<CaseSeen>,

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 pub use crate::correction::CellCorrection;
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CorrectFacts {
     /// The case.
     pub case: i64,
@@ -27,7 +28,7 @@ pub struct CorrectFacts {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FactsCorrected {
     /// The case.
     pub case: i64,

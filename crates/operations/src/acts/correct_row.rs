@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 pub use crate::correction::CellCorrection;
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CorrectRow {
     /// The case of the row.
     pub case: i64,
@@ -24,7 +25,7 @@ pub struct CorrectRow {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RowCorrected {
     /// The case.
     pub case: i64,

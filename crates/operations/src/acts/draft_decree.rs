@@ -1,11 +1,11 @@
 //! Drafting the decree: its annex from a list of candidates, its code for every page, and the head of the log as it stands.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
+use crate::contribution::per_person;
 use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
-use payung_domain::{Date, Language, Rupiah};
-use payung_law::money::cover_cost;
+use payung_domain::Date;
 use payung_storage::entity::{candidate_list, case_file, decree, decree_entry, person};
 use payung_storage::log::Head;
 use sea_orm::prelude::*;
@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// What is asked for the first decree of a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DraftDecree {
     /// The programme year.
     pub programme_year: i64,
@@ -27,7 +28,7 @@ pub struct DraftDecree {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DecreeDrafted {
     /// The decree's number in the books.
     pub id: i64,
@@ -71,12 +72,11 @@ impl Act for DraftDecree {
             ));
         }
         let months = u16::try_from(list.months).unwrap_or(0);
-        let cost = |from, months, wage| cost(&programme, from, months, wage);
         // The list's own sum is kept: it is what the head of office signed.
         let per_month = if list.months > 0 && list.per_person % list.months == 0 {
             list.per_person / list.months
         } else {
-            cost(self.cover_from, 1, None)?
+            per_person(&programme, self.cover_from, 1, None)?.per_month.get()
         };
         let entries: Vec<decree_entry::Model> = people
             .iter()
@@ -172,12 +172,6 @@ pub(crate) fn sum(entries: &[decree_entry::Model]) -> Result<i64, ActError> {
         .ok_or_else(|| ActError::invalid("Jumlah lampiran terlalu besar untuk dihitung.", "The annex's total is too large."))
 }
 
-pub(crate) fn cost(programme: &crate::programme::Programme, from: Date, months: u16, wage: Option<i64>) -> Result<i64, ActError> {
-    cover_cost(&programme.regulation, &programme.national, from, months, wage.map(Rupiah::new))
-        .map(Rupiah::get)
-        .map_err(|error| ActError::invalid(error.message(Language::Id), error.message(Language::En)))
-}
-
 pub(crate) fn check_title(title: &str) -> Result<(), ActError> {
     if title.trim().is_empty() || title.chars().count() > 500 {
         return Err(ActError::invalid(
@@ -209,6 +203,13 @@ pub(crate) fn no_decree(id: i64) -> ActError {
         format!("Tidak ada keputusan bernomor buku {id} pada tahun ini."),
         format!("There is no decree {id} in the books of this year."),
     )
+}
+
+impl Acting<'_> {
+    /// The decree `id`.
+    pub(crate) async fn decree(&self, id: i64) -> Result<decree::Model, ActError> {
+        decree::Entity::find_by_id(id).one(self.tx).await?.ok_or_else(|| no_decree(id))
+    }
 }
 
 pub(crate) async fn list_of(acting: &Acting<'_>, id: i64, year: i64) -> Result<candidate_list::Model, ActError> {

@@ -2,15 +2,14 @@
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::cases::{StepOutcome, broken};
-use crate::contribution::refused;
+use crate::contribution::per_person;
 use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
 use crate::programme::Programme;
-use payung_domain::{Date, Facts, Language, Rupiah};
+use payung_domain::{Date, Facts, Language};
 use payung_law::FlowStep;
 use payung_law::model::StepKind;
-use payung_law::money::cover_cost;
 use payung_screening::{RankKey, priority_order};
 use payung_storage::entity::{candidate_list, case_file, minutes, minutes_case};
 use sea_orm::prelude::*;
@@ -20,7 +19,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DrawUpList {
     /// The programme year.
     pub programme_year: i64,
@@ -31,6 +31,7 @@ pub struct DrawUpList {
     /// First month of cover.
     pub cover_from: Date,
     /// Months of cover, at least 1.
+    #[schema(maximum = 65535)]
     pub months: u16,
     /// The money there is; everybody fits when absent.
     pub budget: Option<i64>,
@@ -39,7 +40,7 @@ pub struct DrawUpList {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ListDrawnUp {
     /// The list's number in the books.
     pub id: i64,
@@ -75,7 +76,7 @@ impl Act for DrawUpList {
         self.check(acting)?;
         let instruments = acting.instruments_before(&programme, &step.id).await?;
         acting.check_member(&instruments)?;
-        let per_person = self.per_person(&programme)?;
+        let per_person = per_person(&programme, self.cover_from, self.months, self.minimum_wage)?.amount;
         let places = self.budget.map(|budget| if per_person.get() > 0 { budget / per_person.get() } else { 0 });
         let order = priority_order(&programme.regulation);
         let ready = self.ready(acting, &programme, step).await?;
@@ -171,11 +172,6 @@ impl DrawUpList {
             return Err(ActError::invalid("Anggaran harus lebih dari nol rupiah.", "The budget must be more than nothing."));
         }
         Ok(())
-    }
-
-    fn per_person(&self, programme: &Programme) -> Result<Rupiah, ActError> {
-        let wage = self.minimum_wage.map(Rupiah::new);
-        cover_cost(&programme.regulation, &programme.national, self.cover_from, self.months, wage).map_err(|error| refused(&error))
     }
 
     async fn drawn_up_before(&self, acting: &Acting<'_>) -> Result<Option<ListDrawnUp>, ActError> {

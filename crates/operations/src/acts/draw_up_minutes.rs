@@ -4,7 +4,7 @@ use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::acts::verify_in_bulk::BULK;
 use crate::cases::StepOutcome;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
+use crate::minutes::{Met, MinutesNamed};
 use crate::permission::ActName;
 use crate::programme::Programme;
 use crate::verification::team_of;
@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DrawUpMinutes {
     /// The programme year.
     pub programme_year: i64,
@@ -31,13 +32,15 @@ pub struct DrawUpMinutes {
     /// Who presided, by name; one of the team where a paper names it.
     pub chair: String,
     /// Whose cases: the region's, a kecamatan's or a village's.
+    #[schema(schema_with = crate::schema::area)]
     pub area: AreaCode,
     /// How many were present, from 1.
+    #[schema(maximum = 4294967295_u32)]
     pub attendance: u32,
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MinutesDrawnUp {
     /// The minutes' number in the books.
     pub id: i64,
@@ -96,26 +99,17 @@ impl Act for DrawUpMinutes {
         }
         check_sample(acting, &found).await?;
         let accepted = found.values().filter(|found| found.outcome == StepOutcome::Done.word()).count();
-        let row = minutes::Model {
-            id: acting.next_id::<minutes::Entity>(minutes::Column::Id).await?,
-            programme_year: self.programme_year,
-            step: step.id.clone(),
-            area: self.area.to_string(),
-            number: self.number.trim().to_owned(),
-            date: self.date.to_string(),
-            place: self.place.trim().to_owned(),
-            chair: self.chair.trim().to_owned(),
-            attendance: i64::from(self.attendance),
-            cases: count(found.len()),
-            accepted: count(accepted),
-            status: "draft".to_owned(),
-            file: None,
+        let met = Met {
+            date: self.date,
+            place: &self.place,
+            chair: &self.chair,
+            attendance: self.attendance,
             instrument: team.map(|team| team.instrument.id),
-            version: 1,
-            // The entry that drew them up, also once they are signed: by it one sees which verification they are about.
-            seq: acting.seq,
         };
-        let id = row.id;
+        let named = MinutesNamed { programme_year: self.programme_year, step: &step.id, area: self.area, number: &self.number };
+        let id = acting.next_id::<minutes::Entity>(minutes::Column::Id).await?;
+        // The entry that drew them up stays theirs once they are signed: by it one sees which verification they are about.
+        let row = minutes::Model { status: "draft".to_owned(), ..named.row(acting, id, met, (found.len() as u64, accepted as u64)) };
         minutes::Entity::insert(row.into_active_model()).exec_without_returning(acting.tx).await?;
         self.write_cases(acting, id, &found).await?;
         let noted = Noted::plain(
@@ -128,10 +122,6 @@ impl Act for DrawUpMinutes {
         let done = MinutesDrawnUp { id, version: 1, cases: found.len() as u64, accepted: accepted as u64, already: false };
         Ok(Ran::Done(done, noted))
     }
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 impl DrawUpMinutes {
@@ -238,12 +228,9 @@ impl DrawUpMinutes {
                 None => None,
             };
             let row = minutes_case::Model { minutes: id, case_file: *case, outcome: found.outcome.clone(), reason };
-            rows.push(row.into_active_model());
+            rows.push(row);
         }
-        for some in rows.chunks(ROWS_AT_ONCE) {
-            minutes_case::Entity::insert_many(some.iter().cloned()).exec_without_returning(acting.tx).await?;
-        }
-        Ok(())
+        acting.name_in_minutes(rows).await
     }
 }
 

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 const NEEDED: [&str; 3] = ["listed", "waiting", "decreed"];
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ErasePerson {
     /// The person's number in the books.
     pub person: i64,
@@ -22,7 +23,7 @@ pub struct ErasePerson {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Erased {
     /// The person's number in the books.
     pub person: i64,

@@ -19,11 +19,13 @@ use std::collections::{BTreeSet, HashMap};
 pub(crate) const ENDED: [&str; 4] = ["refused", "decreed", "removed", "withdrawn"];
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ExportCases {
     /// The programme year.
     pub programme_year: i64,
     /// The region, a kecamatan or a village.
+    #[schema(schema_with = crate::schema::area)]
     pub area: AreaCode,
     /// Only this state; all when absent.
     pub state: Option<String>,
@@ -32,7 +34,7 @@ pub struct ExportCases {
 }
 
 /// One case.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CaseLine {
     /// The case.
     pub case: i64,
@@ -71,7 +73,7 @@ impl std::fmt::Debug for CaseLine {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CasesExported {
     /// The mark to print on the export: who, when, which entry of the log.
     pub mark: String,

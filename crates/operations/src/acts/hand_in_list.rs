@@ -1,35 +1,34 @@
 //! Handing in a list: the original kept, every row in the books once, a numbered receipt. Handed in again after correction, rows are recognised,
 //! cases go on, and what changed is said.
 
+mod earlier;
+mod rows;
+
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::acts::prefill::{STATUS, ended_by};
-use crate::cells::{StoredCell, StoredCells};
 use crate::failure::ActError;
-use crate::people::{KnownPerson, PersonIn, ROWS_AT_ONCE, same_person};
+use crate::people::{KnownPerson, ROWS_AT_ONCE, same_person};
 use crate::permission::ActName;
 use crate::programme::Programme;
-use crate::spool::Spool;
-use payung_domain::{AreaCode, Language, Occupation};
+use earlier::Earlier;
+use payung_domain::AreaCode;
 use payung_law::model::StepKind;
-use payung_registry::{CellFault, Limits, RowContent, RowReader};
-use payung_screening::Lists;
 use payung_storage::entity::{case_file, person, submission, submission_row};
-use sea_orm::ActiveValue::{NotSet, Set};
+use rows::{RowIn, RowKind};
+use sea_orm::IntoActiveModel;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{IntoActiveModel, QueryOrder};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 
-/// Rows a list may have: a whole kabupaten's people fit.
-const ROWS_MAX: usize = 1_000_000;
+pub(crate) use rows::fault_words;
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct HandInList {
     /// The programme year.
     pub programme_year: i64,
     /// The village, kecamatan or region whose people the list names.
+    #[schema(schema_with = crate::schema::area)]
     pub area: AreaCode,
     /// The agency that enumerated them, in the regulation's words; empty for a village's own list.
     pub agency: String,
@@ -44,7 +43,7 @@ pub struct HandInList {
 }
 
 /// What became of the rows of a corrected list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Changes {
     /// Rows that stand as before.
     pub same: u64,
@@ -59,7 +58,7 @@ pub struct Changes {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ListReceived {
     /// The submission's number.
     pub id: i64,
@@ -80,40 +79,6 @@ pub struct ListReceived {
     pub changes: Option<Changes>,
     /// The same file had been handed in before; nothing was changed.
     pub already: bool,
-}
-
-/// One row of the file.
-struct RowIn {
-    sheet: String,
-    number: u32,
-    /// The cells as JSON, as they are kept: a tenth of their size as a map.
-    cells: Vec<u8>,
-    faults: Option<String>,
-    kind: RowKind,
-}
-
-#[expect(clippy::large_enum_variant, reason = "nearly every row is a person; boxing would allocate once per row")]
-enum RowKind {
-    Person {
-        person: PersonIn,
-        area: Option<AreaCode>,
-        occupation: Option<String>,
-        continuing: Option<bool>,
-    },
-    Unreadable,
-    NotData,
-    /// Marked as moved or dead: kept, and not proposed.
-    Ended,
-}
-
-impl RowKind {
-    const fn word(&self) -> &'static str {
-        match self {
-            Self::Person { .. } => "person",
-            Self::Unreadable => "unreadable",
-            Self::NotData | Self::Ended => "not-data",
-        }
-    }
 }
 
 impl Act for HandInList {
@@ -195,12 +160,6 @@ impl Act for HandInList {
         };
         Ok(Ran::Done(done, noted))
     }
-}
-
-/// Cells as the books keep them.
-fn kept(cells: &StoredCells) -> Vec<u8> {
-    // A map of strings: cannot fail.
-    serde_json::to_vec(cells).unwrap_or_default()
 }
 
 fn number(count: usize) -> i64 {
@@ -296,91 +255,6 @@ impl HandInList {
         Ok(Some(known))
     }
 
-    /// Reads every row of the file once.
-    fn read(&self, acting: &Acting<'_>, programme: &Programme) -> Result<Vec<RowIn>, ActError> {
-        let books = acting.books;
-        let limits = Limits::default();
-        let spool = Spool::of(&self.file.body)?;
-        let shown = self.file.name.clone();
-        let named = |text: String| text.replace(&spool.path().display().to_string(), &shown);
-        let files = [(spool.path(), shown.clone())];
-        let lists = Lists::survey(&files, &programme.vocabulary, &limits, 2).map_err(|errors| {
-            let join = |language| errors.iter().map(|error| named(error.message(language))).collect::<Vec<_>>().join(" ");
-            ActError::invalid(join(Language::Id), join(Language::En))
-        })?;
-        if lists.rows_in() > ROWS_MAX as u64 {
-            return Err(ActError::invalid(
-                format!("Daftar ini memuat {} baris; paling banyak {ROWS_MAX}. Bagi per kecamatan.", lists.rows_in()),
-                format!("This list has {} rows; at most {ROWS_MAX}. Split it by kecamatan.", lists.rows_in()),
-            ));
-        }
-        let mut rows = Vec::with_capacity(usize::try_from(lists.rows_in()).unwrap_or(0));
-        let mut readers: HashMap<String, RowReader<'_>> = HashMap::new();
-        let wrap =
-            |error: payung_registry::OpenError| ActError::invalid(named(error.message(Language::Id)), named(error.message(Language::En)));
-        lists
-            .each_row(0, &limits, &mut |row| {
-                let Some(layout) = &row.sheet.layout else {
-                    let cells = StoredCells::numbered(row.cells);
-                    let someone = (0..row.cells.width()).any(|index| payung_registry::read_nik_cell(row.cells.cell(index)).sixteen != 0);
-                    let kind = if someone { RowKind::Unreadable } else { RowKind::NotData };
-                    rows.push(RowIn { sheet: row.sheet.name.clone(), number: row.number, cells: kept(&cells), faults: None, kind });
-                    return;
-                };
-                let reader = readers
-                    .entry(row.sheet.name.clone())
-                    .or_insert_with(|| RowReader::new(layout, &programme.vocabulary, &books.areas, Some(self.area), acting.day));
-                let above = row.number < layout.header_rows.0;
-                let content = if row.broken || above { RowContent::broken_record() } else { reader.read(&row) };
-                let ended = ended_by(layout, row.cells);
-                let mut cells = match content {
-                    RowContent::Person(_) => StoredCells::of(row.cells, layout, &programme.vocabulary),
-                    _ => StoredCells::numbered(row.cells),
-                };
-                let (kind, faults) = match content {
-                    RowContent::Person(_) if ended.is_some() => {
-                        let word = ended.unwrap_or_default();
-                        cells.0.insert(STATUS.to_owned(), StoredCell::Text(word.to_owned()));
-                        (RowKind::Ended, Some(format!("ditandai {word}; tidak diusulkan lagi")))
-                    }
-                    RowContent::Person(record) => {
-                        let occupation = match record.facts.occupation {
-                            Some(Occupation::Listed(index)) => {
-                                programme.regulation.occupation.get(usize::from(index)).map(|o| o.id.clone())
-                            }
-                            _ => None,
-                        };
-                        let kind = RowKind::Person {
-                            person: PersonIn::of(&record, &cells),
-                            area: record.facts.domicile_area.or(record.facts.ktp_area),
-                            occupation,
-                            continuing: record.facts.continuing,
-                        };
-                        (kind, fault_words(&record.faults, layout, row.cells))
-                    }
-                    RowContent::Unreadable { faults } => (RowKind::Unreadable, fault_words(&faults, layout, row.cells)),
-                    RowContent::Blank | RowContent::Header | RowContent::NotData { .. } => (RowKind::NotData, None),
-                };
-                rows.push(RowIn { sheet: row.sheet.name.clone(), number: row.number, cells: kept(&cells), faults, kind });
-            })
-            .map_err(wrap)?;
-        if rows.len() as u64 != lists.rows_in() {
-            return Err(ActError::conflict(
-                format!(
-                    "Baris masuk {}, baris terbaca {}: daftar tidak diterima. Simpan ulang berkasnya dan coba lagi.",
-                    lists.rows_in(),
-                    rows.len()
-                ),
-                format!(
-                    "{} rows went in, {} were read: the list was not taken. Save the file anew and try again.",
-                    lists.rows_in(),
-                    rows.len()
-                ),
-            ));
-        }
-        Ok(rows)
-    }
-
     /// Writes rows, persons and cases, and what became of an earlier list's.
     async fn write_rows(
         &self,
@@ -457,7 +331,11 @@ impl HandInList {
                         next_person += 1;
                         people.push(read.row(id, sealer, 1, acting.seq)?);
                         if let Some(lookup) = lookup {
-                            known.entry(lookup).or_default().push(KnownPerson { id, name_folded, birth: read.birth.clone() });
+                            known.entry(lookup).or_default().push(KnownPerson {
+                                id,
+                                name_folded: name_folded.clone(),
+                                birth: read.birth.clone(),
+                            });
                         }
                         id
                     }
@@ -467,6 +345,7 @@ impl HandInList {
                     id: next_case,
                     programme_year: self.programme_year,
                     person: person_id,
+                    name_folded,
                     submission: id,
                     // What lies outside the area handed in for stands under that area; screening says so.
                     area: area.filter(|area| area.is_in(self.area)).unwrap_or(self.area).to_string(),
@@ -502,36 +381,6 @@ impl HandInList {
     }
 }
 
-impl RowIn {
-    fn nik(&self) -> Option<&str> {
-        match &self.kind {
-            RowKind::Person { person, .. } => person.nik.as_deref(),
-            _ => None,
-        }
-    }
-}
-
-/// The words of a row's faults, cell by cell.
-pub(crate) fn fault_words(faults: &[CellFault], layout: &payung_registry::Layout, row: &dyn payung_registry::Cells) -> Option<String> {
-    if faults.is_empty() {
-        return None;
-    }
-    let words: Vec<String> = faults
-        .iter()
-        .map(|fault| {
-            let heading = layout.headings.get(fault.column).map_or("", String::as_str);
-            let text = match row.cell(fault.column) {
-                payung_registry::Cell::Text(text) | payung_registry::Cell::Error(text) => text.to_owned(),
-                payung_registry::Cell::Number(number) | payung_registry::Cell::Date(number) => number.to_string(),
-                payung_registry::Cell::Bool(value) => value.to_string(),
-                payung_registry::Cell::Empty => String::new(),
-            };
-            format!("{heading}: {}", fault.kind.message(&text, Language::Id))
-        })
-        .collect();
-    Some(words.join("; "))
-}
-
 async fn insert_cases(acting: &Acting<'_>, cases: Vec<case_file::Model>) -> Result<(), ActError> {
     let mut rows = cases.into_iter().map(IntoActiveModel::into_active_model).peekable();
     while rows.peek().is_some() {
@@ -548,104 +397,4 @@ async fn insert_rows(acting: &Acting<'_>, rows: Vec<submission_row::Model>) -> R
         submission_row::Entity::insert_many(some).exec_without_returning(acting.tx).await?;
     }
     Ok(())
-}
-
-/// The people of the list that is being corrected, to be found again.
-#[derive(Default)]
-struct Earlier {
-    /// Index of the cases below, by NIK's keyed hash and by name and birth.
-    by_nik: BTreeMap<String, Vec<usize>>,
-    by_name: BTreeMap<(String, Option<String>), Vec<usize>>,
-    cases: Vec<Option<(case_file::Model, StoredCells)>>,
-    stays: Vec<i64>,
-    changed: Vec<(case_file::Model, person::Model)>,
-    list: Option<i64>,
-}
-
-impl Earlier {
-    async fn load(acting: &Acting<'_>, corrected: Option<&submission::Model>) -> Result<Self, ActError> {
-        let mut earlier = Self::default();
-        let Some(list) = corrected else { return Ok(earlier) };
-        earlier.list = Some(list.id);
-        let rows = submission_row::Entity::find()
-            .filter(submission_row::Column::Submission.eq(list.id))
-            .filter(submission_row::Column::CaseFile.is_not_null())
-            .order_by_asc(submission_row::Column::Ordinal)
-            .all(acting.tx)
-            .await?;
-        for some in rows.chunks(ROWS_AT_ONCE) {
-            let ids: Vec<i64> = some.iter().filter_map(|row| row.case_file).collect();
-            let cases = case_file::Entity::find().filter(case_file::Column::Id.is_in(ids)).all(acting.tx).await?;
-            let persons =
-                person::Entity::find().filter(person::Column::Id.is_in(cases.iter().map(|case| case.person))).all(acting.tx).await?;
-            let persons: HashMap<i64, person::Model> = persons.into_iter().map(|person| (person.id, person)).collect();
-            let mut cases: HashMap<i64, case_file::Model> = cases.into_iter().map(|case| (case.id, case)).collect();
-            for row in some {
-                let Some(case) = row.case_file.and_then(|id| cases.remove(&id)) else { continue };
-                let index = earlier.cases.len();
-                if let Some(person) = persons.get(&case.person) {
-                    if let Some(lookup) = &person.nik_lookup {
-                        earlier.by_nik.entry(lookup.clone()).or_default().push(index);
-                    }
-                    earlier.by_name.entry((person.name_folded.clone(), person.birth.clone())).or_default().push(index);
-                }
-                let cells = acting.sealer().open("submission_row.cells", &row.cells)?;
-                earlier.cases.push(Some((case, serde_json::from_slice(&cells).unwrap_or_default())));
-            }
-        }
-        Ok(earlier)
-    }
-
-    /// The case of the same person in the earlier list, and whether the row stands as before. Each is found once. What acts recorded in the
-    /// earlier row stays in the new one.
-    fn take(&mut self, lookup: Option<&str>, name: &str, birth: Option<&str>, cells: &mut Vec<u8>) -> Option<(case_file::Model, bool)> {
-        let by_name = self.by_name.get(&(name.to_owned(), birth.map(str::to_owned)));
-        let by_nik = lookup.and_then(|lookup| self.by_nik.get(lookup));
-        let index = by_nik.into_iter().chain(by_name).flatten().copied().find(|index| self.cases[*index].is_some())?;
-        let (case, before) = self.cases[index].take()?;
-        let mut now: StoredCells = serde_json::from_slice(cells).unwrap_or_default();
-        now.keep_recorded(&before);
-        *cells = serde_json::to_vec(&now).unwrap_or_default();
-        Some((case, before == now))
-    }
-
-    /// Moves on the cases of the earlier list: those that stay belong to the new list, changed ones start again, those gone are withdrawn.
-    async fn settle(self, acting: &Acting<'_>, programme: &Programme, id: i64, step: &str, changes: &mut Changes) -> Result<(), ActError> {
-        let Some(list) = self.list else { return Ok(()) };
-        for some in self.stays.chunks(ROWS_AT_ONCE) {
-            case_file::Entity::update_many()
-                .col_expr(case_file::Column::Submission, Expr::value(id))
-                .filter(case_file::Column::Id.is_in(some.iter().copied()))
-                .exec(acting.tx)
-                .await?;
-        }
-        let ids: Vec<i64> = self.changed.iter().map(|(case, _)| case.id).collect();
-        let mut done = acting.steps_done_of(&ids).await?;
-        for (case, person) in self.changed {
-            let done = done.remove(&case.id).unwrap_or_default();
-            acting.undo_checks(programme, case.id, &done, &format!("submission:{id}")).await?;
-            let state = acting.state(&case)?.reopen(id)?;
-            acting.move_case(&case, &state, |row| row.submission = Set(id)).await?;
-            let mut row = person.into_active_model().reset_all();
-            (row.id, row.log_key, row.version) = (NotSet, NotSet, NotSet);
-            person::Entity::update_many().set(row).filter(person::Column::Id.eq(case.person)).exec(acting.tx).await?;
-            acting.note_step(case.id, step, crate::cases::StepOutcome::Done, &format!("submission:{id}"), None).await?;
-        }
-        for (case, _) in self.cases.into_iter().flatten() {
-            match acting.state(&case)?.withdraw(acting.seq) {
-                Ok(state) => {
-                    acting.move_case(&case, &state, |_| ()).await?;
-                    changes.gone += 1;
-                }
-                Err(_) => changes.kept += 1,
-            }
-        }
-        submission::Entity::update_many()
-            .col_expr(submission::Column::Status, Expr::value("replaced"))
-            .col_expr(submission::Column::Version, Expr::col(submission::Column::Version).add(1))
-            .filter(submission::Column::Id.eq(list))
-            .exec(acting.tx)
-            .await?;
-        Ok(())
-    }
 }

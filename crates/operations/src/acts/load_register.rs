@@ -16,26 +16,30 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct LoadRegister {
     /// The programme year.
     pub programme_year: i64,
     /// Which register.
+    #[schema(schema_with = crate::schema::register)]
     pub kind: RegisterKind,
     /// Who gave it, by which letter.
     pub source: String,
     /// The day it shows.
     pub snapshot: Date,
     /// The area it covers whole; as far as its rows tell when absent.
+    #[schema(schema_with = crate::schema::some_area)]
     pub coverage: Option<AreaCode>,
     /// The register it stands in for, with the decision that says so (DTSEN for DTKS or P3KE).
+    #[schema(schema_with = crate::schema::stand_in)]
     pub stands_in_for: Option<(RegisterKind, FileIn)>,
     /// Its files (DTSEN has two).
     pub files: Vec<FileIn>,
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RegisterLoaded {
     /// The extract's number.
     pub id: i64,
@@ -118,18 +122,6 @@ impl Act for LoadRegister {
     }
 }
 
-/// The amount in which national law says how long an extract of this kind may be used.
-const fn validity(kind: RegisterKind) -> &'static str {
-    match kind {
-        RegisterKind::Dtks => "masa-berlaku-dtks-bulan",
-        RegisterKind::P3ke => "masa-berlaku-p3ke-bulan",
-        RegisterKind::Dtsen => "masa-berlaku-dtsen-bulan",
-        RegisterKind::Bpjs => "masa-berlaku-bpjs-bulan",
-        RegisterKind::Aid => "masa-berlaku-bantuan-lain-bulan",
-        RegisterKind::Padan => "masa-berlaku-padan-bulan",
-    }
-}
-
 fn open_register(
     programme: &Programme,
     acting: &Acting<'_>,
@@ -143,7 +135,7 @@ fn open_register(
         snapshot: Some(snapshot),
         region: programme.regulation.region(),
         declared_area: coverage,
-        max_age_months: law.find(validity(kind), acting.day).and_then(|value| u16::try_from(value.value).ok()),
+        max_age_months: law.register_validity(kind, acting.day),
         headings: Arc::from([]),
     };
     let paths: Vec<_> = spools.iter().map(|(_, spool)| spool.path()).collect();

@@ -2,11 +2,13 @@
 
 pub mod amend_decree;
 pub mod assign_cases;
+pub mod close_year;
 pub mod correct_facts;
 pub mod correct_row;
 pub mod draft_decree;
 pub mod draw_up_list;
 pub mod draw_up_minutes;
+pub mod drop_decree;
 pub mod erase_person;
 pub mod export_cases;
 pub mod hand_in_list;

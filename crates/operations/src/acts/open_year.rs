@@ -15,9 +15,11 @@ use serde::{Deserialize, Serialize};
 pub(crate) const NATIONAL: &str = "nasional";
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct OpenYear {
     /// The calendar year.
+    #[schema(minimum = -32768, maximum = 32767)]
     pub year: i16,
     /// The regulation's identifier.
     pub regulation: String,
@@ -26,7 +28,7 @@ pub struct OpenYear {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct YearOpened {
     /// The programme year's number.
     pub id: i64,

@@ -5,7 +5,7 @@ use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
 use crate::cases::StepOutcome;
 use crate::chosen::{check_filled, check_past, same_agency};
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
+use crate::minutes::{Met, MinutesNamed};
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::{AreaCode, AreaLevel, Date, Role};
@@ -18,13 +18,15 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PassOn {
     /// The programme year.
     pub programme_year: i64,
     /// The step's id; the regulation's only one of its kind when absent.
     pub step: Option<String>,
     /// The kecamatan, or the region.
+    #[schema(schema_with = crate::schema::area)]
     pub area: AreaCode,
     /// Only the lists of this agency, in the regulation's words; all when empty.
     pub agency: String,
@@ -37,7 +39,7 @@ pub struct PassOn {
 }
 
 /// Why a case was left behind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct NotReady {
     /// The case.
     pub case: i64,
@@ -48,7 +50,7 @@ pub struct NotReady {
 }
 
 /// One area's line of the recapitulation.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct AreaCount {
     /// Code of the village (or of the kecamatan or region, for cases that stand only there).
     pub area: String,
@@ -67,7 +69,7 @@ pub struct AreaCount {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PassedOn {
     /// The recapitulation's number in the books.
     pub id: i64,
@@ -116,7 +118,7 @@ impl Act for PassOn {
         programme.check_in_force(acting.day)?;
         let step = self.step(&programme)?;
         self.check(acting)?;
-        if let Some(known) = self.known(acting, &step.id).await? {
+        if let Some(known) = acting.known_minutes(self.named(&step.id)).await? {
             if known.date != self.date.to_string() {
                 return Err(ActError::conflict(
                     format!("Nomor {} wilayah ini sudah dipakai untuk surat tanggal {}.", known.number, known.date),
@@ -135,35 +137,21 @@ impl Act for PassOn {
         let id = acting.next_id::<minutes::Entity>(minutes::Column::Id).await?;
         let evidence = format!("minutes:{id}");
         let proposed: u64 = counts.villages.iter().map(|village| village.proposed).sum();
-        let row = minutes::Model {
-            id,
-            programme_year: self.programme_year,
-            step: step.id.clone(),
-            area: self.area.to_string(),
-            number: self.number.trim().to_owned(),
-            date: self.date.to_string(),
-            place: String::new(),
-            chair: acting.actor.full_name.clone(),
+        let met = Met {
+            date: self.date,
+            place: "",
+            chair: &acting.actor.full_name,
             attendance: 0,
-            cases: i64::try_from(proposed).unwrap_or(i64::MAX),
-            accepted: i64::try_from(ready.len()).unwrap_or(i64::MAX),
-            status: "signed".to_owned(),
-            file: acting.keep_some(self.file.as_ref()).await?,
             instrument: instruments.first().map(|found| found.instrument.id),
-            version: 1,
-            seq: acting.seq,
         };
-        let file = row.file.clone();
+        let file = acting.keep_some(self.file.as_ref()).await?;
+        let row = minutes::Model { file: file.clone(), ..self.named(&step.id).row(acting, id, met, (proposed, ready.len() as u64)) };
         minutes::Entity::insert(row.into_active_model()).exec_without_returning(acting.tx).await?;
         let steps = ready.iter().map(|case| acting.step_row(*case, &step.id, StepOutcome::Done, &evidence, None));
         acting.note_steps(steps.collect::<Result<_, _>>()?).await?;
-        for some in ready.chunks(ROWS_AT_ONCE) {
-            let lines = some.iter().map(|case| {
-                let row = minutes_case::Model { minutes: id, case_file: *case, outcome: StepOutcome::Done.word().to_owned(), reason: None };
-                row.into_active_model()
-            });
-            minutes_case::Entity::insert_many(lines).exec_without_returning(acting.tx).await?;
-        }
+        let line =
+            |case: &i64| minutes_case::Model { minutes: id, case_file: *case, outcome: StepOutcome::Done.word().to_owned(), reason: None };
+        acting.name_in_minutes(ready.iter().map(line)).await?;
         counts.id = id;
         let noted = Noted::plain(
             evidence,
@@ -212,13 +200,8 @@ impl PassOn {
         Ok(())
     }
 
-    async fn known(&self, acting: &Acting<'_>, step: &str) -> Result<Option<minutes::Model>, ActError> {
-        let found = minutes::Entity::find()
-            .filter(minutes::Column::ProgrammeYear.eq(self.programme_year))
-            .filter(minutes::Column::Step.eq(step))
-            .filter(minutes::Column::Area.eq(self.area.to_string()))
-            .filter(minutes::Column::Number.eq(self.number.trim()));
-        Ok(found.one(acting.tx).await?)
+    fn named<'s>(&'s self, step: &'s str) -> MinutesNamed<'s> {
+        MinutesNamed { programme_year: self.programme_year, step, area: self.area, number: &self.number }
     }
 
     /// Nobody can be passed on: why not.

@@ -5,7 +5,6 @@ use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::cells::{StoredCell, StoredCells};
 use crate::chosen::{check_filled, same_agency};
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::{AreaCode, Date, Role};
@@ -32,11 +31,13 @@ const FIRST: [&str; 4] = ["nik", "nama", "tempat_lahir", "tanggal_lahir"];
 const SPREADSHEET_START: Date = Date::constant(1899, 12, 30);
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Prefill {
     /// The programme year whose people are taken: last year's.
     pub from_year: i64,
     /// The village, kecamatan or region.
+    #[schema(schema_with = crate::schema::area)]
     pub area: AreaCode,
     /// Only the people an agency enumerated; everybody's when empty.
     pub agency: String,
@@ -45,7 +46,7 @@ pub struct Prefill {
 }
 
 /// A list to be marked.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Prefilled {
     /// Headings: the template's columns, and `status` last.
     pub columns: Vec<String>,
@@ -83,7 +84,7 @@ impl Act for Prefill {
         }
         let ids: Vec<i64> = cases.iter().map(|case| case.id).collect();
         let mut stored = acting.stored_rows(&ids).await?;
-        let persons = persons(acting, &cases).await?;
+        let persons = acting.persons(cases.iter().map(|case| case.person)).await?;
         let mut people: Vec<StoredCells> = Vec::with_capacity(cases.len());
         for case in &cases {
             let (_, cells) = stored.remove(&case.id).ok_or_else(|| crate::cases::broken(case.id))?;
@@ -150,16 +151,6 @@ async fn removed(acting: &Acting<'_>, programme_year: i64) -> Result<HashSet<i64
     let mut last: HashMap<i64, bool> = HashMap::new();
     last.extend(entries.into_iter().map(|(case, change)| (case, change == "remove")));
     Ok(last.into_iter().filter(|(_, removed)| *removed).map(|(case, _)| case).collect())
-}
-
-async fn persons(acting: &Acting<'_>, cases: &[case_file::Model]) -> Result<HashMap<i64, person::Model>, ActError> {
-    let ids: Vec<i64> = cases.iter().map(|case| case.person).collect();
-    let mut persons = HashMap::with_capacity(ids.len());
-    for some in ids.chunks(ROWS_AT_ONCE) {
-        let found = person::Entity::find().filter(person::Column::Id.is_in(some.iter().copied())).all(acting.tx).await?;
-        persons.extend(found.into_iter().map(|person| (person.id, person)));
-    }
-    Ok(persons)
 }
 
 /// A row of last year as this year's list begins: what only this year can tell is left out, and the person stays on.

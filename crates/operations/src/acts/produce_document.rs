@@ -9,7 +9,7 @@ use payung_documents::Document;
 use serde::{Deserialize, Serialize};
 
 /// As what kind of file it is wanted; only noted: files are made outside the transaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PaperFormat {
     /// To be printed and signed.
@@ -19,7 +19,8 @@ pub enum PaperFormat {
 }
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ProduceDocument {
     /// Which document.
     pub kind: PaperKind,
@@ -57,6 +58,12 @@ impl Act for ProduceDocument {
     }
 
     async fn run(&self, acting: &Acting<'_>) -> Result<Ran<DocumentProduced>, ActError> {
+        if self.format == PaperFormat::Docx && matches!(self.kind, PaperKind::Worksheet | PaperKind::BlankWorksheet) {
+            return Err(ActError::invalid(
+                "Kertas kerja diisi, bukan disunting, dan tidak tersedia sebagai DOCX; buatlah sebagai PDF.",
+                "A worksheet is filled in, not edited, and there is none as DOCX; make it as PDF.",
+            ));
+        }
         let found = find(acting, self.kind, self.id).await?;
         let paper = Paper::begin(acting, found.programme_year).await?;
         // An agency's operator is shown the agency's own people only, also in a document of the whole region.

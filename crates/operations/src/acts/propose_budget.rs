@@ -4,17 +4,16 @@
 use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::contribution::per_person;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::{AreaCode, AreaLevel, Date, Role, Rupiah, Verdict};
 use payung_law::model::{Step, StepKind};
 use payung_law::money::NationalLaw;
-use payung_storage::entity::{case_file, person};
+use payung_storage::entity::case_file;
 use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// The act's amount that bounds unplanned aid, in hundredths of a percent of the planned.
 const UNPLANNED_SHARE: &str = "pagu-tidak-direncanakan-maksimum";
@@ -22,13 +21,16 @@ const UNPLANNED_SHARE: &str = "pagu-tidak-direncanakan-maksimum";
 const WHOLE: i64 = 10_000;
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ProposeBudget {
     /// The programme year whose cases are proposed.
     pub programme_year: i64,
     /// The budget year.
+    #[schema(minimum = -32768, maximum = 32767)]
     pub for_year: i16,
     /// Months to be paid, from January, 1 to 12.
+    #[schema(maximum = 65535)]
     pub months: u16,
     /// Only planned or only unplanned batches; both when absent.
     pub planned: Option<bool>,
@@ -37,7 +39,7 @@ pub struct ProposeBudget {
 }
 
 /// One person of the proposal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Proposed {
     /// The case.
     pub case: i64,
@@ -58,13 +60,14 @@ pub struct Proposed {
     /// Contribution of the first month, rupiah.
     pub per_month: i64,
     /// Months.
+    #[schema(maximum = 65535)]
     pub months: u16,
     /// All months, rupiah.
     pub amount: i64,
 }
 
 /// A sum of the proposal.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Total {
     /// Code of the kecamatan; of the region for the whole.
     pub area: String,
@@ -81,9 +84,10 @@ pub struct Total {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct BudgetProposal {
     /// The budget year.
+    #[schema(minimum = -32768, maximum = 32767)]
     pub for_year: i16,
     /// The people, by kecamatan, village and name.
     pub people: Vec<Proposed>,
@@ -125,7 +129,7 @@ impl Act for ProposeBudget {
         programme.check_in_force(acting.day)?;
         self.check(acting, &programme).await?;
         let january = Date::new(self.for_year, 1, 1).map_err(|_| self.impossible())?;
-        let each = per_person(&programme, january, self.months, self.minimum_wage.map(Rupiah::new))?;
+        let each = per_person(&programme, january, self.months, self.minimum_wage)?;
         let (cases, left_out) = self.cases(acting).await?;
         if cases.is_empty() {
             return Err(ActError::conflict(
@@ -134,7 +138,7 @@ impl Act for ProposeBudget {
             ));
         }
         self.check_batches(acting, &programme, &cases)?;
-        let persons = persons(acting, &cases).await?;
+        let persons = acting.persons(cases.iter().map(|case| case.person)).await?;
         let (mut people, mut districts) = (Vec::with_capacity(cases.len()), BTreeMap::<AreaCode, Total>::new());
         let mut total = Total { area: acting.books.region.to_string(), ..Total::default() };
         let mut one_case_each = BTreeMap::from([(acting.books.region, cases[0].id)]);
@@ -294,17 +298,6 @@ fn add(sum: &mut Total, planned: bool, amount: Rupiah) -> Result<(), ActError> {
     *people += 1;
     *sum = Rupiah::new(*sum).plus(amount).map_err(|error| ActError::invalid(error.to_string(), error.to_string()))?.get();
     Ok(())
-}
-
-/// The people of these cases.
-async fn persons(acting: &Acting<'_>, cases: &[Line]) -> Result<HashMap<i64, person::Model>, ActError> {
-    let ids: Vec<i64> = cases.iter().map(|case| case.person).collect();
-    let mut persons = HashMap::with_capacity(ids.len());
-    for some in ids.chunks(ROWS_AT_ONCE) {
-        let found = person::Entity::find().filter(person::Column::Id.is_in(some.iter().copied())).all(acting.tx).await?;
-        persons.extend(found.into_iter().map(|person| (person.id, person)));
-    }
-    Ok(persons)
 }
 
 /// Unplanned aid beyond its share of the planned, where the act sets one.

@@ -20,7 +20,7 @@ use std::collections::{BTreeSet, HashMap};
 const FIRST_ENROLMENT: &str = "first-enrolment";
 
 /// How people apply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ApplicationKind {
     /// One person alone.
@@ -44,7 +44,8 @@ impl ApplicationKind {
 }
 
 /// One person of an application.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Applied {
     /// The case.
     pub case: i64,
@@ -53,7 +54,8 @@ pub struct Applied {
 }
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RecordApplication {
     /// The programme year.
     pub programme_year: i64,
@@ -74,7 +76,7 @@ pub struct RecordApplication {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ApplicationRecorded {
     /// The application's number in the books.
     pub id: i64,

@@ -11,7 +11,7 @@ use sea_orm::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// How the candidate was asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Manner {
     /// Face to face.
@@ -44,7 +44,8 @@ impl Manner {
 }
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RecordConfirmation {
     /// The case.
     pub case: i64,
@@ -57,7 +58,7 @@ pub struct RecordConfirmation {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ConfirmationRecorded {
     /// Its number.
     pub id: i64,

@@ -2,7 +2,7 @@
 //! elsewhere, name by name. A scan's bytes never equal the draft's, so they are not compared.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::acts::draft_decree::no_decree;
+use crate::acts::drop_decree::was_dropped;
 use crate::annex::{annex, compare_annex};
 use crate::cases::StepOutcome;
 use crate::failure::ActError;
@@ -17,7 +17,8 @@ use sea_orm::{IntoActiveModel, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RecordDecree {
     /// The decree's number in the books.
     pub decree: i64,
@@ -40,7 +41,7 @@ pub struct RecordDecree {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DecreeRecorded {
     /// The decree's number in the books.
     pub id: i64,
@@ -57,17 +58,20 @@ impl Act for RecordDecree {
     type Done = DecreeRecorded;
 
     async fn target(&self, acting: &Acting<'_>) -> Result<Target, ActError> {
-        let decree = self.decree(acting).await?;
+        let decree = acting.decree(self.decree).await?;
         let programme = acting.open_programme(decree.programme_year).await?;
         Ok(Target { area: acting.books.region, step_roles: Some(programme.step_of(StepKind::Decree)?.roles.clone()) })
     }
 
     async fn run(&self, acting: &Acting<'_>) -> Result<Ran<DecreeRecorded>, ActError> {
-        let decree = self.decree(acting).await?;
+        let decree = acting.decree(self.decree).await?;
         let programme = acting.open_programme(decree.programme_year).await?;
         let step = programme.step_of(StepKind::Decree)?;
         if decree.status == "signed" {
             return self.recorded_before(&decree);
+        }
+        if decree.status == "dropped" {
+            return Err(was_dropped(decree.id));
         }
         if decree.version != self.version {
             return Err(ActError::stale(("Keputusan ini", "This decree"), self.version, decree.version));
@@ -129,10 +133,6 @@ impl Act for RecordDecree {
 }
 
 impl RecordDecree {
-    async fn decree(&self, acting: &Acting<'_>) -> Result<decree::Model, ActError> {
-        decree::Entity::find_by_id(self.decree).one(acting.tx).await?.ok_or_else(|| no_decree(self.decree))
-    }
-
     fn recorded_before(&self, decree: &decree::Model) -> Result<Ran<DecreeRecorded>, ActError> {
         if decree.number.as_deref() == Some(self.number.trim()) && decree.date.as_deref() == Some(self.date.to_string().as_str()) {
             let added = u64::try_from(decree.people).unwrap_or(0);

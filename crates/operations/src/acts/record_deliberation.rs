@@ -4,7 +4,7 @@ use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
 use crate::cases::StepOutcome;
 use crate::chosen::{check_filled, check_past};
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
+use crate::minutes::{Met, MinutesNamed};
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::{AreaCode, AreaLevel, Date};
@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What the deliberation said of one name.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NameOutcome {
     /// The case.
     pub case: i64,
@@ -31,11 +32,13 @@ pub struct NameOutcome {
 }
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RecordDeliberation {
     /// The programme year.
     pub programme_year: i64,
     /// The village.
+    #[schema(schema_with = crate::schema::area)]
     pub area: AreaCode,
     /// Number of the minutes.
     pub number: String,
@@ -46,6 +49,7 @@ pub struct RecordDeliberation {
     /// Who chaired it.
     pub chair: String,
     /// How many attended.
+    #[schema(maximum = 4294967295_u32)]
     pub attendance: u32,
     /// What it said, name by name.
     pub outcomes: Vec<NameOutcome>,
@@ -54,7 +58,7 @@ pub struct RecordDeliberation {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DeliberationRecorded {
     /// The minutes' number in the books.
     pub id: i64,
@@ -85,7 +89,7 @@ impl Act for RecordDeliberation {
         programme.check_in_force(acting.day)?;
         let step = programme.step_of(StepKind::Deliberate)?;
         self.check(acting)?;
-        if let Some(known) = self.known(acting, &step.id).await? {
+        if let Some(known) = acting.known_minutes(self.named(&step.id)).await? {
             return self.again(acting, &programme, &known).await;
         }
         let instruments = acting.instruments_before(&programme, &step.id).await?;
@@ -110,25 +114,15 @@ impl Act for RecordDeliberation {
         }
         let (accepted, refused, returned) = self.counts();
         let id = acting.next_id::<minutes::Entity>(minutes::Column::Id).await?;
-        let row = minutes::Model {
-            id,
-            programme_year: self.programme_year,
-            step: step.id.clone(),
-            area: self.area.to_string(),
-            number: self.number.trim().to_owned(),
-            date: self.date.to_string(),
-            place: self.place.trim().to_owned(),
-            chair: self.chair.trim().to_owned(),
-            attendance: i64::from(self.attendance),
-            cases: i64::try_from(cases.len()).unwrap_or(i64::MAX),
-            accepted: i64::try_from(accepted).unwrap_or(i64::MAX),
-            status: "signed".to_owned(),
-            file: acting.keep_some(self.file.as_ref()).await?,
+        let met = Met {
+            date: self.date,
+            place: &self.place,
+            chair: &self.chair,
+            attendance: self.attendance,
             instrument: instruments.first().map(|found| found.instrument.id),
-            version: 1,
-            seq: acting.seq,
         };
-        let file = row.file.clone();
+        let file = acting.keep_some(self.file.as_ref()).await?;
+        let row = minutes::Model { file: file.clone(), ..self.named(&step.id).row(acting, id, met, (cases.len() as u64, accepted)) };
         minutes::Entity::insert(row.into_active_model()).exec_without_returning(acting.tx).await?;
         self.settle(acting, &step.id, id, &cases).await?;
         let undecided = self.undecided(acting, &step.id).await?;
@@ -181,14 +175,8 @@ impl RecordDeliberation {
         (count(StepOutcome::Done), count(StepOutcome::Refused), count(StepOutcome::Returned))
     }
 
-    /// Minutes of this number, recorded before.
-    async fn known(&self, acting: &Acting<'_>, step: &str) -> Result<Option<minutes::Model>, ActError> {
-        let found = minutes::Entity::find()
-            .filter(minutes::Column::ProgrammeYear.eq(self.programme_year))
-            .filter(minutes::Column::Step.eq(step))
-            .filter(minutes::Column::Area.eq(self.area.to_string()))
-            .filter(minutes::Column::Number.eq(self.number.trim()));
-        Ok(found.one(acting.tx).await?)
+    fn named<'s>(&'s self, step: &'s str) -> MinutesNamed<'s> {
+        MinutesNamed { programme_year: self.programme_year, step, area: self.area, number: &self.number }
     }
 
     /// The same minutes once more, or other minutes under the same number.
@@ -229,12 +217,7 @@ impl RecordDeliberation {
             lines.push(minutes_case::Model { minutes: id, case_file: case.id, outcome: said.outcome.word().to_owned(), reason: sealed });
         }
         acting.note_steps(steps).await?;
-        let mut lines = lines.into_iter().map(IntoActiveModel::into_active_model).peekable();
-        while lines.peek().is_some() {
-            let some: Vec<minutes_case::ActiveModel> = lines.by_ref().take(ROWS_AT_ONCE).collect();
-            minutes_case::Entity::insert_many(some).exec_without_returning(acting.tx).await?;
-        }
-        Ok(())
+        acting.name_in_minutes(lines).await
     }
 
     /// Open cases of the village on which no deliberation has spoken.

@@ -12,7 +12,8 @@ use sea_orm::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A member named by an instrument.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Member {
     /// The user who is this member, when the member acts in the program.
     pub user: Option<String>,
@@ -27,7 +28,8 @@ pub struct Member {
 }
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RecordInstrument {
     /// The programme year.
     pub programme_year: i64,
@@ -52,7 +54,7 @@ pub struct RecordInstrument {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct InstrumentRecorded {
     /// The instrument's number in the books.
     pub id: i64,

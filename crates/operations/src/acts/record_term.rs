@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 const APPOINTMENT: &str = "keputusan-pengangkatan";
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RecordTerm {
     /// The programme year.
     pub programme_year: i64,
@@ -36,7 +37,7 @@ pub struct RecordTerm {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct TermRecorded {
     /// The case.
     pub case: i64,

@@ -25,7 +25,8 @@ const ENUMERATED_ON: &str = "_tanggal_kertas_kerja";
 const SIGNED: &str = "_berkas_kertas_kerja";
 
 /// The answer to one indicator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct IndicatorAnswer {
     /// The indicator's id in the regulation.
     pub indicator: String,
@@ -36,7 +37,8 @@ pub struct IndicatorAnswer {
 }
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RecordWorksheet {
     /// The programme year.
     pub programme_year: i64,
@@ -55,7 +57,7 @@ pub struct RecordWorksheet {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct WorksheetRecorded {
     /// The case.
     pub case: i64,

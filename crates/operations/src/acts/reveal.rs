@@ -10,7 +10,8 @@ use sea_orm::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Reveal {
     /// The case whose person is to be shown.
     pub case: i64,
@@ -19,7 +20,7 @@ pub struct Reveal {
 }
 
 /// The person's sealed values; empty where the list gave none.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Revealed {
     /// The case.
     pub case: i64,

@@ -16,7 +16,8 @@ pub use crate::judging::Reasons;
 const CASES_AT_ONCE: u64 = 5_000;
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ScreenBatch {
     /// The programme year.
     pub programme_year: i64,
@@ -25,7 +26,7 @@ pub struct ScreenBatch {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Screened {
     /// The screening's number.
     pub id: i64,

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 const PROFILE_BYTES_MAX: usize = 2 << 20;
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SetProfile {
     /// The profile (TOML); see `docs/profile.md`.
     pub text: String,
@@ -23,7 +24,7 @@ pub struct SetProfile {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ProfileSet {
     /// The version it now has.
     pub version: i64,

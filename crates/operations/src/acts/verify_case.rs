@@ -15,7 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use crate::verification::CheckResult;
 
 /// One criterion looked at.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Check {
     /// The criterion, by its id in the act.
     pub criterion: String,
@@ -28,7 +29,8 @@ pub struct Check {
 }
 
 /// One document looked for.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DocumentSeen {
     /// The document, by its id in the act.
     pub document: String,
@@ -39,7 +41,8 @@ pub struct DocumentSeen {
 }
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct VerifyCase {
     /// The case.
     pub case: i64,
@@ -54,7 +57,7 @@ pub struct VerifyCase {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Verified {
     /// The case.
     pub case: i64,

@@ -2,7 +2,7 @@
 //! lot, is looked at again by somebody else ([`crate::acts::recheck_case`]).
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::cases::{CaseSeen, StepOutcome, verdict_of};
+use crate::cases::{CASES_MAX, CaseSeen, StepOutcome, verdict_of};
 use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
@@ -22,7 +22,8 @@ const NAMED_MAX: usize = 20;
 pub(crate) const BULK: &str = "bulk-check:";
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct VerifyInBulk {
     /// The programme year.
     pub programme_year: i64,
@@ -31,11 +32,12 @@ pub struct VerifyInBulk {
     /// Documents, by their ids in the act, that the verifier found to be there in every one of these cases that needs them.
     pub documents: Vec<String>,
     /// How many of a hundred somebody else looks at again, 1 to 100; at least one case is.
+    #[schema(maximum = 255)]
     pub recheck_percent: u8,
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct VerifiedInBulk {
     /// The log entry; by it the sample is found.
     pub entry: i64,
@@ -49,7 +51,9 @@ impl Act for VerifyInBulk {
 
     async fn target(&self, acting: &Acting<'_>) -> Result<Target, ActError> {
         let programme = acting.open_programme(self.programme_year).await?;
-        let cases = acting.cases_at(&self.cases).await?;
+        // Their versions are looked at once it is known that the actor may know of them.
+        let ids: Vec<i64> = self.cases.iter().take(CASES_MAX + 1).map(|seen| seen.case).collect();
+        let cases = acting.cases_named(&ids).await?;
         Ok(Target { area: acting.area_of_all(&cases)?, step_roles: Some(programme.step_of(StepKind::Verify)?.roles.clone()) })
     }
 

@@ -6,7 +6,8 @@ use crate::permission::ActName;
 use serde::{Deserialize, Serialize};
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct WithdrawCase {
     /// The case.
     pub case: i64,
@@ -17,7 +18,7 @@ pub struct WithdrawCase {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Withdrawn {
     /// The case.
     pub case: i64,

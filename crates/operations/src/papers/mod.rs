@@ -17,6 +17,7 @@ mod verification;
 mod worksheet;
 
 use crate::acting::Acting;
+use crate::acts::drop_decree::was_dropped;
 use crate::failure::ActError;
 use crate::programme::Programme;
 use payung_documents::{Document, PageMarks};
@@ -31,7 +32,7 @@ use std::sync::Arc;
 use texts::Filling;
 
 /// Which document. The word is a contract of the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PaperKind {
     /// Worksheet of a case.
@@ -200,6 +201,9 @@ pub(crate) async fn find(acting: &Acting<'_>, kind: PaperKind, id: i64) -> Resul
         }
         PaperKind::Decree | PaperKind::PublicDecree => {
             let row = decree_table::Entity::find_by_id(id).one(acting.tx).await?.ok_or_else(none)?;
+            if row.status == "dropped" {
+                return Err(was_dropped(id));
+            }
             let cases = decree::ids(acting, id).await?;
             Found { programme_year: row.programme_year, area: region, cases, source: Source::Decree(Box::new(row)) }
         }

@@ -8,7 +8,7 @@ use crate::programme::Programme;
 use crate::sight::{Look, Sight, hidden};
 use crate::verification::facts_of;
 use crate::views::cases::lists_of_agency;
-use crate::views::place_name;
+use crate::views::{place_name, without_numbers};
 use payung_domain::{AreaCode, Language, Outcome, Role};
 use payung_law::Explainer;
 use payung_storage::queries::{CaseHistory, case_with_history};
@@ -152,7 +152,10 @@ pub async fn case(look: Look<'_>, id: i64, language: Language) -> Result<CaseSee
         None => String::new(),
     };
     let reasons = match &history.case.reasons {
-        Some(sealed) => serde_json::from_slice(&sealer.open("case_file.reasons", sealed)?).unwrap_or_default(),
+        Some(sealed) => {
+            let reasons: Reasons = serde_json::from_slice(&sealer.open("case_file.reasons", sealed)?).unwrap_or_default();
+            Reasons { reason: without_numbers(&reasons.reason), warning: without_numbers(&reasons.warning) }
+        }
         None => Reasons::default(),
     };
     let ended = ENDED.contains(&history.case.state.as_str());
@@ -195,7 +198,7 @@ fn criteria(look: Look<'_>, programme: &Programme, history: &CaseHistory, langua
             cite: criterion.cite.clone(),
             text: criterion.text.as_deref().or_else(|| programme.regulation.quote(&criterion.cite)).unwrap_or_default().to_owned(),
             outcome: *outcome,
-            evidence: Explainer::evidence(&rules, gate, &facts, language),
+            evidence: without_numbers(&Explainer::evidence(&rules, gate, &facts, language)),
             checked: history.checks.iter().rev().find(|check| check.criterion == criterion.id).map(|check| check.result.clone()),
         }
     });
@@ -217,7 +220,7 @@ fn steps(look: Look<'_>, programme: &Programme, history: &CaseHistory, ended: bo
     for step in programme.flow.steps() {
         let taken = last(&step.id);
         let reason = match taken.and_then(|taken| taken.reason.as_deref()) {
-            Some(sealed) => look.books.sealer.open_text("case_step.reason", sealed)?,
+            Some(sealed) => without_numbers(&look.books.sealer.open_text("case_step.reason", sealed)?),
             None => String::new(),
         };
         seen.push(StepSeen {

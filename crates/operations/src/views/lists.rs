@@ -4,7 +4,7 @@ use crate::cells::StoredCells;
 use crate::failure::ActError;
 use crate::sight::{Look, Sight, hidden};
 use crate::views::cases::lists_of_agency;
-use crate::views::place_name;
+use crate::views::{place_name, without_numbers};
 use payung_domain::AreaCode;
 use payung_storage::entity::{submission, submission_row};
 use sea_orm::prelude::*;
@@ -105,7 +105,7 @@ pub async fn list(look: Look<'_>, id: i64) -> Result<ListWithRows, ActError> {
         let faults = match &row.faults {
             Some(sealed) => {
                 let words = look.books.sealer.open_text("submission_row.faults", sealed)?;
-                words.split("; ").map(str::to_owned).collect()
+                words.split("; ").map(without_numbers).collect()
             }
             None => Vec::new(),
         };

@@ -6,7 +6,7 @@ use crate::programme::Programme;
 use crate::sight::{Look, Sight, hidden};
 use payung_domain::{AreaCode, Language};
 use payung_law::model::StepKind;
-use payung_storage::entity::{candidate_list, decree, minutes, minutes_signature};
+use payung_storage::entity::{candidate_list, decree, instrument_member, minutes, minutes_signature};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 
@@ -23,6 +23,8 @@ pub struct MinutesSeen {
     pub area_name: String,
     /// Who has signed.
     pub signatures: Vec<minutes_signature::Model>,
+    /// Members of the team within their dates who have not: user names.
+    pub unsigned: Vec<String>,
 }
 
 /// The papers of a year.
@@ -70,6 +72,7 @@ pub async fn papers(look: Look<'_>, programme: &Programme, language: Language) -
             paper: paper_of(programme, &minutes.step),
             area_name: super::place_name(look.books, &minutes.area),
             signatures: Vec::new(),
+            unsigned: Vec::new(),
             minutes,
         });
     }
@@ -93,12 +96,31 @@ pub async fn minutes(look: Look<'_>, id: i64, language: Language) -> Result<Minu
     let connection = &look.books.database.connection;
     let found = minutes::Entity::find_by_id(id).one(connection).await?.filter(|minutes| may_see(look, &minutes.area)).ok_or_else(hidden)?;
     let programme = Programme::load(connection, look.books, found.programme_year).await?;
-    let signatures = minutes_signature::Entity::find().filter(minutes_signature::Column::Minutes.eq(id));
+    let signatures = minutes_signature::Entity::find()
+        .filter(minutes_signature::Column::Minutes.eq(id))
+        .order_by_asc(minutes_signature::Column::At)
+        .all(connection)
+        .await?;
+    let mut unsigned = Vec::new();
+    if let (Some(paper), "draft") = (found.instrument, found.status.as_str()) {
+        let today = look.day.to_string();
+        let team = instrument_member::Entity::find()
+            .filter(instrument_member::Column::Instrument.eq(paper))
+            .order_by_asc(instrument_member::Column::Ordinal)
+            .all(connection)
+            .await?;
+        let today_s = team
+            .into_iter()
+            .filter(|member| member.member_from <= today && member.member_until.as_ref().is_none_or(|until| *until >= today));
+        unsigned
+            .extend(today_s.filter_map(|member| member.user_name).filter(|user| signatures.iter().all(|known| known.user_name != *user)));
+    }
     Ok(MinutesSeen {
         step: step_label(&programme, &found.step, language),
         paper: paper_of(&programme, &found.step),
         area_name: super::place_name(look.books, &found.area),
-        signatures: signatures.order_by_asc(minutes_signature::Column::At).all(connection).await?,
+        signatures,
+        unsigned,
         minutes: found,
     })
 }

@@ -1,8 +1,8 @@
 //! Cases to verify: lists of invented people whom the rules find eligible, not eligible, or cannot tell about.
 
-use crate::ground::{Ground, code, text_file};
+use crate::ground::{Ground, text_file};
+use crate::lists::{list, on_behalf};
 use payung_domain::{Date, Role};
-use payung_operations::acts::hand_in_list::HandInList;
 use payung_operations::acts::open_year::OpenYear;
 use payung_operations::acts::record_instrument::{Member, RecordInstrument};
 use payung_operations::acts::screen_batch::ScreenBatch;
@@ -96,15 +96,7 @@ impl Bangli {
             file: None,
         };
         ground.act(&dinas, &team).await.expect("the team");
-        let list = HandInList {
-            programme_year: year,
-            area: code("51.06.01.1001"),
-            agency: String::new(),
-            on_behalf_of: None,
-            planned: true,
-            corrects: None,
-            file: text_file("daftar.csv", &bangli_list(eligible)),
-        };
+        let list = list(year, "51.06.01.1001", &bangli_list(eligible));
         ground.act(&village, &list).await.expect("received");
         let bangli = Self { ground, year, dinas, village, ketua, sekretaris, anggota };
         bangli.screen().await;
@@ -140,6 +132,31 @@ impl Bangli {
     /// A verification that confirms whatever screening found met, and answers the others as told.
     pub async fn verification(&self, case: &case_file::Model, others: CheckResult) -> VerifyCase {
         verification(&self.ground, case, others, &BANGLI_DOCUMENTS).await
+    }
+}
+
+/// A programme of the city of Yogyakarta, where no team verifies: one head of RT, handed in by the office and screened.
+pub struct Kota {
+    pub ground: Ground,
+    pub year: i64,
+    pub dinas: Actor,
+    pub clerk: Actor,
+    pub case: case_file::Model,
+}
+
+impl Kota {
+    /// Opened, handed in and screened by the same person of the office.
+    pub async fn new(place: payung_operations::Place) -> Self {
+        let ground = Ground::new(place, "34.71", "2026-06-01").await;
+        let dinas = ground.user("dinas", Role::Dinas, "34.71").await;
+        let clerk = ground.user("petugas", Role::Dinas, "34.71").await;
+        let open = OpenYear { year: 2026, regulation: "yogyakarta-64-2023".into(), readings: vec![] };
+        let year = ground.act(&dinas, &open).await.expect("opened").id;
+        let people = "nik,nama,tanggal_lahir,jabatan,masa_jabatan_mulai,masa_jabatan_selesai,sumber_iuran_lain\n3471014107809001,Siti Contoh,1980-07-01,Ketua RT,2025-01-01,2027-12-31,tidak\n";
+        ground.act(&dinas, &on_behalf("Kelurahan Contoh", year, "34.71.01", people)).await.expect("received");
+        ground.act(&dinas, &ScreenBatch { programme_year: year, receipt: None }).await.expect("screened");
+        let case = case_named(&ground, "Siti").await;
+        Self { ground, year, dinas, clerk, case }
     }
 }
 

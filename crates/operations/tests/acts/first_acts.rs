@@ -1,6 +1,7 @@
 //! From an empty database to a screened list.
 
-use crate::ground::{Ground, code, example, places, text_file};
+use crate::ground::{Ground, example, places};
+use crate::lists::{list, on_behalf};
 use payung_domain::{Date, RegisterKind, Role};
 use payung_operations::Fault;
 use payung_operations::acts::hand_in_list::HandInList;
@@ -18,15 +19,7 @@ async fn a_village_s_list_is_received_screened_and_found_again() {
         let open = OpenYear { year: 2026, regulation: "samosir-10-2024".into(), readings: vec![] };
         let year = ground.act(&dinas, &open).await.expect("opened");
         assert!(ground.act(&dinas, &open).await.expect("again").already);
-        let list = HandInList {
-            programme_year: year.id,
-            area: code("12.17.03"),
-            agency: String::new(),
-            on_behalf_of: None,
-            planned: true,
-            corrects: None,
-            file: example("samosir/daftar-desa.xlsx"),
-        };
+        let list = HandInList { file: example("samosir/daftar-desa.xlsx"), ..list(year.id, "12.17.03", "") };
         let early = ground.act(&village, &list).await.expect_err("no extract yet");
         assert_eq!(early.fault, Fault::Conflict, "{}", early.indonesian);
         for (kind, file) in [(RegisterKind::Dtks, "samosir/dtks.csv"), (RegisterKind::P3ke, "samosir/p3ke.csv")] {
@@ -71,13 +64,9 @@ async fn a_corrected_list_is_recognised_row_by_row() {
         let year =
             ground.act(&dinas, &OpenYear { year: 2026, regulation: "bangli-pedoman-2025".into(), readings: vec![] }).await.expect("opened");
         let list = |corrects: Option<&str>, text: &str| HandInList {
-            programme_year: year.id,
-            area: code("51.06.01"),
-            agency: String::new(),
             on_behalf_of: Some("Desa Contoh".into()),
-            planned: true,
             corrects: corrects.map(str::to_owned),
-            file: text_file("daftar.csv", text),
+            ..list(year.id, "51.06.01", text)
         };
         let first = "nik,nama,tanggal_lahir\n5106014107800001,Ni Made Contoh,1980-07-01\n5106010107800001,I Made Contoh,1980-07-01\n5.10601E+15,I Wayan Contoh,1975-02-03\n,,\nJumlah,3,\n";
         let received = ground.act_as(&dinas, "permintaan-1", &list(None, first)).await.expect("received");
@@ -108,15 +97,7 @@ async fn a_nik_in_two_villages_lists_is_seen_in_both_and_merged_in_neither() {
         let year =
             ground.act(&dinas, &OpenYear { year: 2026, regulation: "bangli-pedoman-2025".into(), readings: vec![] }).await.expect("opened");
         for (area, name) in [("51.06.01", "Ni Made Contoh"), ("51.06.02", "Ni Luh Lain")] {
-            let list = HandInList {
-                programme_year: year.id,
-                area: code(area),
-                agency: String::new(),
-                on_behalf_of: Some("Desa Contoh".into()),
-                planned: true,
-                corrects: None,
-                file: text_file("daftar.csv", &format!("nik,nama\n5106014107800001,{name}\n")),
-            };
+            let list = on_behalf("Desa Contoh", year.id, area, &format!("nik,nama\n5106014107800001,{name}\n"));
             ground.act(&dinas, &list).await.expect("received");
         }
         let screened = ground.act(&dinas, &ScreenBatch { programme_year: year.id, receipt: None }).await.expect("screened");

@@ -24,6 +24,11 @@ pub fn list(year: i64, area: &str, text: &str) -> HandInList {
     }
 }
 
+/// A list of one village, handed in by the office for it.
+pub fn on_behalf(village: &str, year: i64, area: &str, text: &str) -> HandInList {
+    HandInList { on_behalf_of: Some(village.to_owned()), ..list(year, area, text) }
+}
+
 /// The cases of a year as they stand, in the order in which they were handed in.
 pub async fn cases(ground: &Ground, year: i64) -> Vec<case_file::Model> {
     case_file::Entity::find()

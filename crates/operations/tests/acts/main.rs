@@ -4,6 +4,7 @@ mod answers;
 mod any_order;
 mod applications;
 mod cases;
+mod closing;
 mod dashboards;
 mod deliberations;
 mod first_acts;

@@ -1,14 +1,11 @@
 //! Verified in bulk, looked at again, put into minutes, signed.
 
-use crate::cases::{BANGLI_DOCUMENTS, Bangli, case_named, scan, verification};
-use crate::ground::{Ground, code, places, text_file};
+use crate::cases::{BANGLI_DOCUMENTS, Bangli, Kota, scan, verification};
+use crate::ground::{Ground, code, places};
 use payung_domain::{AreaCode, Date, Role};
 use payung_operations::acts::correct_facts::{CellCorrection, CorrectFacts};
 use payung_operations::acts::draw_up_minutes::{DrawUpMinutes, cases_in_signed_minutes};
-use payung_operations::acts::hand_in_list::HandInList;
-use payung_operations::acts::open_year::OpenYear;
 use payung_operations::acts::recheck_case::{Disagreement, RecheckCase, recheck_sample};
-use payung_operations::acts::screen_batch::ScreenBatch;
 use payung_operations::acts::sign_minutes::SignMinutes;
 use payung_operations::acts::verify_case::CheckResult;
 use payung_operations::acts::verify_in_bulk::VerifyInBulk;
@@ -210,27 +207,8 @@ async fn minutes_name_each_verification_once_and_hold_when_all_members_have_sign
 #[tokio::test]
 async fn without_a_team_the_head_of_office_signs() {
     for (_folder, place) in places() {
-        let ground = Ground::new(place, "34.71", "2026-06-01").await;
-        let dinas = ground.user("dinas", Role::Dinas, "34.71").await;
-        let clerk = ground.user("petugas", Role::Dinas, "34.71").await;
+        let Kota { ground, year, clerk, case, .. } = Kota::new(place).await;
         let head = ground.user("kepala", Role::HeadOfOffice, "34.71").await;
-        let open = OpenYear { year: 2026, regulation: "yogyakarta-64-2023".into(), readings: vec![] };
-        let year = ground.act(&dinas, &open).await.expect("opened").id;
-        let list = HandInList {
-            programme_year: year,
-            area: code("34.71.01"),
-            agency: String::new(),
-            on_behalf_of: Some("Kelurahan Contoh".into()),
-            planned: true,
-            corrects: None,
-            file: text_file(
-                "rt.csv",
-                "nik,nama,tanggal_lahir,jabatan,masa_jabatan_mulai,masa_jabatan_selesai,sumber_iuran_lain\n3471014107809001,Siti Contoh,1980-07-01,Ketua RT,2025-01-01,2027-12-31,tidak\n",
-            ),
-        };
-        ground.act(&dinas, &list).await.expect("received");
-        ground.act(&dinas, &ScreenBatch { programme_year: year, receipt: None }).await.expect("screened");
-        let case = case_named(&ground, "Siti").await;
         let whole = verification(&ground, &case, CheckResult::Refused, &["keputusan-pengangkatan"]).await;
         ground.act(&clerk, &whole).await.expect("verified");
         let drawn = ground.act(&clerk, &minutes_of(year, code("34.71.01"), "1", "Siapa saja")).await.expect("drawn up");

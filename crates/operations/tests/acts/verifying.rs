@@ -1,7 +1,8 @@
 //! Verifying cases: one by one, given to verifiers, corrected with proof, heard again, withdrawn.
 
-use crate::cases::{BANGLI_DOCUMENTS, Bangli, answers, case_named, nik, scan, verification};
+use crate::cases::{BANGLI_DOCUMENTS, Bangli, Kota, answers, case_named, nik, scan, verification};
 use crate::ground::{Ground, code, places, text_file};
+use crate::lists::on_behalf;
 use payung_domain::{Date, RegisterKind, Role};
 use payung_operations::acts::assign_cases::{AssignCases, WhichCases};
 use payung_operations::acts::correct_facts::{CellCorrection, CorrectFacts};
@@ -11,7 +12,6 @@ use payung_operations::acts::load_register::LoadRegister;
 use payung_operations::acts::open_year::OpenYear;
 use payung_operations::acts::record_confirmation::{Manner, RecordConfirmation};
 use payung_operations::acts::reopen_case::ReopenCase;
-use payung_operations::acts::screen_batch::ScreenBatch;
 use payung_operations::acts::verify_case::{CheckResult, VerifyCase};
 use payung_operations::acts::withdraw_case::WithdrawCase;
 use payung_operations::{CaseSeen, Checklist, Fault, Programme};
@@ -309,15 +309,7 @@ async fn a_screening_older_than_the_register_or_a_nik_met_since_does_not_carry_a
         let error = ground.act(&bangli.ketua, &early).await.expect_err("a newer register");
         assert!(error.fault == Fault::Conflict && error.indonesian.contains("Register"), "{}", error.indonesian);
         bangli.screen().await;
-        let list = HandInList {
-            programme_year: bangli.year,
-            area: code("51.06.02"),
-            agency: String::new(),
-            on_behalf_of: Some("Desa Contoh".into()),
-            planned: true,
-            corrects: None,
-            file: text_file("lain.csv", &format!("nik,nama\n{},Ni Wayan Kembar\n", nik(1))),
-        };
+        let list = on_behalf("Desa Contoh", bangli.year, "51.06.02", &format!("nik,nama\n{},Ni Wayan Kembar\n", nik(1)));
         ground.act(&bangli.dinas, &list).await.expect("received");
         let screened = bangli.verification(&bangli.case("Layak 1").await, CheckResult::Refused).await;
         let error = ground.act(&bangli.ketua, &screened).await.expect_err("the NIK stands in another case since");
@@ -332,27 +324,8 @@ async fn a_screening_older_than_the_register_or_a_nik_met_since_does_not_carry_a
 #[tokio::test]
 async fn another_region_s_documents_and_roles_are_its_own() {
     for (_folder, place) in places() {
-        let ground = Ground::new(place, "34.71", "2026-06-01").await;
-        let dinas = ground.user("dinas", Role::Dinas, "34.71").await;
-        let clerk = ground.user("petugas", Role::Dinas, "34.71").await;
-        let open = OpenYear { year: 2026, regulation: "yogyakarta-64-2023".into(), readings: vec![] };
-        let year = ground.act(&dinas, &open).await.expect("opened").id;
-        let list = HandInList {
-            programme_year: year,
-            area: code("34.71.01"),
-            agency: String::new(),
-            on_behalf_of: Some("Kelurahan Contoh".into()),
-            planned: true,
-            corrects: None,
-            file: text_file(
-                "rt.csv",
-                "nik,nama,tanggal_lahir,jabatan,masa_jabatan_mulai,masa_jabatan_selesai,sumber_iuran_lain\n3471014107809001,Siti Contoh,1980-07-01,Ketua RT,2025-01-01,2027-12-31,tidak\n",
-            ),
-        };
-        ground.act(&dinas, &list).await.expect("received");
-        ground.act(&dinas, &ScreenBatch { programme_year: year, receipt: None }).await.expect("screened");
+        let Kota { ground, dinas, clerk, case, .. } = Kota::new(place).await;
         let connection = &ground.books.database.connection;
-        let case = case_named(&ground, "Siti").await;
         assert_eq!(case.verdict.as_deref(), Some("layak"), "{:?}", answers(&ground, &case).await);
         let whole = verification(&ground, &case, CheckResult::Refused, &["keputusan-pengangkatan"]).await;
         let own = ground.act(&dinas, &whole).await.expect_err("handed in by the same person");
@@ -386,15 +359,7 @@ async fn two_people_taken_for_one_are_told_apart_by_a_correction() {
         let bangli = Bangli::new(place, 1).await;
         let (ground, connection) = (&bangli.ground, &bangli.ground.books.database.connection);
         let known = bangli.case("Layak 1").await;
-        let list = HandInList {
-            programme_year: bangli.year,
-            area: code("51.06.02"),
-            agency: String::new(),
-            on_behalf_of: Some("Desa Contoh".into()),
-            planned: true,
-            corrects: None,
-            file: text_file("lain.csv", &format!("nik,nama\n{},Ni Made Layak 1\n", nik(1))),
-        };
+        let list = on_behalf("Desa Contoh", bangli.year, "51.06.02", &format!("nik,nama\n{},Ni Made Layak 1\n", nik(1)));
         ground.act(&bangli.dinas, &list).await.expect("received");
         let other = case_file::Entity::find()
             .filter(case_file::Column::Person.eq(known.person))

@@ -6,9 +6,11 @@ use crate::ground::{Ground, code, example, places};
 use payung_domain::{Date, RegisterKind, Role};
 use payung_law::model::StepKind;
 use payung_operations::acts::amend_decree::{AmendDecree, Removal};
+use payung_operations::acts::close_year::CloseYear;
 use payung_operations::acts::draft_decree::DraftDecree;
 use payung_operations::acts::draw_up_list::DrawUpList;
 use payung_operations::acts::draw_up_minutes::DrawUpMinutes;
+use payung_operations::acts::drop_decree::DropDecree;
 use payung_operations::acts::hand_in_list::HandInList;
 use payung_operations::acts::load_register::LoadRegister;
 use payung_operations::acts::open_year::OpenYear;
@@ -21,7 +23,7 @@ use payung_operations::acts::record_instrument::{Member, RecordInstrument};
 use payung_operations::acts::screen_batch::ScreenBatch;
 use payung_operations::acts::sign_minutes::SignMinutes;
 use payung_operations::acts::withdraw_case::WithdrawCase;
-use payung_operations::{Act, Actor, CheckResult, Letter, Programme, StepOutcome};
+use payung_operations::{Act, Actor, CheckResult, Fault, Letter, Programme, StepOutcome};
 use payung_storage::entity::{candidate_list, case_file, decree, minutes};
 use payung_storage::log::verify;
 use proptest::prelude::*;
@@ -430,6 +432,12 @@ impl<'s> Walk<'s> {
                     self.attempt(who, "dinas", &amend).await;
                 }
             }
+            17 => {
+                let drafts = decree::Entity::find().filter(decree::Column::Status.eq("draft"));
+                for draft in drafts.all(&self.ground.books.database.connection).await.expect("read") {
+                    self.attempt(who, "dinas", &DropDecree { decree: draft.id, version: draft.version, reason: "uji".into() }).await;
+                }
+            }
             _ => {
                 let every = self.cases(&["proposed", "screened", "verified", "listed", "decreed"]).await;
                 if let Some(case) = every.get(part * 7) {
@@ -482,6 +490,10 @@ impl<'s> Walk<'s> {
             ),
             ("more places than money", "SELECT COUNT(*) FROM candidate_list WHERE budget IS NOT NULL AND places * per_person > budget"),
             (
+                "searched under another name than the person's",
+                "SELECT COUNT(*) FROM case_file c JOIN person p ON p.id = c.person WHERE c.name_folded <> p.name_folded",
+            ),
+            (
                 "changed without a log entry",
                 "SELECT COUNT(*) FROM case_file c WHERE NOT EXISTS (SELECT 1 FROM log_entry l WHERE l.seq = c.seq)",
             ),
@@ -523,7 +535,7 @@ impl<'s> Walk<'s> {
 
 /// The way in its usual order, now and then something else, by whoever does it usually or by anybody.
 fn tries() -> impl Strategy<Value = Vec<(usize, u8, usize)>> {
-    let stray = prop_oneof![3 => Just(None), 1 => (0_usize..12, 0_u8..17, 0_usize..4).prop_map(Some)];
+    let stray = prop_oneof![3 => Just(None), 1 => (0_usize..12, 0_u8..18, 0_usize..4).prop_map(Some)];
     let usual = [0, 1, 2, 3, 4, 5, 2, 6, 7, 8, 9, 10, 11, 12, 13, 15, 14, 16];
     prop::collection::vec((stray, 0_usize..3), usual.len()).prop_map(move |strays| {
         let mut tries = Vec::new();
@@ -573,6 +585,22 @@ async fn the_usual_order_reaches_a_recorded_decree_in_every_system() {
             walk.check().await;
             assert!(walk.done.contains("record-decree"), "{}: {:?}", system.regulation, walk.done);
             assert!(!walk.cases(&["decreed", "removed"]).await.is_empty(), "{}", system.regulation);
+            // What is signed is not dropped; and once the year is closed, every act of its way is refused.
+            walk.step(99, 12, 0).await;
+            walk.step(99, 17, 0).await;
+            let signed = decree::Entity::find().filter(decree::Column::Status.eq("signed"));
+            let signed = signed.one(&walk.ground.books.database.connection).await.expect("read").expect("a signed decree");
+            let dinas = walk.person("dinas").clone();
+            let drop = DropDecree { decree: signed.id, version: signed.version, reason: "uji".into() };
+            assert_eq!(walk.ground.act(&dinas, &drop).await.expect_err("signed").fault, Fault::Conflict);
+            walk.attempt(99, "kepala", &CloseYear { programme_year: walk.year_id(), version: 1, reason: "uji".into() }).await;
+            assert!(walk.done.contains("close-year"), "{}: {:?}", system.regulation, walk.done);
+            let closed = walk.standing().await;
+            for what in 0..=18 {
+                walk.step(99, what, 0).await;
+            }
+            assert_eq!(walk.standing().await, closed, "{}: a closed year takes nothing", system.regulation);
+            walk.check().await;
         }
     }
 }

@@ -156,6 +156,10 @@ async fn into(
         digests.push(expected);
     }
     input.reader.end()?;
+    // PostgreSQL changes no table on whose rows references are still to be checked.
+    if matches!(database.location, Location::Postgres { .. }) {
+        tx.execute_unprepared("SET CONSTRAINTS ALL IMMEDIATE").await.map_err(failed)?;
+    }
     migration::apply(&tx, contents, None).await.map_err(failed)?;
     let noted = [Head { at: String::new(), ..contained.head.clone() }];
     let verified = match contents {

@@ -10,6 +10,7 @@ pub struct Model {
     pub id: i64,
     pub programme_year: i64,
     pub person: i64,
+    pub name_folded: String,
     pub submission: i64,
     pub area: String,
     pub occupation: Option<String>,

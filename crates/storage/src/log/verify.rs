@@ -128,67 +128,44 @@ trait Link: Sized {
     fn page(tx: &DatabaseTransaction, after: i64) -> impl Future<Output = Result<Vec<Self>, DbErr>> + Send;
 }
 
-impl Link for log_entry::Model {
-    fn seq(&self) -> i64 {
-        self.seq
-    }
+/// Both logs have the same columns for the chain; only what the keyed hash covers differs.
+macro_rules! link_of {
+    ($entity:ident, $link_as:expr) => {
+        impl Link for $entity::Model {
+            fn seq(&self) -> i64 {
+                self.seq
+            }
 
-    fn at(&self) -> &str {
-        &self.at
-    }
+            fn at(&self) -> &str {
+                &self.at
+            }
 
-    fn key_id(&self) -> &str {
-        &self.key_id
-    }
+            fn key_id(&self) -> &str {
+                &self.key_id
+            }
 
-    fn previous(&self) -> &str {
-        &self.previous
-    }
+            fn previous(&self) -> &str {
+                &self.previous
+            }
 
-    fn hash(&self) -> &str {
-        &self.hash
-    }
+            fn hash(&self) -> &str {
+                &self.hash
+            }
 
-    fn link_as(&self, sealer: &Sealer, seq: i64) -> Option<String> {
-        if seq == self.seq { link(sealer, self) } else { link_as(sealer, self, seq) }
-    }
+            fn link_as(&self, sealer: &Sealer, seq: i64) -> Option<String> {
+                $link_as(sealer, self, seq)
+            }
 
-    async fn page(tx: &DatabaseTransaction, after: i64) -> Result<Vec<Self>, DbErr> {
-        let column = log_entry::Column::Seq;
-        log_entry::Entity::find().filter(column.gt(after)).order_by_asc(column).limit(PAGE).all(tx).await
-    }
+            async fn page(tx: &DatabaseTransaction, after: i64) -> Result<Vec<Self>, DbErr> {
+                let column = $entity::Column::Seq;
+                $entity::Entity::find().filter(column.gt(after)).order_by_asc(column).limit(PAGE).all(tx).await
+            }
+        }
+    };
 }
 
-impl Link for installation_log::Model {
-    fn seq(&self) -> i64 {
-        self.seq
-    }
-
-    fn at(&self) -> &str {
-        &self.at
-    }
-
-    fn key_id(&self) -> &str {
-        &self.key_id
-    }
-
-    fn previous(&self) -> &str {
-        &self.previous
-    }
-
-    fn hash(&self) -> &str {
-        &self.hash
-    }
-
-    fn link_as(&self, sealer: &Sealer, seq: i64) -> Option<String> {
-        link_installation(sealer, self, seq)
-    }
-
-    async fn page(tx: &DatabaseTransaction, after: i64) -> Result<Vec<Self>, DbErr> {
-        let column = installation_log::Column::Seq;
-        installation_log::Entity::find().filter(column.gt(after)).order_by_asc(column).limit(PAGE).all(tx).await
-    }
-}
+link_of!(log_entry, |sealer, entry: &Self, seq| if seq == entry.seq { link(sealer, entry) } else { link_as(sealer, entry, seq) });
+link_of!(installation_log, link_installation);
 
 /// Verifies the whole chain of a region's books, and the heads noted elsewhere (on a decree, a backup, in the installation database)
 /// against it. A head noted elsewhere must have been read before this is called: acts done meanwhile are not looked at.

@@ -65,6 +65,7 @@ impl MigratorTrait for Books {
                 sqlite: include_str!("../../migrations/0002_append_only.sqlite.sql"),
                 postgres: include_str!("../../migrations/0002_append_only.postgres.sql"),
             }),
+            Box::new(both("0003_case_names", include_str!("../../migrations/0003_case_names.sql"))),
             Box::new(both("0004_journal", include_str!("../../migrations/0004_journal.sql"))),
         ]
     }

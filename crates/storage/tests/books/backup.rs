@@ -184,25 +184,34 @@ async fn a_backup_of_a_falsified_log_tells_so() {
 }
 
 #[tokio::test]
-async fn a_backup_of_a_newer_or_older_program() {
+async fn a_backup_of_an_older_program_is_brought_up_to_date() {
+    let folder = folder();
+    let sealer = Sealer::new(&KeyRing::parse(include_str!("../older/kunci.toml"), "kunci.toml").expect("a key"));
+    // Made by a program that knew the first two steps only: three invented people of one list, under a key of its own.
+    let older = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/older/books-2-steps.payung");
+    for target in places(&folder) {
+        let restored = restore(&older, Contents::Books, &target, &sealer).await.expect("restored");
+        assert_eq!((restored.contained.migrations.len(), restored.entries, restored.faults), (2, 2, vec![]));
+        let copy = books(target).await;
+        let query = Statement::from_string(copy.backend(), "SELECT name_folded FROM case_file ORDER BY id");
+        let rows = copy.connection.query_all_raw(query).await.expect("the later step was applied");
+        let names: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).expect("text")).collect();
+        assert_eq!(names, ["ni made contoh", "i wayan contoh s pd", "ni luh uji"]);
+        note(&copy, &sealer, "case:1", None).await;
+        copy.connection.execute_unprepared("DELETE FROM log_entry").await.expect_err("append-only");
+        assert_eq!(verify(&copy, &sealer, &[]).await.expect("verified").faults, []);
+    }
+}
+
+#[tokio::test]
+async fn a_backup_of_a_newer_program_is_refused() {
     let folder = folder();
     for source in places(&folder) {
         let sealer = Sealer::new(&ring());
         let database = books(source).await;
         fill(&database, &sealer, 2).await;
-        let kind = database.backend().as_str();
-        // Made before the last step was known: restored, and brought up to date.
-        unlock_log(&database).await;
-        sql(&database, "DELETE FROM seaql_migrations WHERE version > '0001_books'").await;
-        let older = folder.path().join(format!("lama-{kind}.payung"));
-        backup(&database, Contents::Books, &older, &sealer, now()).await.expect("backed up");
-        for target in places(&folder) {
-            restore(&older, Contents::Books, &target, &sealer).await.expect("restored");
-            let copy = books(target).await;
-            copy.connection.execute_unprepared("DELETE FROM log_entry").await.expect_err("the later step was applied");
-        }
         sql(&database, "INSERT INTO seaql_migrations (version, applied_at) VALUES ('9999_later', 0)").await;
-        let newer = folder.path().join(format!("baru-{kind}.payung"));
+        let newer = folder.path().join(format!("baru-{}.payung", database.backend().as_str()));
         backup(&database, Contents::Books, &newer, &sealer, now()).await.expect("backed up");
         for target in places(&folder) {
             let refused = restore(&newer, Contents::Books, &target, &sealer).await;
@@ -229,68 +238,5 @@ async fn a_backup_that_cannot_be_written_leaves_nothing() {
         let refused = backup(&database, Contents::Books, &full, &sealer, now()).await;
         assert!(matches!(&refused, Err(BackupError::Write(cause)) if cause.kind() == std::io::ErrorKind::StorageFull), "{refused:?}");
         assert!(!full.exists() && std::fs::symlink_metadata(&beside).is_err());
-    }
-}
-
-/// What the child below needs to know.
-const CHILD: &str = "PAYUNG_TEST_RESTORE";
-
-/// Run by the test below in a process of its own, which is then killed.
-#[tokio::test]
-#[ignore = "the child of the test below"]
-async fn child_that_restores() {
-    let told = std::env::var(CHILD).expect("run by another test");
-    let [file, key, place] = told.split('\n').collect::<Vec<_>>()[..] else { panic!("three lines: {told}") };
-    let sealer = Sealer::new(&KeyRing::load(Path::new(key)).expect("loaded"));
-    let location = match place.split_once(' ') {
-        Some((url, schema)) => Location::Postgres { url: url.to_owned(), schema: schema.to_owned() },
-        None => Location::Sqlite(place.into()),
-    };
-    restore(Path::new(file), Contents::Books, &location, &sealer).await.expect("restored");
-}
-
-#[tokio::test]
-async fn a_restore_killed_at_any_moment_leaves_nothing_or_all() {
-    let folder = folder();
-    let keys = ring();
-    let key = folder.path().join("kunci.toml");
-    keys.write_new(&key).expect("written");
-    let sealer = Sealer::new(&keys);
-    let database = books(sqlite(&folder)).await;
-    fill(&database, &sealer, 2_000).await;
-    let before = digests(&database, Contents::Books).await.expect("read");
-    let file = folder.path().join("cadangan.payung");
-    backup(&database, Contents::Books, &file, &sealer, now()).await.expect("backed up");
-    for target in places(&folder) {
-        let place = match &target {
-            Location::Sqlite(path) => path.display().to_string(),
-            Location::Postgres { url, schema } => format!("{url} {schema}"),
-        };
-        let (mut nothing, mut wait) = (0, 60);
-        loop {
-            let mut child = std::process::Command::new(std::env::current_exe().expect("this program"))
-                .args(["--exact", "backup::child_that_restores", "--ignored"])
-                .env(CHILD, format!("{}\n{}\n{place}", file.display(), key.display()))
-                .stdout(std::process::Stdio::null())
-                .spawn()
-                .expect("started");
-            tokio::time::sleep(Duration::from_millis(wait)).await;
-            let done = child.try_wait().expect("asked").is_some();
-            child.kill().expect("killed or ended");
-            child.wait().expect("ended");
-            // PostgreSQL notices the death of its client when it next writes to it.
-            let left = there(&target).await;
-            if left.is_empty() {
-                assert!(!done, "a restore that ended left nothing");
-                nothing += 1;
-            } else {
-                break;
-            }
-            wait += wait / 2;
-            assert!(wait < 60_000, "it never ends");
-        }
-        assert!(nothing > 0, "killed before it was done");
-        let copy = books(target).await;
-        assert_eq!(digests(&copy, Contents::Books).await.expect("read"), before, "all of it, after {nothing} kills");
     }
 }

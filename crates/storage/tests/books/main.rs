@@ -7,3 +7,4 @@ mod log_attacks;
 mod migrations;
 mod pages;
 mod rotation;
+mod updates;

@@ -1,31 +1,53 @@
 //! The forms of the acts, one file each: which fields, how they become the act, where one goes on.
 
 mod amend_decree;
+pub(crate) mod assign_cases;
+mod close_year;
+mod correct_facts;
 mod correct_row;
 mod draft_decree;
 mod draw_up_list;
 mod draw_up_minutes;
+mod drop_decree;
+mod erase_person;
+mod export_cases;
 mod hand_in_list;
 mod load_register;
 mod open_year;
 mod pass_on;
+mod prefill;
+mod propose_budget;
+pub(crate) mod recheck_case;
+pub(crate) mod record_answers;
+pub(crate) mod record_application;
+pub(crate) mod record_assignment;
 mod record_confirmation;
 mod record_decree;
+pub(crate) mod record_deliberation;
 mod record_instrument;
+mod record_term;
+mod record_worksheet;
 mod reopen_case;
 mod reveal;
 mod screen_batch;
+mod set_profile;
 mod sign_minutes;
+pub(crate) mod verify_case;
+pub(crate) mod verify_in_bulk;
 mod withdraw_case;
 
-use crate::forms::{ActForm, form};
+use crate::forms::{ActForm, Desk, Field, Filled, Kind, Reading, form};
+use crate::pages::download;
+use crate::pages::worklist::address_of;
 use crate::site::Site;
 use crate::text::Text;
 use crate::visitor::Visitor;
+use axum::response::Response;
 use axum::routing::MethodRouter;
+use payung_domain::Date;
 use payung_operations::permission::{ActName, may_somewhere};
 use payung_operations::views::case::CaseSeen;
-use payung_operations::{Act, RoleHeld};
+use payung_operations::{Act, ActError, CaseSeen as CaseAt, RoleHeld, TableKind, table_file};
 
 /// An act somebody may do, as a link.
 #[derive(Debug, Clone)]
@@ -50,13 +72,15 @@ enum Place {
 /// A form: its act, where it is offered, its handlers.
 struct Offered {
     act: ActName,
+    /// Its word in addresses and texts: the act's, unless two forms share one act.
+    word: &'static str,
     place: Place,
     handlers: fn() -> MethodRouter<Site>,
 }
 
 /// The entry of a form.
 fn offered<F: ActForm>(place: Place) -> Offered {
-    Offered { act: F::Act::NAME, place, handlers: form::<F> }
+    Offered { act: F::Act::NAME, word: F::WORD, place, handlers: form::<F> }
 }
 
 /// Every form, in the order they are offered.
@@ -64,16 +88,34 @@ fn table() -> Vec<Offered> {
     vec![
         offered::<hand_in_list::Form>(Place::Desk),
         offered::<load_register::Form>(Place::Desk),
-        offered::<screen_batch::Form>(Place::Desk),
+        offered::<record_deliberation::Form>(Place::Desk),
+        offered::<record_application::Form>(Place::Desk),
+        offered::<record_assignment::Form>(Place::Desk),
         offered::<pass_on::Form>(Place::Desk),
+        offered::<screen_batch::Form>(Place::Desk),
+        offered::<assign_cases::Form>(Place::Desk),
+        offered::<verify_in_bulk::Form>(Place::Desk),
+        offered::<recheck_case::Form>(Place::Desk),
+        offered::<record_answers::Form>(Place::Desk),
         offered::<record_instrument::Form>(Place::Desk),
         offered::<draw_up_minutes::Form>(Place::Desk),
         offered::<sign_minutes::Form>(Place::Elsewhere),
         offered::<draw_up_list::Form>(Place::Desk),
+        offered::<propose_budget::Form>(Place::Desk),
         offered::<draft_decree::Form>(Place::Elsewhere),
         offered::<record_decree::Form>(Place::Elsewhere),
         offered::<amend_decree::Form>(Place::Elsewhere),
         offered::<open_year::Form>(Place::Desk),
+        offered::<close_year::Form>(Place::Elsewhere),
+        offered::<drop_decree::Form>(Place::Elsewhere),
+        offered::<prefill::Form>(Place::Desk),
+        offered::<export_cases::Form>(Place::Desk),
+        offered::<set_profile::Form>(Place::Desk),
+        offered::<erase_person::Form>(Place::Desk),
+        offered::<verify_case::Form>(Place::Case),
+        offered::<record_worksheet::Form>(Place::Case),
+        offered::<record_term::Form>(Place::Case),
+        offered::<correct_facts::Form>(Place::Case),
         offered::<reveal::Form>(Place::Case),
         offered::<correct_row::Form>(Place::Case),
         offered::<record_confirmation::Form>(Place::Case),
@@ -84,14 +126,15 @@ fn table() -> Vec<Offered> {
 
 /// The forms with their addresses below a region's.
 pub(crate) fn routes() -> impl Iterator<Item = (String, MethodRouter<Site>)> {
-    table().into_iter().map(|form| (format!("/lakukan/{}", form.act.word()), (form.handlers)()))
+    let elsewhere = |form: &Offered| address_of(form.act).is_some() || form.act == ActName::VerifyCase;
+    table().into_iter().filter(move |form| !elsewhere(form)).map(|form| (format!("/lakukan/{}", form.word), (form.handlers)()))
 }
 
 /// The acts the visitor may do from the desk.
 #[must_use]
 pub fn offers(visitor: &Visitor) -> Vec<Offer> {
     let may = table().into_iter().filter(|form| form.place == Place::Desk && may_somewhere(&visitor.actor, form.act, visitor.day));
-    may.map(|form| offer(visitor, form.act, "")).collect()
+    may.map(|form| offer(visitor, &form, "")).collect()
 }
 
 /// The acts the visitor may do on a case as it stands.
@@ -101,24 +144,36 @@ pub fn offers_for_case(visitor: &Visitor, seen: &CaseSeen) -> Vec<Offer> {
     let fits = |act: ActName| match act {
         ActName::ReopenCase => case.state == "refused",
         ActName::CorrectRow | ActName::WithdrawCase | ActName::RecordConfirmation => !seen.ended,
+        ActName::CorrectFacts => !seen.ended && !seen.criteria.is_empty(),
+        ActName::VerifyCase => case.state == "screened",
+        ActName::RecordWorksheet => !seen.ended && !seen.programme.regulation.indicator.is_empty(),
+        ActName::RecordTerm => !seen.ended && !seen.programme.regulation.office.is_empty(),
         _ => true,
     };
     let may = table()
         .into_iter()
         .filter(|form| form.place == Place::Case && fits(form.act) && may_somewhere(&visitor.actor, form.act, visitor.day));
     let words = format!("?berkas={}&tahun={}", case.id, case.programme_year);
-    may.map(|form| offer(visitor, form.act, &words)).collect()
+    may.map(|form| match form.act {
+        ActName::VerifyCase => Offer {
+            href: visitor.to(&format!("/kerja/verifikasi/{}?tahun={}", case.id, case.programme_year)),
+            label: visitor.t().get("act-verify-case"),
+        },
+        _ => offer(visitor, &form, &words),
+    })
+    .collect()
 }
 
-fn offer(visitor: &Visitor, act: ActName, words: &str) -> Offer {
-    Offer { href: visitor.to(&format!("/lakukan/{}{words}", act.word())), label: visitor.t().get(&format!("act-{}", act.word())) }
+fn offer(visitor: &Visitor, form: &Offered, words: &str) -> Offer {
+    let at = address_of(form.act).map_or_else(|| format!("/lakukan/{}", form.word), str::to_owned);
+    Offer { href: visitor.to(&format!("{at}{words}")), label: visitor.t().get(&format!("act-{}", form.word)) }
 }
 
 /// The area a form begins with: that of somebody whose roles today all lie in one area; else the region.
-fn own_area(visitor: &Visitor) -> String {
+pub(crate) fn own_area(visitor: &Visitor) -> String {
     let mut held = visitor.actor.roles.iter().filter(|held| held.holds_on(visitor.day)).map(|held: &RoleHeld| held.area);
     let own = held.next().filter(|own| held.all(|area| area == *own));
-    own.unwrap_or(visitor.books.region).to_string()
+    crate::format::area(&own.unwrap_or(visitor.books.region).to_string())
 }
 
 /// The agency of whoever holds a role for one; empty for others.
@@ -130,4 +185,64 @@ fn own_agency(visitor: &Visitor) -> String {
 /// Options from words with labels in both languages.
 fn options<'o>(t: Text, words: impl IntoIterator<Item = (&'o str, &'o str, &'o str)>) -> Vec<(String, String)> {
     words.into_iter().map(|(word, id, en)| (word.to_owned(), t.pick(id, en).to_owned())).collect()
+}
+
+/// Two weeks from `day`: how long somebody has for what was sent back, unless a day is given.
+pub(crate) fn in_two_weeks(day: Date) -> Date {
+    day.checked_add(jiff::Span::new().days(14)).unwrap_or(day)
+}
+
+/// The cases a form sent, in its order: one hidden field `versi.NUMBER` each.
+pub(crate) fn sent_cases(reading: &Reading<'_>) -> Vec<CaseAt> {
+    let sent = reading.filled().values().filter_map(|(name, version)| {
+        let case = name.strip_prefix("versi.")?.parse().ok()?;
+        Some(CaseAt { case, version: version.parse().ok()? })
+    });
+    sent.collect()
+}
+
+/// Of the cases a form sent those that were ticked, or all of them when `all-on-page` was; one at least must be.
+pub(crate) fn picked(reading: &mut Reading<'_>) -> Vec<CaseAt> {
+    let all = reading.ticked("all-on-page");
+    let mut cases = sent_cases(reading);
+    cases.retain(|seen| all || reading.ticked(&format!("pilih.{}", seen.case)));
+    if cases.is_empty() {
+        reading.wrong("all-on-page", "wrong-no-rows");
+    }
+    cases
+}
+
+/// The words that were ticked in boxes named `PREFIXword`.
+pub(crate) fn sent_words(reading: &Reading<'_>, prefix: &str) -> Vec<String> {
+    reading.filled().values().filter_map(|(name, _)| name.strip_prefix(prefix).map(str::to_owned)).collect()
+}
+
+/// Whose case it is, before its criteria.
+fn about(t: Text, seen: &CaseSeen) -> Vec<(String, String)> {
+    let history = &seen.history;
+    vec![
+        (t.get("name"), history.person.name.clone()),
+        (t.get("case-no"), history.case.id.to_string()),
+        ("NIK".to_owned(), seen.nik.clone()),
+        (t.get("village"), format!("{} {}", seen.area_name, history.case.area)),
+        (t.get("occupation"), seen.occupation.clone()),
+        (t.get("verdict"), history.case.verdict.clone().unwrap_or_default()),
+    ]
+}
+
+/// As which kind of file a table is wanted.
+fn table_kind(t: Text) -> Field {
+    let kinds = [TableKind::Xlsx, TableKind::Csv].map(|kind| (kind.word().to_owned(), t.get(&format!("table-{}", kind.word()))));
+    Field::new(t, "table-kind", Kind::Choice).among(kinds).holding(TableKind::Xlsx.word())
+}
+
+/// The kind of file asked for; none when none was.
+fn asked_kind(filled: &Filled) -> Option<TableKind> {
+    TableKind::from_word(filled.get("table-kind"))
+}
+
+/// A table as a file to take along.
+fn as_file(desk: &Desk, kind: TableKind, name: &str, mark: &str, headings: &[String], rows: &[Vec<String>]) -> Result<Response, ActError> {
+    let body = table_file(kind, mark, headings, rows, desk.visitor.t().language)?;
+    Ok(download(&format!("{name}.{}", kind.word()), kind.media_type(), body))
 }

@@ -1,6 +1,6 @@
 //! The fields of a form.
 
-use super::Filled;
+use super::{Checks, Filled, Names};
 use crate::text::Text;
 
 /// What a field takes.
@@ -28,6 +28,12 @@ pub enum Kind {
     Note,
     /// Rows of fields.
     Group(Group),
+    /// One of the options, all of them in sight.
+    Radio,
+    /// Cases, each with its fields.
+    Names(Box<Names>),
+    /// Criteria, each with its fields.
+    Checks(Box<Checks>),
 }
 
 /// Rows of fields.
@@ -147,8 +153,7 @@ impl Field {
     pub fn is_file(&self) -> bool {
         match &self.kind {
             Kind::File(..) => true,
-            Kind::Group(group) => group.rows.iter().flatten().any(Self::is_file),
-            _ => false,
+            _ => self.rows().iter().flatten().any(Self::is_file),
         }
     }
 
@@ -167,6 +172,9 @@ impl Field {
             Kind::Hidden => "hidden",
             Kind::Note => "note",
             Kind::Group(_) => "group",
+            Kind::Radio => "radio",
+            Kind::Names(_) => "names",
+            Kind::Checks(_) => "checks",
         }
     }
 
@@ -190,8 +198,34 @@ impl Field {
     pub fn rows(&self) -> &[Vec<Self>] {
         match &self.kind {
             Kind::Group(group) => &group.rows,
+            Kind::Names(names) => &names.rows,
+            Kind::Checks(checks) => &checks.rows,
             _ => &[],
         }
+    }
+
+    /// The cases, when the field is of cases.
+    #[must_use]
+    pub fn names(&self) -> Option<&Names> {
+        if let Kind::Names(names) = &self.kind { Some(names) } else { None }
+    }
+
+    /// The criteria, when the field is of criteria.
+    #[must_use]
+    pub fn checks(&self) -> Option<&Checks> {
+        if let Kind::Checks(checks) = &self.kind { Some(checks) } else { None }
+    }
+
+    /// The part of a row the field is, the same for every row: what stands before the dot.
+    #[must_use]
+    pub fn part(&self) -> &str {
+        self.name.split('.').next().unwrap_or_default()
+    }
+
+    /// What its row is about: what stands after the dot.
+    #[must_use]
+    pub fn of(&self) -> &str {
+        self.name.split_once('.').map_or("", |(_, of)| of)
     }
 }
 
@@ -200,6 +234,8 @@ pub(super) fn fill(fields: &mut [Field], filled: &Filled) {
     for field in fields {
         match &mut field.kind {
             Kind::Group(group) => group.rows.iter_mut().for_each(|row| fill(row, filled)),
+            Kind::Names(names) => names.rows.iter_mut().for_each(|row| fill(row, filled)),
+            Kind::Checks(checks) => checks.rows.iter_mut().for_each(|row| fill(row, filled)),
             Kind::File(..) | Kind::Note => {}
             Kind::Tick => field.value = if filled.get(&field.name).is_empty() { String::new() } else { "ya".to_owned() },
             _ => {

@@ -3,7 +3,7 @@
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
-use payung_operations::{ActError, FileIn};
+use payung_operations::{ActError, FileIn, base_name};
 use zeroize::Zeroizing;
 
 /// The most a form without files may send: 4 MiB, a worklist of some thousand rows.
@@ -34,6 +34,11 @@ fn broken_off() -> ActError {
     )
 }
 
+/// A text without NUL, which no keyboard types and PostgreSQL keeps in no text.
+fn plain(text: &str) -> String {
+    text.replace('\0', "")
+}
+
 impl Filled {
     /// Reads the body of a request.
     ///
@@ -50,6 +55,7 @@ impl Filled {
         if values.len() > COUNT_MAX {
             return Err(too_large());
         }
+        let values = values.into_iter().map(|(name, value)| (name, plain(&value))).collect();
         Ok(Self { values, files: Vec::new() })
     }
 
@@ -69,7 +75,7 @@ impl Filled {
                     let file = FileIn { name: base_name(&file), media_type, body: Zeroizing::new(body.to_vec()) };
                     filled.files.push((name, file));
                 }
-                None => filled.values.push((name, String::from_utf8_lossy(&body).into_owned())),
+                None => filled.values.push((name, plain(&String::from_utf8_lossy(&body)))),
             }
             if filled.values.len() + filled.files.len() > COUNT_MAX {
                 return Err(too_large());
@@ -107,28 +113,5 @@ impl Filled {
     /// Puts a file that came another way into a field.
     pub fn put_file(&mut self, name: &str, file: FileIn) {
         self.files.push((name.to_owned(), file));
-    }
-}
-
-/// The name of a file without any path in it, without characters that steer, at most 120 characters long.
-#[must_use]
-pub fn base_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last.chars().filter(|c| !c.is_control() && !('\u{202a}'..='\u{202e}').contains(c)).take(120).collect();
-    let plain = plain.trim().trim_start_matches('.').to_owned();
-    if plain.is_empty() { "tanpa-nama".to_owned() } else { plain }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_files_lead_nowhere() {
-        assert_eq!(base_name("../../etc/passwd"), "passwd");
-        assert_eq!(base_name("C:\\Users\\x\\daftar.xlsx"), "daftar.xlsx");
-        assert_eq!(base_name("daftar\u{202e}xslx.exe\0"), "daftarxslx.exe");
-        assert_eq!(base_name("..."), "tanpa-nama");
-        assert_eq!(base_name(&"a".repeat(400)).len(), 120);
     }
 }

@@ -3,10 +3,12 @@
 
 mod field;
 mod filled;
+mod names;
 mod reading;
 
 pub use field::{Field, Group, Kind, Value};
 pub use filled::{Filled, MEMORY_MAX};
+pub use names::{CheckLine, Checks, NameLine, Names, Way};
 pub use reading::{Reading, Wrong, read_date};
 
 use crate::failure::{Failure, status};
@@ -15,10 +17,11 @@ use crate::pages::{render, see_other_with_news};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
+use payung_operations::permission::may_somewhere;
 use payung_operations::views::programme::programme;
 use payung_operations::{Act, ActError, Programme, perform};
 use std::collections::BTreeMap;
@@ -70,6 +73,9 @@ pub trait ActForm: 'static {
     /// The act.
     type Act: Act + Send;
 
+    /// Its word in addresses and texts: the act's, unless another form has the same act.
+    const WORD: &'static str = <Self::Act as Act>::NAME.word();
+
     /// The fields, for this desk.
     ///
     /// # Errors
@@ -81,6 +87,16 @@ pub trait ActForm: 'static {
 
     /// Where to go on afterwards, below the region's address.
     fn after(desk: &Desk, done: &<Self::Act as Act>::Done) -> String;
+
+    /// What must be looked up before the act is whole, with remarks for whoever sent it: label and text. They are shown with the outcome.
+    fn resolve(_: &Desk, act: Self::Act) -> impl Future<Output = Result<(Self::Act, Vec<(String, String)>), ActError>> + Send {
+        async { Ok((act, Vec::new())) }
+    }
+
+    /// The answer itself, when the outcome is a file or a page of its own.
+    fn answer(_: &Desk, _: &Filled, _: &<Self::Act as Act>::Done) -> Option<Result<Response, ActError>> {
+        None
+    }
 
     /// What is shown once on the page itself, because it may stand in no address and no cookie: label and value.
     fn shown(_: &Desk, _: &<Self::Act as Act>::Done) -> Option<Vec<(String, String)>> {
@@ -110,6 +126,8 @@ struct FormPage {
     wrong: Vec<Wrong>,
     refusal: String,
     files: bool,
+    wide: bool,
+    open: bool,
     submit: String,
 }
 
@@ -118,13 +136,29 @@ pub fn form<F: ActForm>() -> MethodRouter<Site> {
     get(show::<F>).post(send::<F>)
 }
 
-async fn desk(visitor: Visitor, given: Given) -> Result<Desk, Failure> {
+/// The desk of a visitor, for a form with these address words.
+pub(crate) async fn desk(visitor: Visitor, given: Given) -> Result<Desk, Failure> {
     let year = given.get("tahun").and_then(|year| year.parse().ok());
     let programme = programme(visitor.look(), year).await.map_err(|error| Failure::from(error).framed(&visitor.frame))?;
     Ok(Desk { visitor, programme, given })
 }
 
-async fn show<F: ActForm>(visitor: Visitor, Query(given): Query<Given>) -> Result<Response, Failure> {
+/// Refuses whoever may do the act nowhere in the region, before anything is read or shown. Where one may is the act's own question.
+fn check_may<F: ActForm>(visitor: &Visitor) -> Result<(), Failure> {
+    let act = <F::Act as Act>::NAME;
+    if may_somewhere(&visitor.actor, act, visitor.day) {
+        return Ok(());
+    }
+    let refused = ActError::forbidden(
+        format!("Anda tidak berhak {}. Minta orang yang berhak, atau minta administrator memberi peran.", act.label()),
+        format!("You have no right to {}. Ask somebody who has, or ask the administrator for the role.", act.word()),
+    );
+    Err(Failure::from(refused).framed(&visitor.frame))
+}
+
+async fn show<F: ActForm>(visitor: Visitor, Path(path): Path<Given>, Query(mut given): Query<Given>) -> Result<Response, Failure> {
+    given.extend(path);
+    check_may::<F>(&visitor)?;
     let desk = desk(visitor, given).await?;
     let fields = F::fields(&desk).await.map_err(|error| Failure::from(error).framed(&desk.visitor.frame))?;
     Ok(page::<F>(&desk, fields, Vec::new(), None, new_request(&desk)?))
@@ -133,16 +167,19 @@ async fn show<F: ActForm>(visitor: Visitor, Query(given): Query<Given>) -> Resul
 async fn send<F: ActForm>(
     State(_): State<Site>,
     visitor: Visitor,
-    Query(given): Query<Given>,
+    Path(path): Path<Given>,
+    Query(mut given): Query<Given>,
     request: Request,
 ) -> Result<Response, Failure> {
+    given.extend(path);
+    check_may::<F>(&visitor)?;
     let frame = visitor.frame.clone();
     let filled = Filled::read(request).await.map_err(|error| Failure::from(error).framed(&frame))?;
     let desk = desk(visitor, given).await?;
     let mut fields = F::fields(&desk).await.map_err(|error| Failure::from(error).framed(&frame))?;
     let id = filled.get("_permintaan").to_owned();
     let id = if is_request_id(&id) { id } else { new_request(&desk)? };
-    field::fill(&mut fields, &filled);
+    fill(&mut fields, &filled);
     // Typed before the session ended, shown again to be sent.
     if !filled.get("_isi").is_empty() {
         return Ok(page::<F>(&desk, fields, Vec::new(), None, id));
@@ -153,11 +190,20 @@ async fn send<F: ActForm>(
     if !wrong.is_empty() {
         return Ok(page::<F>(&desk, fields, wrong, None, id));
     }
+    let (act, remarks) = match F::resolve(&desk, act).await {
+        Ok(resolved) => resolved,
+        Err(error) => return Ok(page::<F>(&desk, fields, Vec::new(), Some(error), id)),
+    };
     match perform(&desk.visitor.books, desk.visitor.request(Some(&id)), &act).await {
         Ok(done) => {
+            if let Some(answer) = F::answer(&desk, &filled, &done) {
+                return answer.map_err(|error| Failure::from(error).framed(&frame));
+            }
             let to = desk.visitor.to(&F::after(&desk, &done));
-            if let Some(values) = F::shown(&desk, &done) {
-                let title = desk.visitor.t().get(&format!("act-{}", <F::Act as Act>::NAME.word()));
+            let shown = F::shown(&desk, &done);
+            if shown.is_some() || !remarks.is_empty() {
+                let values = shown.into_iter().flatten().chain(remarks).collect();
+                let title = desk.visitor.t().get(&format!("act-{}", F::WORD));
                 return Ok(render(&ShownPage { frame, title, values, back: to }));
             }
             Ok(see_other_with_news(&to, <F::Act as Act>::NAME.word(), &done, desk.visitor.site.secure()))
@@ -168,8 +214,19 @@ async fn send<F: ActForm>(
 }
 
 fn page<F: ActForm>(desk: &Desk, fields: Vec<Field>, wrong: Vec<Wrong>, refusal: Option<ActError>, request: String) -> Response {
+    form_page(desk, F::WORD, fields, wrong, refusal, request)
+}
+
+/// The page of a form. `act` gives its title, its introduction and the words on its button.
+pub(crate) fn form_page(
+    desk: &Desk,
+    act: &'static str,
+    fields: Vec<Field>,
+    wrong: Vec<Wrong>,
+    refusal: Option<ActError>,
+    request: String,
+) -> Response {
     let t = desk.visitor.t();
-    let act = <F::Act as Act>::NAME.word();
     let code = match (&refusal, wrong.is_empty()) {
         (Some(error), _) => status(error.fault),
         (None, true) => StatusCode::OK,
@@ -182,6 +239,8 @@ fn page<F: ActForm>(desk: &Desk, fields: Vec<Field>, wrong: Vec<Wrong>, refusal:
         action: desk.visitor.frame.path.clone(),
         request,
         files: fields.iter().any(Field::is_file),
+        wide: fields.iter().any(|field| field.names().is_some() || field.checks().is_some()),
+        open: !fields.iter().any(|field| field.names().is_some_and(|names| names.choose_first)),
         fields,
         wrong,
         refusal: refusal.map(|error| error.message(t.language).to_owned()).unwrap_or_default(),
@@ -192,7 +251,7 @@ fn page<F: ActForm>(desk: &Desk, fields: Vec<Field>, wrong: Vec<Wrong>, refusal:
 }
 
 /// A number for a request, drawn when its form is shown, so that the form sent twice is one request.
-fn new_request(_: &Desk) -> Result<String, ActError> {
+pub(crate) fn new_request(_: &Desk) -> Result<String, ActError> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|_| {
         ActError::new(
@@ -204,8 +263,13 @@ fn new_request(_: &Desk) -> Result<String, ActError> {
     Ok(bytes.iter().fold(String::from("f-"), |text, byte| text + &format!("{byte:02x}")))
 }
 
-fn is_request_id(id: &str) -> bool {
+pub(crate) fn is_request_id(id: &str) -> bool {
     id.len() == 34 && id.starts_with("f-") && id.bytes().skip(2).all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Puts what was sent into the fields, to be shown again.
+pub(crate) fn fill(fields: &mut [Field], filled: &Filled) {
+    field::fill(fields, filled);
 }
 
 /// Whether something is wrong with a field.

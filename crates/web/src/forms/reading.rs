@@ -45,6 +45,23 @@ impl<'f> Reading<'f> {
         self.filled
     }
 
+    /// The fields, as they were shown.
+    #[must_use]
+    pub fn fields(&self) -> &'f [Field] {
+        self.fields
+    }
+
+    /// The fields of all rows, as they were shown.
+    pub fn row_fields(&self) -> impl Iterator<Item = &'f Field> + use<'f> {
+        self.fields.iter().flat_map(|field| field.rows().iter().flatten())
+    }
+
+    /// How many faults were found so far.
+    #[must_use]
+    pub fn faults(&self) -> usize {
+        self.wrong.len()
+    }
+
     /// Everything that is wrong, in the order read.
     #[must_use]
     pub fn finish(self) -> Vec<Wrong> {

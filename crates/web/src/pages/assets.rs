@@ -7,14 +7,16 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
 /// Name, media type, content.
-const ASSETS: [(&str, &str, &str); 3] = [
+const ASSETS: [(&str, &str, &str); 5] = [
     ("payung.css", "text/css; charset=utf-8", include_str!("../../assets/payung.css")),
     ("payung.js", "text/javascript; charset=utf-8", include_str!("../../assets/payung.js")),
     ("payung.svg", "image/svg+xml", include_str!("../../assets/payung.svg")),
+    ("worklist.js", "text/javascript; charset=utf-8", include_str!("../../assets/worklist.js")),
+    ("upload.js", "text/javascript; charset=utf-8", include_str!("../../assets/upload.js")),
 ];
 
-fn addresses() -> &'static [String; 3] {
-    static ADDRESSES: OnceLock<[String; 3]> = OnceLock::new();
+fn addresses() -> &'static [String; 5] {
+    static ADDRESSES: OnceLock<[String; 5]> = OnceLock::new();
     ADDRESSES.get_or_init(|| {
         ASSETS.map(|(name, _, content)| {
             let mut hasher = DefaultHasher::new();
@@ -40,6 +42,18 @@ pub fn script() -> &'static str {
 #[must_use]
 pub fn sign() -> &'static str {
     &addresses()[2]
+}
+
+/// The address of the worklists' script.
+#[must_use]
+pub fn worklist_script() -> &'static str {
+    &addresses()[3]
+}
+
+/// The address of the uploads' script.
+#[must_use]
+pub fn upload_script() -> &'static str {
+    &addresses()[4]
 }
 
 /// An asset.

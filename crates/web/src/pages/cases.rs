@@ -147,7 +147,7 @@ async fn show(visitor: Visitor, asked: Asked) -> Result<Response, Failure> {
         labels: seen.rows.iter().map(|row| occupation_label(&row.occupation)).collect(),
         area_shown: {
             let area = seen.window.area;
-            format!("{} {area}", visitor.books.areas.name(area).unwrap_or_default())
+            format!("{} {}", visitor.books.areas.name(area).unwrap_or_default(), crate::format::area(&area.to_string()))
         },
         first: format!("{}?{}", visitor.to("/berkas"), asked.words()),
         paged: !asked.sesudah_no.is_empty(),

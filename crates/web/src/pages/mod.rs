@@ -14,6 +14,8 @@ pub mod programme;
 pub mod rules;
 pub mod sign_in;
 pub mod users;
+pub mod worklist;
+pub mod worklist_return;
 
 use crate::visitor::{NEWS_COOKIE, cookie};
 use askama::Template;
@@ -29,6 +31,19 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 #[must_use]
 pub fn encoded(text: &str) -> String {
     utf8_percent_encode(text, PLAIN).to_string()
+}
+
+/// Address words that somebody sent, as words of an address again: only letters, digits and what separates them.
+#[must_use]
+pub fn encoded_words(words: &str) -> String {
+    words.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '&' | '=' | '.' | '-' | '_')).collect()
+}
+
+/// A file to be kept by whoever asked for it.
+#[must_use]
+pub fn download(name: &str, media_type: &str, body: Vec<u8>) -> Response {
+    let named = format!("attachment; filename=\"{name}\"");
+    ([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, named)], body).into_response()
 }
 
 /// A template as an answer.
@@ -122,7 +137,7 @@ pub fn first(text: &str, count: usize) -> String {
 }
 
 /// Results whose text says nothing about a person.
-const TOLD: [&str; 4] = ["receipt", "page_code", "verdict", "state"];
+const TOLD: [&str; 6] = ["receipt", "page_code", "verdict", "state", "regulation_hash", "ranked_by"];
 
 #[cfg(test)]
 mod tests {

@@ -101,6 +101,7 @@ struct DecreePage {
     makings: Vec<Making>,
     may_record: bool,
     may_amend: bool,
+    may_drop: bool,
 }
 
 /// A decree.
@@ -111,6 +112,7 @@ pub async fn decree_page(visitor: Visitor, Path((_, id)): Path<(String, i64)>) -
         makings: makings(&visitor, &[PaperKind::Decree, PaperKind::PublicDecree], id),
         may_record: found.status == "draft" && may(ActName::RecordDecree),
         may_amend: found.status == "signed" && may(ActName::AmendDecree),
+        may_drop: found.status == "draft" && may(ActName::DropDecree),
         decree: found,
         frame: visitor.frame,
     };

@@ -24,6 +24,7 @@ struct ProgrammePage {
     may_open: bool,
     may_record: bool,
     may_load: bool,
+    may_close: bool,
 }
 
 /// The page.
@@ -41,6 +42,7 @@ pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Respon
         may_open: may(ActName::OpenYear),
         may_record: may(ActName::RecordInstrument),
         may_load: may(ActName::LoadRegister),
+        may_close: may(ActName::CloseYear) && found.as_ref().is_some_and(|programme| programme.year.status == "open"),
         years: known,
         programme: found,
         instruments: papers,

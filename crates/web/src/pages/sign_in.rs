@@ -2,14 +2,16 @@
 
 use super::{render, within};
 use crate::failure::{Failure, status};
+use crate::forms::Filled;
 use crate::frame::Frame;
 use crate::site::Site;
 use crate::text::Text;
 use crate::visitor::{LANGUAGE_COOKIE, SignedIn, cookie, session_cookie_name};
 use askama::Template;
 use axum::Form;
-use axum::extract::{ConnectInfo, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{ConnectInfo, Query, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use payung_operations::{ActError, InstallationError};
@@ -31,6 +33,68 @@ struct SignInPage {
     onward: String,
     name: String,
     refusal: String,
+    saved: Saved,
+}
+
+/// What had been typed into a form when the session ended: field and value, carried through signing in.
+pub type Saved = Vec<(String, String)>;
+
+/// What precedes the name of such a field.
+const SAVED: &str = "simpan.";
+
+/// Reads them back out of a form.
+fn saved(filled: &Filled) -> Saved {
+    filled.values().filter_map(|(name, value)| Some((name.strip_prefix(SAVED)?.to_owned(), value.to_owned()))).collect()
+}
+
+#[derive(Template)]
+#[template(path = "resume.html")]
+struct ResumePage {
+    frame: Frame,
+    onward: String,
+    saved: Saved,
+}
+
+/// Goes on after signing in: to where one was going, or back into the form that was being filled in.
+fn go_on(text: Text, to: &str, saved: Saved) -> Response {
+    if saved.is_empty() {
+        return Redirect::to(to).into_response();
+    }
+    render(&ResumePage { frame: Frame::plain(text.language, "/masuk"), onward: to.to_owned(), saved })
+}
+
+/// A form that came without a session that holds: nothing typed is lost. Files cannot be kept for somebody who is not known.
+pub async fn keep_what_was_typed(State(site): State<Site>, text: Text, request: Request, next: Next) -> Response {
+    let path = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+    let at_desk = request.uri().path().split('/').nth(1).is_some_and(|first| site.books(first).is_some());
+    if *request.method() != Method::POST || !at_desk {
+        return next.run(request).await;
+    }
+    let key = CookieJar::from_headers(request.headers()).get(session_cookie_name(site.secure())).map(|cookie| cookie.value().to_owned());
+    let session = match key {
+        Some(key) => match site.installation().session(&key, site.now()).await {
+            Ok(session) => session,
+            Err(error) => return Failure::from(error).into_response(),
+        },
+        None => None,
+    };
+    let code_wanted = match session {
+        Some(session) if !session.code_wanted => return next.run(request).await,
+        Some(_) => true,
+        None => false,
+    };
+    let saved: Saved = match Filled::read(request).await {
+        Ok(filled) => filled.values().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        Err(error) => return Failure::from(error).into_response(),
+    };
+    let refusal = text.get("session-ended");
+    let frame = Frame::plain(text.language, "/masuk");
+    let page = if code_wanted {
+        render(&CodePage { frame: Frame { path: "/masuk/kode".to_owned(), ..frame }, onward: path, secret: String::new(), refusal, saved })
+    } else {
+        render(&SignInPage { frame, onward: path, name: String::new(), refusal, saved })
+    };
+    (StatusCode::UNAUTHORIZED, page).into_response()
 }
 
 /// The page.
@@ -39,16 +103,13 @@ pub async fn page(text: Text, signed_in: Option<SignedIn>, Query(onward): Query<
     if signed_in.is_some_and(|signed_in| !signed_in.session.code_wanted) {
         return Redirect::to(&to).into_response();
     }
-    render(&SignInPage { frame: Frame::plain(text.language, "/masuk"), onward: to, name: String::new(), refusal: String::new() })
-}
-
-/// What was filled in.
-#[derive(Deserialize)]
-pub struct SignIn {
-    nama: String,
-    kata_sandi: String,
-    #[serde(default)]
-    ke: String,
+    render(&SignInPage {
+        frame: Frame::plain(text.language, "/masuk"),
+        onward: to,
+        name: String::new(),
+        refusal: String::new(),
+        saved: Vec::new(),
+    })
 }
 
 /// Where a request came from, for the brake on failed attempts: the peer, or what our own proxy on this machine says.
@@ -74,15 +135,18 @@ pub async fn sign_in(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     jar: CookieJar,
-    Form(given): Form<SignIn>,
+    request: Request,
 ) -> Result<Response, Failure> {
-    let to = within(&given.ke).to_owned();
-    match site.installation().sign_in(given.nama.trim(), &given.kata_sandi, &from_where(&headers, peer), site.now()).await {
-        Ok(key) => Ok((jar.add(cookie(session_cookie_name(site.secure()), key, site.secure())), Redirect::to(&to)).into_response()),
+    let given = Filled::read(request).await?;
+    let to = within(given.get("ke")).to_owned();
+    let (name, password, saved) = (given.get("nama").trim().to_owned(), given.get("kata_sandi"), saved(&given));
+    match site.installation().sign_in(&name, password, &from_where(&headers, peer), site.now()).await {
+        Ok(key) => Ok((jar.add(cookie(session_cookie_name(site.secure()), key, site.secure())), go_on(text, &to, saved)).into_response()),
         Err(error) => {
             let error = refusal(error)?;
+            site.metrics().sign_in_failed();
             let refusal = error.message(text.language).to_owned();
-            let page = SignInPage { frame: Frame::plain(text.language, "/masuk"), onward: to, name: given.nama, refusal };
+            let page = SignInPage { frame: Frame::plain(text.language, "/masuk"), onward: to, name, refusal, saved };
             Ok((status(error.fault), render(&page)).into_response())
         }
     }
@@ -121,6 +185,7 @@ struct CodePage {
     /// A new secret to be put into an app; empty when one is set and its code is asked for.
     secret: String,
     refusal: String,
+    saved: Saved,
 }
 
 fn frame(text: Text, path: &str, signed_in: &SignedIn) -> Frame {
@@ -134,7 +199,13 @@ pub async fn code_page(text: Text, signed_in: SignedIn, Query(onward): Query<Onw
     if !signed_in.session.code_wanted {
         return Redirect::to(&to).into_response();
     }
-    render(&CodePage { frame: frame(text, "/masuk/kode", &signed_in), onward: to, secret: String::new(), refusal: String::new() })
+    render(&CodePage {
+        frame: frame(text, "/masuk/kode", &signed_in),
+        onward: to,
+        secret: String::new(),
+        refusal: String::new(),
+        saved: Vec::new(),
+    })
 }
 
 /// What was filled in.
@@ -154,20 +225,24 @@ pub async fn give_code(
     signed_in: SignedIn,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
-    Form(given): Form<Code>,
+    request: Request,
 ) -> Result<Response, Failure> {
-    let to = within(&given.ke).to_owned();
-    let taken = site.installation().give_code(&signed_in.key, &given.kode, &from_where(&headers, peer), site.now()).await;
-    answered(taken, frame(text, "/masuk/kode", &signed_in), to, String::new())
+    let given = Filled::read(request).await?;
+    let to = within(given.get("ke")).to_owned();
+    let taken = site.installation().give_code(&signed_in.key, given.get("kode"), &from_where(&headers, peer), site.now()).await;
+    if taken.is_err() {
+        site.metrics().sign_in_failed();
+    }
+    answered(taken, frame(text, "/masuk/kode", &signed_in), to, String::new(), saved(&given))
 }
 
-fn answered(taken: Result<(), InstallationError>, frame: Frame, to: String, secret: String) -> Result<Response, Failure> {
+fn answered(taken: Result<(), InstallationError>, frame: Frame, to: String, secret: String, saved: Saved) -> Result<Response, Failure> {
     match taken {
-        Ok(()) => Ok(Redirect::to(&to).into_response()),
+        Ok(()) => Ok(go_on(frame.t, &to, saved)),
         Err(error) => {
             let error = refusal(error)?;
             let refusal = error.message(frame.t.language).to_owned();
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&CodePage { frame, onward: to, secret, refusal })).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&CodePage { frame, onward: to, secret, refusal, saved })).into_response())
         }
     }
 }
@@ -181,7 +256,13 @@ pub async fn second_factor_page(
 ) -> Result<Response, Failure> {
     let secret = site.installation().new_second_factor()?;
     let onward = within(&onward.ke).to_owned();
-    Ok(render(&CodePage { frame: frame(text, "/masuk/faktor-kedua", &signed_in), onward, secret, refusal: String::new() }))
+    Ok(render(&CodePage {
+        frame: frame(text, "/masuk/faktor-kedua", &signed_in),
+        onward,
+        secret,
+        refusal: String::new(),
+        saved: Vec::new(),
+    }))
 }
 
 /// Sets the second factor.
@@ -193,5 +274,5 @@ pub async fn set_second_factor(
 ) -> Result<Response, Failure> {
     let to = within(&given.ke).to_owned();
     let set = site.installation().set_second_factor(&signed_in.key, &given.rahasia, &given.kode, site.now()).await;
-    answered(set, frame(text, "/masuk/faktor-kedua", &signed_in), to, given.rahasia)
+    answered(set, frame(text, "/masuk/faktor-kedua", &signed_in), to, given.rahasia, Vec::new())
 }

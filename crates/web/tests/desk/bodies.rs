@@ -1,0 +1,94 @@
+//! For every act a body that is read, names real things, and that the act itself refuses or only shows something by: so that an answer tells who
+//! may, and nothing changes.
+
+use crate::ground::{Things, VILLAGE};
+use payung_operations::permission::ActName;
+use serde_json::{Value, json};
+
+/// Of an act. A new act wants a body here.
+pub fn body(act: ActName, things: Things) -> Value {
+    let Things { year, case, person, list: _, minutes, candidates, decree } = things;
+    // No version ever comes so far: whoever may is told that it has changed.
+    let version = 999;
+    let file = json!({ "name": "surat.pdf", "media_type": "application/pdf", "content": "" });
+    let letter = json!({ "number": "", "date": "2026-11-01", "file": null });
+    let seen = json!([{ "case": case, "version": version }]);
+    match act {
+        ActName::OpenYear => json!({ "year": 2026, "regulation": "tidak-ada", "readings": [] }),
+        ActName::SetProfile => json!({ "text": "bukan = [toml", "version": null }),
+        ActName::RecordInstrument => json!({
+            "programme_year": year, "kind": "tidak-ada", "number": "", "date": "2026-11-01", "valid_from": "2026-11-01", "valid_until": null,
+            "issued_by": "", "members": [], "details": [], "file": null,
+        }),
+        ActName::LoadRegister => json!({
+            "programme_year": year, "kind": "dtks", "source": "", "snapshot": "2026-11-01", "coverage": null, "stands_in_for": null, "files": [],
+        }),
+        ActName::HandInList => json!({
+            "programme_year": year, "area": VILLAGE, "agency": "", "on_behalf_of": null, "planned": true, "corrects": null, "file": file,
+        }),
+        ActName::CorrectRow => json!({ "case": case, "version": version, "corrections": [], "reason": "" }),
+        ActName::WithdrawCase => json!({ "case": case, "version": version, "reason": "" }),
+        ActName::RecordApplication => json!({
+            "programme_year": year, "kind": "single", "number": "", "date": "2026-11-01", "applicant": "",
+            "cases": [{ "case": case, "attachments": [] }], "attachments": [], "file": null,
+        }),
+        ActName::RecordWorksheet => json!({
+            "programme_year": year, "case": case, "version": version, "enumerator": "", "date": "2026-11-01", "answers": [], "file": null,
+        }),
+        ActName::RecordAssignment => {
+            json!({ "programme_year": year, "letter": letter, "from": "2026-11-01", "until": "2026-11-30", "cases": [case] })
+        }
+        ActName::RecordTerm => json!({
+            "programme_year": year, "case": case, "version": version, "office": "", "from": "2026-11-01", "until": "2026-11-30",
+            "decree": letter, "issued_by": "",
+        }),
+        ActName::RecordDeliberation => json!({
+            "programme_year": year, "area": VILLAGE, "number": "", "date": "2026-11-01", "place": "", "chair": "", "attendance": 0,
+            "outcomes": [], "file": null,
+        }),
+        ActName::PassOn => json!({
+            "programme_year": year, "step": null, "area": VILLAGE, "agency": "", "number": "", "date": "2026-11-01", "file": null,
+        }),
+        ActName::ScreenBatch => json!({ "programme_year": year, "receipt": "TIDAK-ADA" }),
+        ActName::RecordAnswers => json!({ "programme_year": year, "source": "bpjs", "letter": letter, "answers": [] }),
+        ActName::AssignCases => json!({ "programme_year": year, "to": "tidak-ada", "which": { "named": seen } }),
+        ActName::VerifyCase => json!({ "case": case, "version": version, "checks": [], "documents": [], "until": null }),
+        ActName::VerifyInBulk => json!({ "programme_year": year, "cases": seen, "documents": [], "recheck_percent": 10 }),
+        ActName::RecheckCase => json!({ "case": case, "version": version, "disagreements": [] }),
+        ActName::CorrectFacts => json!({ "case": case, "version": version, "corrections": [], "proof": file, "reason": "" }),
+        ActName::RecordConfirmation => json!({ "case": case, "asked_on": "2026-11-01", "manner": "telepon", "answer": "" }),
+        ActName::ReopenCase => json!({ "case": case, "version": version, "letter": file, "reason": "" }),
+        ActName::DrawUpMinutes => json!({
+            "programme_year": year, "number": "", "date": "2026-11-01", "place": "", "chair": "", "area": VILLAGE, "attendance": 0,
+        }),
+        ActName::SignMinutes => json!({ "minutes": minutes, "version": version, "file": null }),
+        ActName::DrawUpList => json!({
+            "programme_year": year, "number": "", "date": "2026-11-01", "cover_from": "2026-12-01", "months": 0, "budget": null,
+            "minimum_wage": null,
+        }),
+        ActName::DraftDecree => json!({ "programme_year": year, "list": candidates, "title": "", "cover_from": "2026-12-01" }),
+        ActName::RecordDecree => json!({
+            "decree": decree, "version": version, "number": "", "date": "2026-11-01", "people": 0, "total": 0, "page_code": "", "file": file,
+            "retyped_annex": null,
+        }),
+        ActName::AmendDecree => json!({
+            "programme_year": year, "amends": decree, "title": "", "cover_from": "2026-12-01", "months": 1, "removals": [], "list": null,
+            "minimum_wage": null,
+        }),
+        ActName::ProposeBudget => {
+            json!({ "programme_year": year, "for_year": 2000, "months": 12, "planned": null, "minimum_wage": null })
+        }
+        ActName::ExportCases => json!({ "programme_year": year, "area": VILLAGE, "state": null, "receipt": null }),
+        ActName::Reveal => json!({ "case": case, "purpose": "uji hak" }),
+        ActName::ProduceDocument => json!({ "kind": "worksheet", "id": case, "format": "pdf" }),
+        ActName::ErasePerson => json!({ "person": person, "request": letter }),
+    }
+}
+
+/// Of an endpoint below `/acts/`.
+pub fn body_of(word: &str, things: Things) -> Value {
+    match word {
+        "prefill" => json!({ "from_year": things.year, "area": VILLAGE, "agency": "", "purpose": "uji hak" }),
+        word => body(ActName::all().find(|act| act.word() == word).unwrap_or_else(|| panic!("which act is {word}?")), things),
+    }
+}

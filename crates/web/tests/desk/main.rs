@@ -1,0 +1,7 @@
+//! The real router over a real installation, asked as browsers and programs ask it.
+
+mod api;
+mod bad_input;
+mod bodies;
+mod ground;
+mod route_table;

@@ -1,0 +1,19 @@
+# What the API says to other programs.
+api-unauthenticated = Who asks?
+api-unauthenticated-said = Send a valid token: Authorization: Bearer pyg_…. The administrator makes one by `payung user token`.
+api-malformed = The request cannot be read
+api-malformed-body = The body is not JSON as the API's description says: { $it }
+api-malformed-query = The query is not as the API's description says: { $it }
+api-malformed-key = Idempotency-Key must be 1–100 letters, digits or marks of ASCII without spaces.
+api-broken-off = The body broke off before it was whole; nothing was changed.
+api-cursor = The cursor is not known. Use the value `next` of the answer before.
+api-nul = A text holds the character NUL, which cannot be kept. Remove it, then send again.
+api-too-large = Too large
+api-too-large-said = A body has at most { $it } MB. Split the file by village and send one at a time.
+api-media-type = Unknown kind of content
+api-media-type-said = Send JSON: Content-Type: application/json.
+api-method = No such method
+api-method-said = This address does not know that method; see the header Allow and /api/v1/openapi.json.
+api-nowhere-said = This address is not there or not for your role. See /api/v1/openapi.json.
+api-broken = A mistake of the program
+api-broken-said = The program made a mistake; nothing was changed. Try again; if it happens again, tell whoever looks after the program.

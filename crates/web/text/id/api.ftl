@@ -1,0 +1,19 @@
+# Yang dikatakan API kepada program lain.
+api-unauthenticated = Siapa yang meminta?
+api-unauthenticated-said = Sertakan token yang berlaku: Authorization: Bearer pyg_…. Administrator membuatnya dengan `payung user token`.
+api-malformed = Permintaan tidak terbaca
+api-malformed-body = Isi permintaan bukan JSON menurut uraian API: { $it }
+api-malformed-query = Isian alamat tidak menurut uraian API: { $it }
+api-malformed-key = Idempotency-Key harus 1–100 huruf, angka, atau tanda ASCII tanpa spasi.
+api-broken-off = Isi permintaan terputus sebelum lengkap; tidak ada yang berubah.
+api-cursor = Penunjuk halaman (cursor) tidak dikenal. Pakai nilai `next` dari jawaban sebelumnya.
+api-nul = Teks memuat karakter NUL, yang tidak dapat disimpan. Hapus, lalu kirim lagi.
+api-too-large = Terlalu besar
+api-too-large-said = Isi permintaan paling besar { $it } MB. Bagi berkasnya menurut desa, lalu kirim satu per satu.
+api-media-type = Jenis isi tidak dikenal
+api-media-type-said = Kirim JSON: Content-Type: application/json.
+api-method = Metode tidak ada
+api-method-said = Alamat ini tidak mengenal metode itu; lihat kepala Allow dan /api/v1/openapi.json.
+api-nowhere-said = Alamat ini tidak ada atau bukan untuk peran Anda. Lihat /api/v1/openapi.json.
+api-broken = Kesalahan program
+api-broken-said = Terjadi kesalahan program; tidak ada yang berubah. Coba lagi; bila berulang, laporkan kepada pengelola program.
