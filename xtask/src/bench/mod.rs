@@ -9,6 +9,7 @@ mod measure;
 mod peers;
 mod screen;
 mod sheets;
+mod web;
 
 use std::env;
 use std::fs;
@@ -20,7 +21,8 @@ pub const USAGE: &str = "\
 usage: cargo xtask bench screen [--runs N] [--people N]     beside DuckDB and Polars; needs python3 with venv, and PyPI once
        cargo xtask bench sheets [--runs N]                  a workbook of 100000 rows beside calamine alone
        cargo xtask bench flat [--runs N] [--largest ROWS]   time per row from ten thousand rows to --largest (10000000)
-       cargo xtask bench books [--people N] [--largest N]   hand in, screen, open cases and pages; on PostgreSQL too under .ci/with-postgres";
+       cargo xtask bench books [--people N] [--largest N]   hand in, screen, open cases and pages; on PostgreSQL too under .ci/with-postgres
+       cargo xtask bench web [--people N]                   pages asked for while a list is handed in; on PostgreSQL too under .ci/with-postgres";
 
 /// What was asked for.
 struct Request {
@@ -39,6 +41,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
             "sheets" => sheets::bench(&request),
             "flat" => flat::bench(&request),
             "books" => books::bench(&request),
+            "web" => web::bench(&request),
             _ => Err(format!("unknown task {task}\n{USAGE}")),
         }),
         None => Err(USAGE.to_owned()),
@@ -54,7 +57,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
 
 fn request(task: &str, arguments: &[String]) -> Result<Request, String> {
     // 2 in 100 people have a second row: this many make a million rows.
-    let (people, largest) = if task == "books" { (100_000, 1_000_000) } else { (980_392, 10_000_000) };
+    let (people, largest) = if matches!(task, "books" | "web") { (100_000, 1_000_000) } else { (980_392, 10_000_000) };
     let mut request = Request { runs: 3, people, largest };
     for pair in arguments.chunks(2) {
         let [flag, value] = pair else { return Err(format!("{} needs a value\n{USAGE}", pair[0])) };

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use payung_domain::AreaCode;
 use payung_operations::views::dashboard::{Counts, Dashboard, Group, csv, dashboard};
+use payung_operations::views::place_name;
 use payung_operations::views::programme::years;
 
 /// The most bars of a picture; the table has them all.
@@ -146,7 +147,7 @@ pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Respon
                 (code.clone(), label, *code == here.to_string())
             })
             .collect(),
-        area_shown: format!("{} {here}", visitor.books.areas.name(here).unwrap_or_default()),
+        area_shown: format!("{} {here}", place_name(&visitor.books, &here.to_string())),
         beside: beside.map(|(word, cases)| (payung_domain::state_label(word, t.language).to_owned(), cases)).to_vec(),
         shown: all_shown(&visitor, seen, &asked.words),
         frame: visitor.frame,

@@ -11,6 +11,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use axum::routing::get;
 use payung_operations::Sight;
+use payung_operations::views::place_name;
 use payung_operations::views::reading_effect::{OptionEffect, reading, reading_effect};
 use payung_operations::views::regulations::status_label;
 use payung_operations::views::rule_words::RulePart;
@@ -137,7 +138,7 @@ pub async fn effect(
         return Err(Failure::hidden().framed(&visitor.frame));
     }
     let area = found.window.area;
-    let area = format!("{} {area}", visitor.books.areas.name(area).unwrap_or_default());
+    let area = format!("{} {area}", place_name(&visitor.books, &area.to_string()));
     let page = ReadingPage {
         short: found.programme.regulation.act.short.clone(),
         year_number: found.programme.year.year,
