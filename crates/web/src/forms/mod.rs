@@ -7,7 +7,7 @@ mod names;
 mod reading;
 
 pub use field::{Field, Group, Kind, Value};
-pub use filled::{Filled, MEMORY_MAX, base_name};
+pub use filled::{Filled, MEMORY_MAX};
 pub use names::{CheckLine, Checks, NameLine, Names, Way};
 pub use reading::{Reading, Wrong, read_date};
 
@@ -68,6 +68,9 @@ impl Desk {
     }
 }
 
+/// An act made ready, with remarks on what came with it: label and value.
+pub type Resolved<A> = Result<(A, Vec<(String, String)>), ActError>;
+
 /// A form over an act.
 pub trait ActForm: 'static {
     /// The act.
@@ -89,7 +92,7 @@ pub trait ActForm: 'static {
     fn after(desk: &Desk, done: &<Self::Act as Act>::Done) -> String;
 
     /// What must be looked up before the act is whole, with remarks for whoever sent it: label and text. They are shown with the outcome.
-    fn resolve(_: &Desk, act: Self::Act) -> impl Future<Output = Result<(Self::Act, Vec<(String, String)>), ActError>> + Send {
+    fn resolve(_: &Desk, act: Self::Act) -> impl Future<Output = Resolved<Self::Act>> + Send {
         async { Ok((act, Vec::new())) }
     }
 

@@ -13,8 +13,8 @@ pub mod papers;
 pub mod programme;
 pub mod rules;
 pub mod sign_in;
-pub mod users;
 pub mod uploads;
+pub mod users;
 pub mod worklist;
 pub mod worklist_return;
 

@@ -1,7 +1,7 @@
 //! Files sent in pieces: a broken line costs one piece, a reload goes on. A form then names the upload in place of its file.
 
 use crate::failure::status;
-use crate::forms::{Filled, base_name};
+use crate::forms::Filled;
 use crate::routes::{Route, route};
 use crate::visitor::Visitor;
 use axum::body::{Body, to_bytes};
@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{head, post};
 use payung_operations::ActError;
+use payung_operations::base_name;
 use payung_operations::uploads::{PIECE_MAX, Uploaded, append_piece, begin_upload, upload_so_far, uploaded_file};
 use percent_encoding::percent_decode_str;
 
