@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 const UNDECIDED: [&str; 6] = ["proposed", "screened", "returned", "verified", "listed", "waiting"];
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CloseYear {
     /// The programme year.
     pub programme_year: i64,
@@ -26,7 +27,7 @@ pub struct CloseYear {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct YearClosed {
     /// The programme year's number.
     pub id: i64,

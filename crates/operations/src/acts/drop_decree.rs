@@ -10,7 +10,8 @@ use sea_orm::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DropDecree {
     /// The decree's number in the books.
     pub decree: i64,
@@ -21,7 +22,7 @@ pub struct DropDecree {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DecreeDropped {
     /// The decree's number in the books.
     pub id: i64,

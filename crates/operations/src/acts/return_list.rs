@@ -29,14 +29,15 @@ use std::io::{Cursor, Seek, SeekFrom};
 const ROWS_MAX: i64 = 300_000;
 
 /// What is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ReturnList {
     /// The list's number in the books.
     pub list: i64,
 }
 
 /// What became of a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RowReturned {
     /// The sheet.
     pub sheet: String,
@@ -57,17 +58,20 @@ pub struct RowReturned {
 }
 
 /// A list to be given back.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ListReturned {
     /// Its receipt.
     pub receipt: String,
     /// Name it was handed in under.
     pub file_name: String,
-    /// The file as it was handed in.
+    /// The file as it was handed in, to be marked; not told over HTTP.
+    #[serde(skip)]
     pub body: Vec<u8>,
     /// The area it is of.
+    #[schema(value_type = String)]
     pub area: AreaCode,
     /// The day it was read for.
+    #[schema(value_type = String, format = Date)]
     pub day: Date,
     /// What became of its rows.
     pub rows: Vec<RowReturned>,

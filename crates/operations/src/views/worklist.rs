@@ -105,6 +105,14 @@ pub struct Work {
     pub places: Vec<WorkPlace>,
 }
 
+/// Whether `step` can be taken by whoever has gone through `gone`. A letter of assignment is never what comes next: it is for whom it names.
+fn comes_now(programme: &Programme, step: &FlowStep, gone: &BTreeSet<&str>) -> bool {
+    match step.kind {
+        StepKind::Assign => !gone.contains(step.id.as_str()) && programme.flow.missing(step, gone).is_empty(),
+        _ => programme.flow.next(gone).iter().any(|next| next.id == step.id),
+    }
+}
+
 /// Whether cases alike in this wait for `step`.
 fn waits(group: &Alike, programme: &Programme, step: &FlowStep) -> bool {
     let state = group.state.as_str();
@@ -113,7 +121,7 @@ fn waits(group: &Alike, programme: &Programme, step: &FlowStep) -> bool {
         StepKind::Verify => state == "screened",
         _ => !ENDED.contains(&state),
     };
-    fits && programme.flow.next(&group.steps(programme)).iter().any(|next| next.id == step.id)
+    fits && comes_now(programme, step, &group.steps(programme))
 }
 
 /// Occupations a step is for, where the act names them with the paper of the same article.
@@ -212,7 +220,7 @@ async fn rows(
         let gone = steps_done_of(connection, &some.iter().map(|case| case.id).collect::<Vec<_>>()).await?;
         for case in some {
             let gone: BTreeSet<&str> = gone.get(&case.id).into_iter().flatten().map(String::as_str).collect();
-            if programme.flow.next(&gone).iter().any(|next| next.id == step.id) {
+            if comes_now(programme, step, &gone) {
                 found.push(case);
             }
         }

@@ -13,11 +13,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use payung_operations::acts::amend_decree::AmendDecree;
 use payung_operations::acts::assign_cases::AssignCases;
+use payung_operations::acts::close_year::CloseYear;
 use payung_operations::acts::correct_facts::CorrectFacts;
 use payung_operations::acts::correct_row::CorrectRow;
 use payung_operations::acts::draft_decree::DraftDecree;
 use payung_operations::acts::draw_up_list::DrawUpList;
 use payung_operations::acts::draw_up_minutes::DrawUpMinutes;
+use payung_operations::acts::drop_decree::DropDecree;
 use payung_operations::acts::erase_person::ErasePerson;
 use payung_operations::acts::export_cases::ExportCases;
 use payung_operations::acts::hand_in_list::HandInList;
@@ -38,6 +40,7 @@ use payung_operations::acts::record_instrument::RecordInstrument;
 use payung_operations::acts::record_term::RecordTerm;
 use payung_operations::acts::record_worksheet::RecordWorksheet;
 use payung_operations::acts::reopen_case::ReopenCase;
+use payung_operations::acts::return_list::ReturnList;
 use payung_operations::acts::reveal::Reveal;
 use payung_operations::acts::screen_batch::ScreenBatch;
 use payung_operations::acts::set_profile::SetProfile;
@@ -56,6 +59,7 @@ use utoipa::ToSchema;
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
         act::<OpenYear>(),
+        act::<CloseYear>(),
         act::<SetProfile>(),
         act::<RecordInstrument>(),
         act::<LoadRegister>(),
@@ -83,6 +87,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         act::<DraftDecree>(),
         act::<RecordDecree>(),
         act::<AmendDecree>(),
+        act::<DropDecree>(),
+        act::<ReturnList>(),
         act::<ProposeBudget>(),
         act::<ExportCases>(),
         act::<Reveal>(),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// Of an act. A new act wants a body here.
 pub fn body(act: ActName, things: Things) -> Value {
-    let Things { year, case, person, list: _, minutes, candidates, decree } = things;
+    let Things { year, case, person, list, minutes, candidates, decree } = things;
     // No version ever comes so far: whoever may is told that it has changed.
     let version = 999;
     let file = json!({ "name": "surat.pdf", "media_type": "application/pdf", "content": "" });
@@ -75,6 +75,9 @@ pub fn body(act: ActName, things: Things) -> Value {
             "programme_year": year, "amends": decree, "title": "", "cover_from": "2026-12-01", "months": 1, "removals": [], "list": null,
             "minimum_wage": null,
         }),
+        ActName::CloseYear => json!({ "programme_year": year, "version": version, "reason": "" }),
+        ActName::DropDecree => json!({ "decree": decree, "version": version, "reason": "" }),
+        ActName::ReturnList => json!({ "list": list }),
         ActName::ProposeBudget => {
             json!({ "programme_year": year, "for_year": 2000, "months": 12, "planned": null, "minimum_wage": null })
         }
