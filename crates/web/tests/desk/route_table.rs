@@ -27,6 +27,13 @@ grounds after the question of rights: 409 and 422 mean *may, but not so*; 403 an
 /// The address of a route: its parts in braces by real numbers.
 fn address(ground: &Ground, route: &str) -> String {
     let things = ground.things;
+    let user = crate::ground::name_of(payung_domain::Role::Dinas, Where::Own);
+    let route = route
+        .replace("/pengguna/{name}", &format!("/pengguna/{user}"))
+        .replace("/lakukan/{what}", "/lakukan/tambah")
+        .replace("/dasbor/{file}", "/dasbor/desa.csv")
+        .replace("/aturan/{act}", "/aturan/samosir-10-2024")
+        .replace("/pembacaan/{reading}", "/pembacaan/SMS-A1");
     let mut path = route.replace("{region}", crate::ground::REGION).replace("{hash}", "0").replace("{name}", "payung.css");
     let of_id = [
         ("/cases/", things.case),
@@ -44,6 +51,9 @@ fn address(ground: &Ground, route: &str) -> String {
     }
     path = path.replace("{kind}/{file}", &format!("worksheet/{}.pdf", things.case)).replace("{*rest}", "tidak-ada");
     assert!(!path.contains('{'), "{route}: give this test a real value for what stands in braces");
+    if route.contains("/pembacaan/") {
+        path = format!("{path}?tahun={}", things.year);
+    }
     if route.contains("/lakukan/") {
         let naskah = if route.contains("draft-decree") { things.candidates } else { things.decree };
         path = format!("{path}?berkas={}&tahun={}&naskah={naskah}", things.case, things.year);
