@@ -67,6 +67,9 @@ impl Desk {
     }
 }
 
+/// What whoever sent a form must know besides the outcome: label and text.
+pub type Remarks = Vec<(String, String)>;
+
 /// A form over an act.
 pub trait ActForm: 'static {
     /// The act.
@@ -88,7 +91,7 @@ pub trait ActForm: 'static {
     fn after(desk: &Desk, done: &<Self::Act as Act>::Done) -> String;
 
     /// What must be looked up before the act is whole, with remarks for whoever sent it: label and text. They are shown with the outcome.
-    fn resolve(_: &Desk, act: Self::Act) -> impl Future<Output = Result<(Self::Act, Vec<(String, String)>), ActError>> + Send {
+    fn resolve(_: &Desk, act: Self::Act) -> impl Future<Output = Result<(Self::Act, Remarks), ActError>> + Send {
         async { Ok((act, Vec::new())) }
     }
 
