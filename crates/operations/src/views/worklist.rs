@@ -6,6 +6,7 @@ use crate::acts::screen_batch::Reasons;
 use crate::acts::verify_in_bulk::BULK;
 use crate::cases::steps_done_of;
 use crate::checklist::Checklist;
+use crate::chosen::OPEN;
 use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::programme::Programme;
@@ -105,23 +106,24 @@ pub struct Work {
     pub places: Vec<WorkPlace>,
 }
 
-/// Whether `step` can be taken by whoever has gone through `gone`. A letter of assignment is never what comes next: it is for whom it names.
-fn comes_now(programme: &Programme, step: &FlowStep, gone: &BTreeSet<&str>) -> bool {
-    match step.kind {
-        StepKind::Assign => !gone.contains(step.id.as_str()) && programme.flow.missing(step, gone).is_empty(),
-        _ => programme.flow.next(gone).iter().any(|next| next.id == step.id),
-    }
-}
-
 /// Whether cases alike in this wait for `step`.
 fn waits(group: &Alike, programme: &Programme, step: &FlowStep) -> bool {
     let state = group.state.as_str();
     let fits = match step.kind {
         StepKind::Deliberate => ["proposed", "screened"].contains(&state),
         StepKind::Verify => state == "screened",
+        StepKind::Assign => OPEN.contains(&state),
         _ => !ENDED.contains(&state),
     };
-    fits && comes_now(programme, step, &group.steps(programme))
+    fits && is_due(programme, step, &group.steps(programme))
+}
+
+/// Whether `step` can be taken after those gone through. A letter of assignment is nobody's next step: it can be recorded for whomever it names.
+fn is_due(programme: &Programme, step: &FlowStep, gone: &BTreeSet<&str>) -> bool {
+    if step.kind == StepKind::Assign {
+        return !gone.contains(step.id.as_str()) && programme.flow.missing(step, gone).is_empty();
+    }
+    programme.flow.next(gone).iter().any(|next| next.id == step.id)
 }
 
 /// Occupations a step is for, where the act names them with the paper of the same article.
@@ -199,6 +201,7 @@ async fn rows(
         query = match step.kind {
             StepKind::Deliberate => query.filter(case_file::Column::State.is_in(["proposed", "screened"])),
             StepKind::Verify => query.filter(case_file::Column::State.eq("screened")),
+            StepKind::Assign => query.filter(case_file::Column::State.is_in(OPEN)),
             _ => query.filter(case_file::Column::State.is_not_in(ENDED)),
         };
         if let Some(own) = &own {
@@ -220,7 +223,7 @@ async fn rows(
         let gone = steps_done_of(connection, &some.iter().map(|case| case.id).collect::<Vec<_>>()).await?;
         for case in some {
             let gone: BTreeSet<&str> = gone.get(&case.id).into_iter().flatten().map(String::as_str).collect();
-            if comes_now(programme, step, &gone) {
+            if is_due(programme, step, &gone) {
                 found.push(case);
             }
         }

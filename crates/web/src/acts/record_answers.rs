@@ -1,7 +1,7 @@
 //! Recording what the insurer or the civil registry answered: from the file they sent, or name by name.
 
 use super::options;
-use crate::forms::{ActForm, Desk, Field, Kind, Reading};
+use crate::forms::{ActForm, Desk, Field, Kind, Reading, Remarks};
 use crate::pages::worklist::{ROWS, Shown, names_field, work};
 use payung_domain::Role;
 use payung_operations::acts::record_answers::{Answer, AnswerSource, AnswersRecorded, CaseAnswer, RecordAnswers};
@@ -83,7 +83,7 @@ impl ActForm for Form {
         }
     }
 
-    async fn resolve(desk: &Desk, mut act: RecordAnswers) -> Result<(RecordAnswers, Vec<(String, String)>), ActError> {
+    async fn resolve(desk: &Desk, mut act: RecordAnswers) -> Result<(RecordAnswers, Remarks), ActError> {
         let t = desk.visitor.t();
         let mut remarks = Vec::new();
         if let Some(file) = act.letter.file.as_ref().filter(|_| act.answers.is_empty()) {

@@ -53,6 +53,10 @@ impl ActForm for Form {
     }
 
     fn read(desk: &Desk, reading: &mut Reading<'_>) -> RecordDeliberation {
+        let area = reading.area("area", desk.visitor.books.region);
+        let (number, date) = (reading.text("number"), reading.date("date"));
+        let (place, chair) = (reading.text("place"), reading.text("chair"));
+        let attendance = reading.number("attendance");
         let all_accepted = reading.ticked("all-accepted");
         let until = reading.some_date("returned-until");
         let mut outcomes = Vec::new();
@@ -79,12 +83,12 @@ impl ActForm for Form {
         }
         RecordDeliberation {
             programme_year: desk.year(),
-            area: reading.area("area", desk.visitor.books.region),
-            number: reading.text("number"),
-            date: reading.date("date"),
-            place: reading.text("place"),
-            chair: reading.text("chair"),
-            attendance: reading.number("attendance"),
+            area,
+            number,
+            date,
+            place,
+            chair,
+            attendance,
             outcomes,
             file: reading.some_file("paper"),
         }

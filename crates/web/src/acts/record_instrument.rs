@@ -7,6 +7,9 @@ use payung_operations::acts::record_instrument::{InstrumentRecorded, Member, Rec
 /// How many members a form has room for; more are recorded by a further paper or the command line.
 const MEMBERS: usize = 12;
 
+/// How many details a form has room for.
+const DETAILS: usize = 4;
+
 /// The form.
 pub(super) struct Form;
 
@@ -26,6 +29,11 @@ impl ActForm for Form {
                 .map(|part| Field::new(t, &format!("member-{part}"), Kind::Line).optional().named(format!("member.{row}.{part}")))
                 .to_vec()
         };
+        let detail = |row: usize| {
+            ["name", "text"]
+                .map(|part| Field::new(t, &format!("detail-{part}"), Kind::Line).optional().named(format!("detail.{row}.{part}")))
+                .to_vec()
+        };
         Ok(vec![
             Field::new(t, "instrument-kind", Kind::Choice).among(kinds).holding(desk.given.get("jenis").cloned().unwrap_or_default()),
             Field::new(t, "number", Kind::Line),
@@ -34,6 +42,7 @@ impl ActForm for Form {
             Field::new(t, "valid-until", Kind::Date).optional(),
             Field::new(t, "issued-by", Kind::Line),
             Field::new(t, "members", Kind::Group(Group { rows: (0..MEMBERS).map(member).collect() })).optional(),
+            Field::new(t, "details", Kind::Group(Group { rows: (0..DETAILS).map(detail).collect() })).optional(),
             Field::new(t, "paper", Kind::File(false, ".pdf,.jpg,.jpeg,.png")).optional(),
         ])
     }
@@ -52,6 +61,16 @@ impl ActForm for Form {
             }
             members.push(Member { user: Some(user).filter(|user| !user.is_empty()), name, position, from: valid_from, until: valid_until });
         }
+        let mut details = Vec::new();
+        for row in 0..DETAILS {
+            let [name, text] = ["name", "text"].map(|part| reading.some_text(&format!("detail.{row}.{part}")));
+            match (name.is_empty(), text.is_empty()) {
+                (true, true) => {}
+                (true, false) => reading.wrong(&format!("detail.{row}.name"), "wrong-empty"),
+                (false, true) => reading.wrong(&format!("detail.{row}.text"), "wrong-empty"),
+                (false, false) => details.push((name, text)),
+            }
+        }
         RecordInstrument {
             programme_year: desk.year(),
             kind: reading.text("instrument-kind"),
@@ -61,7 +80,7 @@ impl ActForm for Form {
             valid_until,
             issued_by: reading.text("issued-by"),
             members,
-            details: Vec::new(),
+            details,
             file: reading.some_file("paper"),
         }
     }

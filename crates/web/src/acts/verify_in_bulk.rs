@@ -2,10 +2,11 @@
 
 use super::{picked, sent_words};
 use crate::forms::{ActForm, Desk, Field, Kind, Reading};
-use crate::pages::worklist::{ROWS, Shown, names_field, work};
+use crate::pages::worklist::{ROWS, Shown, address_of, names_field, work};
 use payung_domain::Verdict;
 use payung_operations::ActError;
 use payung_operations::acts::verify_in_bulk::{VerifiedInBulk, VerifyInBulk};
+use payung_operations::permission::{ActName, may_somewhere};
 use payung_operations::views::worklist::{StepKind, WORK_MAX, papers_of};
 
 /// How many of a hundred somebody else looks at again, unless the team says more.
@@ -16,6 +17,8 @@ pub(crate) struct Form;
 
 impl ActForm for Form {
     type Act = VerifyInBulk;
+
+    const WORD: &'static str = "verification";
 
     async fn fields(desk: &Desk) -> Result<Vec<Field>, ActError> {
         let t = desk.visitor.t();
@@ -41,7 +44,7 @@ impl ActForm for Form {
             fields.push(Field::new(t, "all-on-page", Kind::Tick).optional());
         }
         let pick = Field::new(t, "pick", Kind::Tick).optional();
-        fields.push(names_field(desk, work, (chosen, false), |row| {
+        let mut names = names_field(desk, work, (chosen, false), |row| {
             let alone = desk.visitor.to(&format!("/kerja/verifikasi/{}?tahun={year}{within}", row.id));
             if !fits(row) {
                 return (Vec::new(), alone);
@@ -51,7 +54,17 @@ impl ActForm for Form {
                 pick.clone().named(format!("pilih.{}", row.id)).called(format!("{} {}", t.get("field-pick"), row.name)),
             ];
             (cells, alone)
-        }));
+        });
+        if let Kind::Names(names) = &mut names.kind {
+            let visitor = &desk.visitor;
+            names.more.push((visitor.to(&format!("/kerja/kembalikan?tahun={year}{within}")), t.get("act-return-village")));
+            for act in [ActName::AssignCases, ActName::RecheckCase] {
+                if let Some(at) = address_of(act).filter(|_| may_somewhere(&visitor.actor, act, visitor.day)) {
+                    names.more.push((visitor.to(&format!("{at}?tahun={year}")), t.get(&format!("act-{}", act.word()))));
+                }
+            }
+        }
+        fields.push(names);
         Ok(fields)
     }
 

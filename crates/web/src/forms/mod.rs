@@ -68,8 +68,8 @@ impl Desk {
     }
 }
 
-/// An act made ready, with remarks on what came with it: label and value.
-pub type Resolved<A> = Result<(A, Vec<(String, String)>), ActError>;
+/// What whoever sent a form must know besides the outcome: label and text.
+pub type Remarks = Vec<(String, String)>;
 
 /// A form over an act.
 pub trait ActForm: 'static {
@@ -92,7 +92,7 @@ pub trait ActForm: 'static {
     fn after(desk: &Desk, done: &<Self::Act as Act>::Done) -> String;
 
     /// What must be looked up before the act is whole, with remarks for whoever sent it: label and text. They are shown with the outcome.
-    fn resolve(_: &Desk, act: Self::Act) -> impl Future<Output = Resolved<Self::Act>> + Send {
+    fn resolve(_: &Desk, act: Self::Act) -> impl Future<Output = Result<(Self::Act, Remarks), ActError>> + Send {
         async { Ok((act, Vec::new())) }
     }
 
@@ -246,7 +246,7 @@ pub(crate) fn form_page(
         request,
         files: fields.iter().any(Field::is_file),
         wide: fields.iter().any(|field| field.names().is_some() || field.checks().is_some()),
-        open: !fields.iter().any(|field| field.names().is_some_and(|names| names.choose_first)),
+        open: is_open(&fields),
         fields,
         wrong,
         refusal: refusal.map(|error| error.message(t.language).to_owned()).unwrap_or_default(),
@@ -271,6 +271,17 @@ pub(crate) fn new_request(_: &Desk) -> Result<String, ActError> {
 
 pub(crate) fn is_request_id(id: &str) -> bool {
     id.len() == 34 && id.starts_with("f-") && id.bytes().skip(2).all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether there is anything to send: a worklist may want its village chosen first, or have no row that is answered here.
+fn is_open(fields: &[Field]) -> bool {
+    let choose_first = fields.iter().any(|field| field.names().is_some_and(|names| names.choose_first));
+    let asks = |field: &Field| match field.kind {
+        Kind::Note | Kind::Hidden => false,
+        Kind::Names(_) => field.rows().iter().any(|row| !row.is_empty()),
+        _ => true,
+    };
+    !choose_first && fields.iter().any(asks)
 }
 
 /// Puts what was sent into the fields, to be shown again.

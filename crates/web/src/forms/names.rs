@@ -57,6 +57,8 @@ pub struct Names {
     pub next: Option<String>,
     /// The first page, when this is another.
     pub first: Option<String>,
+    /// What else can be done from here: address and words.
+    pub more: Vec<(String, String)>,
     /// A village must be chosen before anything can be answered.
     pub choose_first: bool,
 }

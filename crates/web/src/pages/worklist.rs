@@ -187,7 +187,17 @@ pub(crate) fn names_field(
     let next = work.next.as_ref().filter(|_| !choose_first);
     let next = next.map(|next| format!("{here}?{year}{within}&sesudah={}&sesudah_no={}", encoded(&next.text), next.id));
     let first = desk.given.contains_key("sesudah_no").then(|| format!("{here}?{year}{within}"));
-    let names = Names { cite: work.cite, progress: (work.done, work.done + work.waiting), places, lines, rows, next, first, choose_first };
+    let names = Names {
+        cite: work.cite,
+        progress: (work.done, work.done + work.waiting),
+        places,
+        lines,
+        rows,
+        next,
+        first,
+        more: Vec::new(),
+        choose_first,
+    };
     Field { kind: Kind::Names(Box::new(names)), label: work.step, ..Field::note("") }
 }
 

@@ -68,12 +68,17 @@ impl Ground {
 
     /// Somebody with one role, signed in with a second factor.
     pub async fn user(&self, name: &str, role: Role, area: &str) -> Browser {
+        self.user_of(name, role, area, "").await
+    }
+
+    /// The same for an agency.
+    pub async fn user_of(&self, name: &str, role: Role, area: &str, agency: &str) -> Browser {
         let now = self.now();
         self.installation.add_user("uji", name, &format!("Petugas {name}"), now).await.expect("added");
         let held = RoleHeld {
             role,
             area: code(area),
-            agency: String::new(),
+            agency: agency.to_owned(),
             capacity: Capacity::Definitif,
             from: Date::constant(2020, 1, 1),
             until: None,

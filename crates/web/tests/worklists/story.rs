@@ -105,6 +105,7 @@ async fn samosir_from_opening_the_year_to_the_decree() {
     assert!(rounds > 3, "{rounds}");
 
     // Somebody else looks at the sample; whoever verified cannot.
+    assert!(!dinas.open("/kerja/verifikasi").await.text().contains("Verifikasi yang dicentang"), "nothing is left to send");
     assert!(dinas.open("/kerja/periksa-ulang").await.text().contains("Anda sendiri"));
     let mut rounds = 0;
     loop {
