@@ -64,6 +64,7 @@ pub fn routes() -> Vec<Route> {
         route("/{region}/program", get(programme::page)),
     ];
     routes.extend(crate::api::routes());
+    routes.extend(crate::pages::sign_on::routes());
     routes.extend(crate::acts::routes().map(|(path, handlers)| Route { path: format!("/{{region}}{path}"), handlers }));
     routes
 }

@@ -1,6 +1,7 @@
 //! What every request sees: the installation, the regions' books, the clock.
 
 use crate::metrics::Metrics;
+use crate::sign_on::{SignOn, SignOnSettings};
 use payung_domain::AreaCode;
 use payung_operations::acts::produce_document::PaperFormat;
 use payung_operations::{Books, Document, Installation};
@@ -26,6 +27,7 @@ struct Inner {
     typesetter: Typesetter,
     secure: bool,
     metrics: Metrics,
+    sign_on: Option<Arc<SignOn>>,
 }
 
 impl std::fmt::Debug for Site {
@@ -39,7 +41,22 @@ impl Site {
     #[must_use]
     pub fn new(installation: Installation, books: Vec<Books>, clock: Clock, typesetter: Typesetter, secure: bool) -> Self {
         let books = books.into_iter().map(|books| (books.region, books)).collect();
-        Self { inner: Arc::new(Inner { installation, books, clock, typesetter, secure, metrics: Metrics::default() }) }
+        Self { inner: Arc::new(Inner { installation, books, clock, typesetter, secure, metrics: Metrics::default(), sign_on: None }) }
+    }
+
+    /// The same, where people may sign on at a provider too. Before the site is served.
+    #[must_use]
+    pub fn with_sign_on(mut self, settings: SignOnSettings) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.sign_on = Some(Arc::new(SignOn::new(settings)));
+        }
+        self
+    }
+
+    /// The sign-on provider, when there is one.
+    #[must_use]
+    pub fn sign_on(&self) -> Option<Arc<SignOn>> {
+        self.inner.sign_on.clone()
     }
 
     /// The installation.

@@ -15,7 +15,7 @@ macro_rules! files {
 }
 
 /// The language files, Indonesian and English.
-const FILES: &[(&str, &str)] = &files!["pages", "acts", "api"];
+const FILES: &[(&str, &str)] = &files!["pages", "acts", "api", "sign-on"];
 
 type Bundle = FluentBundle<FluentResource>;
 

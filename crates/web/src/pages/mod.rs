@@ -10,6 +10,7 @@ pub mod lists;
 pub mod papers;
 pub mod programme;
 pub mod sign_in;
+pub mod sign_on;
 
 use crate::visitor::{NEWS_COOKIE, cookie};
 use askama::Template;

@@ -31,15 +31,18 @@ struct SignInPage {
     onward: String,
     name: String,
     refusal: String,
+    /// Whether there is a provider to sign on at.
+    sign_on: bool,
 }
 
 /// The page.
-pub async fn page(text: Text, signed_in: Option<SignedIn>, Query(onward): Query<Onward>) -> Response {
+pub async fn page(State(site): State<Site>, text: Text, signed_in: Option<SignedIn>, Query(onward): Query<Onward>) -> Response {
     let to = within(&onward.ke).to_owned();
     if signed_in.is_some_and(|signed_in| !signed_in.session.code_wanted) {
         return Redirect::to(&to).into_response();
     }
-    render(&SignInPage { frame: Frame::plain(text.language, "/masuk"), onward: to, name: String::new(), refusal: String::new() })
+    let frame = Frame::plain(text.language, "/masuk");
+    render(&SignInPage { frame, onward: to, name: String::new(), refusal: String::new(), sign_on: site.sign_on().is_some() })
 }
 
 /// What was filled in.
@@ -83,10 +86,23 @@ pub async fn sign_in(
             let error = refusal(error)?;
             site.metrics().sign_in_failed();
             let refusal = error.message(text.language).to_owned();
-            let page = SignInPage { frame: Frame::plain(text.language, "/masuk"), onward: to, name: given.nama, refusal };
+            let (frame, sign_on) = (Frame::plain(text.language, "/masuk"), site.sign_on().is_some());
+            let page = SignInPage { frame, onward: to, name: given.nama, refusal, sign_on };
             Ok((status(error.fault), render(&page)).into_response())
         }
     }
+}
+
+/// The page with why signing on failed.
+pub(crate) fn refused_page(site: &Site, text: Text, error: &ActError) -> Response {
+    let page = SignInPage {
+        frame: Frame::plain(text.language, "/masuk"),
+        onward: "/".to_owned(),
+        name: String::new(),
+        refusal: error.message(text.language).to_owned(),
+        sign_on: site.sign_on().is_some(),
+    };
+    (status(error.fault), render(&page)).into_response()
 }
 
 /// Signs out.
