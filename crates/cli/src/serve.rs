@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::settings::Settings;
 use payung_domain::AreaCode;
 use payung_operations::Books;
-use payung_web::{ServeError, Serving, Site};
+use payung_web::{ServeError, Serving, SignOnSettings, Site};
 use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -41,6 +41,10 @@ async fn serve(settings: &Settings, args: &ServeArgs, demo: bool) -> Result<Exit
     let shown = listener.local_addr().map_or(address, |address| address.to_string());
     println!("{}: {scheme}://{shown}/", settings.language.pick("Payung melayani di", "Payung serves at"));
     let site = Site::new(installation, books, Arc::new(now), Arc::new(documents::typeset_for_pages), tls.is_some() || args.behind_tls);
+    let site = match sign_on()? {
+        Some(settings) => site.with_sign_on(settings),
+        None => site,
+    };
     let site = if demo { site.as_demonstration() } else { site };
     payung_web::serve(site, listener, Serving { tls }, stop()).await.map_err(|error| match error {
         ServeError::Tls(cause) => Failure::Cannot(
@@ -53,6 +57,42 @@ async fn serve(settings: &Settings, args: &ServeArgs, demo: bool) -> Result<Exit
         ),
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The sign-on provider, from the environment; none when no issuer is set. The secret may stand in a file, which other users of the machine cannot see.
+fn sign_on() -> Result<Option<SignOnSettings>, Failure> {
+    let variable = |name: &str| std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    let Some(issuer) = variable("PAYUNG_OIDC_ISSUER") else { return Ok(None) };
+    let own = ["http://127.0.0.1:", "http://[::1]:", "http://localhost:"];
+    if !issuer.starts_with("https://") && !own.iter().any(|own| issuer.starts_with(own)) {
+        return Err(Failure::Usage(
+            "PAYUNG_OIDC_ISSUER harus beralamat https://.".into(),
+            "PAYUNG_OIDC_ISSUER must be an address with https://.".into(),
+        ));
+    }
+    let wanted = |name: &str| {
+        variable(name).ok_or_else(|| {
+            Failure::Usage(
+                format!("PAYUNG_OIDC_ISSUER diisi, tetapi {name} belum. Isi juga, atau kosongkan keduanya."),
+                format!("PAYUNG_OIDC_ISSUER is set but {name} is not. Set it too, or neither."),
+            )
+        })
+    };
+    let client_secret = match variable("PAYUNG_OIDC_CLIENT_SECRET_FILE") {
+        Some(path) => std::fs::read_to_string(&path).map(|text| text.trim().to_owned()).map_err(|cause| {
+            Failure::Cannot(
+                format!("Berkas rahasia {path} tidak dapat dibaca ({cause})."),
+                format!("The secret's file {path} cannot be read ({cause})."),
+            )
+        })?,
+        None => wanted("PAYUNG_OIDC_CLIENT_SECRET")?,
+    };
+    Ok(Some(SignOnSettings {
+        issuer,
+        client_id: wanted("PAYUNG_OIDC_CLIENT_ID")?,
+        client_secret,
+        public_url: wanted("PAYUNG_PUBLIC_URL")?,
+    }))
 }
 
 /// Done when the process is asked to end.

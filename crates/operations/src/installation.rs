@@ -602,7 +602,7 @@ async fn keep_an_administrator(tx: &DatabaseTransaction, regions: &[String], now
     Ok(())
 }
 
-fn unknown_user(name: &str) -> ActError {
+pub(crate) fn unknown_user(name: &str) -> ActError {
     ActError::not_found(
         format!("Tidak ada pengguna {name}. Tambahkan dengan `payung user add {name}`."),
         format!("There is no user {name}. Add one with `payung user add {name}`."),

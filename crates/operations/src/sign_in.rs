@@ -169,6 +169,60 @@ impl Installation {
         }))
     }
 
+    /// Whose account a subject of the sign-on provider is; nobody's when it is not noted, or the user disabled.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn user_of_subject(&self, subject: &str) -> Result<Option<String>, InstallationError> {
+        if subject.is_empty() {
+            return Ok(None);
+        }
+        let found = user_account::Entity::find().filter(user_account::Column::OidcSubject.eq(subject));
+        let found = found.all(&self.database.connection).await?;
+        // Two would be nobody.
+        match &found[..] {
+            [only] if only.disabled_at.is_none() => Ok(Some(only.name.clone())),
+            _ => Ok(None),
+        }
+    }
+
+    /// Notes who a user is at the sign-on provider, or with nothing that it is nobody there. The user's sessions end.
+    ///
+    /// # Errors
+    /// There is no such user; the subject is another's already or cannot be one.
+    pub async fn set_subject(&self, by: &str, name: &str, subject: Option<&str>, now: jiff::Timestamp) -> Result<(), InstallationError> {
+        let fits = |subject: &str| (1..=255).contains(&subject.len()) && !subject.chars().any(char::is_control);
+        if subject.is_some_and(|subject| !fits(subject)) {
+            return Err(ActError::invalid(
+                "Subjek penyedia masuk terdiri dari 1–255 huruf tanpa karakter kendali.",
+                "A provider's subject has 1–255 characters, none of them control characters.",
+            )
+            .into());
+        }
+        let tx = self.database.begin().await?;
+        if let Some(subject) = subject {
+            let of = user_account::Entity::find().filter(user_account::Column::OidcSubject.eq(subject));
+            if of.filter(user_account::Column::Name.ne(name)).one(&tx).await?.is_some() {
+                return Err(ActError::conflict(
+                    "Subjek itu sudah dikaitkan dengan pengguna lain.",
+                    "That subject is noted for another user already.",
+                )
+                .into());
+            }
+        }
+        let changed = user_account::Entity::update_many()
+            .col_expr(user_account::Column::OidcSubject, Expr::value(subject.map(str::to_owned)))
+            .filter(user_account::Column::Name.eq(name))
+            .exec(&tx)
+            .await?;
+        if changed.rows_affected == 0 {
+            return Err(crate::installation::unknown_user(name).into());
+        }
+        self.note(&tx, by, "set-subject", name, serde_json::json!({ "set": subject.is_some() }), now).await?;
+        tx.commit().await?;
+        self.end_sessions_of(name, now).await
+    }
+
     /// Ends a session.
     ///
     /// # Errors

@@ -15,10 +15,12 @@ pub mod metrics;
 pub mod pages;
 pub mod routes;
 pub mod server;
+pub mod sign_on;
 pub mod site;
 pub mod text;
 pub mod visitor;
 
 pub use routes::router;
 pub use server::{ServeError, Serving, serve};
+pub use sign_on::{SignOn, SignOnSettings};
 pub use site::{Clock, Site};

@@ -74,6 +74,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(journal::routes());
     routes.extend(users::routes());
     routes.extend(uploads::routes());
+    routes.extend(crate::pages::sign_on::routes());
     routes.extend(crate::acts::routes().map(|(path, handlers)| Route { path: format!("/{{region}}{path}"), handlers }));
     routes
 }

@@ -1,6 +1,7 @@
 //! What every request sees: the installation, the regions' books, the clock.
 
 use crate::metrics::Metrics;
+use crate::sign_on::{SignOn, SignOnSettings};
 use payung_domain::AreaCode;
 use payung_operations::acts::produce_document::PaperFormat;
 use payung_operations::{Books, Document, Installation};
@@ -27,6 +28,7 @@ struct Inner {
     typesetter: Typesetter,
     secure: bool,
     metrics: Metrics,
+    sign_on: Option<Arc<SignOn>>,
 }
 
 impl std::fmt::Debug for Site {
@@ -41,7 +43,7 @@ impl Site {
     pub fn new(installation: Installation, books: Vec<Books>, clock: Clock, typesetter: Typesetter, secure: bool) -> Self {
         let books = books.into_iter().map(|books| (books.region, books)).collect();
         Self {
-            inner: Arc::new(Inner { installation, books, clock, typesetter, secure, metrics: Metrics::default() }),
+            inner: Arc::new(Inner { installation, books, clock, typesetter, secure, metrics: Metrics::default(), sign_on: None }),
             demonstration: false,
         }
     }
@@ -57,6 +59,21 @@ impl Site {
     #[must_use]
     pub fn is_demonstration(&self) -> bool {
         self.demonstration
+    }
+
+    /// The same, where people may sign on at a provider too. Before the site is served.
+    #[must_use]
+    pub fn with_sign_on(mut self, settings: SignOnSettings) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.sign_on = Some(Arc::new(SignOn::new(settings)));
+        }
+        self
+    }
+
+    /// The sign-on provider, when there is one.
+    #[must_use]
+    pub fn sign_on(&self) -> Option<Arc<SignOn>> {
+        self.inner.sign_on.clone()
     }
 
     /// The installation.

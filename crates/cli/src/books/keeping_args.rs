@@ -144,6 +144,16 @@ pub enum UserCommand {
         #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
         region: AreaCode,
     },
+    /// Mengaitkan pengguna dengan akunnya pada penyedia masuk (OpenID Connect).
+    Oidc {
+        /// Nama pengguna.
+        name: String,
+        /// Subjek (`sub`) akun itu; tanpa subjek, kaitannya dihapus.
+        subject: Option<String>,
+        /// Kode kabupaten atau kota.
+        #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
+        region: AreaCode,
+    },
     /// Menonaktifkan pengguna sekarang juga.
     Disable {
         /// Nama pengguna.

@@ -81,6 +81,12 @@ pub async fn run(settings: &Settings, args: &UserArgs) -> Result<ExitCode, Failu
             installation.set_password(&by, name, password.trim_end_matches(['\r', '\n']), now).await.map_err(said)?;
             println!("{} {name}", language.pick("Kata sandi ditetapkan:", "Password set:"));
         }
+        UserCommand::Oidc { name, subject, region } => {
+            let by = administrator(settings, &installation, &token, *region).await?;
+            installation.check_manages(&by, name, today).await.map_err(said)?;
+            installation.set_subject(&by, name, subject.as_deref(), now).await.map_err(said)?;
+            println!("{} {name}", language.pick("Akun penyedia dicatat:", "The provider's account was noted:"));
+        }
         UserCommand::Disable { name, region } => {
             let by = administrator(settings, &installation, &token, *region).await?;
             installation.check_manages(&by, name, today).await.map_err(said)?;

@@ -13,6 +13,7 @@ pub mod papers;
 pub mod programme;
 pub mod rules;
 pub mod sign_in;
+pub mod sign_on;
 pub mod uploads;
 pub mod users;
 pub mod worklist;

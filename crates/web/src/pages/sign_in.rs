@@ -34,6 +34,8 @@ struct SignInPage {
     name: String,
     refusal: String,
     saved: Saved,
+    /// Whether there is a provider to sign on at.
+    sign_on: bool,
 }
 
 /// What had been typed into a form when the session ended: field and value, carried through signing in.
@@ -92,13 +94,13 @@ pub async fn keep_what_was_typed(State(site): State<Site>, text: Text, request: 
     let page = if code_wanted {
         render(&CodePage { frame: Frame { path: "/masuk/kode".to_owned(), ..frame }, onward: path, secret: String::new(), refusal, saved })
     } else {
-        render(&SignInPage { frame, onward: path, name: String::new(), refusal, saved })
+        render(&SignInPage { frame, onward: path, name: String::new(), refusal, saved, sign_on: site.sign_on().is_some() })
     };
     (StatusCode::UNAUTHORIZED, page).into_response()
 }
 
 /// The page.
-pub async fn page(text: Text, signed_in: Option<SignedIn>, Query(onward): Query<Onward>) -> Response {
+pub async fn page(State(site): State<Site>, text: Text, signed_in: Option<SignedIn>, Query(onward): Query<Onward>) -> Response {
     let to = within(&onward.ke).to_owned();
     if signed_in.is_some_and(|signed_in| !signed_in.session.code_wanted) {
         return Redirect::to(&to).into_response();
@@ -109,6 +111,7 @@ pub async fn page(text: Text, signed_in: Option<SignedIn>, Query(onward): Query<
         name: String::new(),
         refusal: String::new(),
         saved: Vec::new(),
+        sign_on: site.sign_on().is_some(),
     })
 }
 
@@ -146,10 +149,24 @@ pub async fn sign_in(
             let error = refusal(error)?;
             site.metrics().sign_in_failed();
             let refusal = error.message(text.language).to_owned();
-            let page = SignInPage { frame: Frame::plain(text.language, "/masuk"), onward: to, name, refusal, saved };
+            let (frame, sign_on) = (Frame::plain(text.language, "/masuk"), site.sign_on().is_some());
+            let page = SignInPage { frame, onward: to, name, refusal, saved, sign_on };
             Ok((status(error.fault), render(&page)).into_response())
         }
     }
+}
+
+/// The page with why signing on failed.
+pub(crate) fn refused_page(site: &Site, text: Text, error: &ActError) -> Response {
+    let page = SignInPage {
+        frame: Frame::plain(text.language, "/masuk"),
+        onward: "/".to_owned(),
+        name: String::new(),
+        refusal: error.message(text.language).to_owned(),
+        sign_on: site.sign_on().is_some(),
+        saved: Vec::new(),
+    };
+    (status(error.fault), render(&page)).into_response()
 }
 
 /// Signs out.

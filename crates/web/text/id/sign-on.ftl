@@ -1,0 +1,3 @@
+# Masuk lewat penyedia (OpenID Connect).
+sign-on = Masuk lewat akun pemerintah daerah
+sign-on-or = atau dengan nama pengguna dan kata sandi
