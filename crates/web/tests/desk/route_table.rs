@@ -46,7 +46,14 @@ fn address(ground: &Ground, route: &str) -> String {
         path = path.replace(&format!("{part}{{id}}"), &format!("{part}{id}"));
     }
     let list = if route.contains("daftar-calon") { things.candidates } else { things.list };
-    for (part, id) in [("{case}", things.case), ("{list}", list), ("{minutes}", things.minutes), ("{decree}", things.decree)] {
+    for (part, id) in [
+        ("{case}", things.case),
+        ("{berkas}", things.case),
+        ("{upload}", 1),
+        ("{list}", list),
+        ("{minutes}", things.minutes),
+        ("{decree}", things.decree),
+    ] {
         path = path.replace(part, &id.to_string());
     }
     path = path.replace("{kind}/{file}", &format!("worksheet/{}.pdf", things.case)).replace("{*rest}", "tidak-ada");
