@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::frame::{Frame, NavItem, News};
+use crate::pages::result_label;
 use crate::site::Site;
 use crate::text::Text;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
@@ -191,8 +192,7 @@ fn news(parts: &Parts, t: Text) -> Option<News> {
     let mut pieces = text.split('|');
     let act = pieces.next()?;
     let said = t.try_get(&format!("done-{act}"))?;
-    let label = |name: &str| t.try_get(&format!("result-{act}-{name}")).or_else(|| t.try_get(&format!("result-{name}")));
     let results = pieces.filter_map(|piece| piece.split_once('='));
-    let results = results.filter_map(|(name, value)| Some((label(name)?, value.to_owned()))).collect();
+    let results = results.filter_map(|(name, value)| Some((result_label(t, act, name)?, value.to_owned()))).collect();
     Some(News { said, results })
 }

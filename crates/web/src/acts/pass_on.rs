@@ -1,7 +1,7 @@
 //! Gathering lists and passing them on.
 
 use super::{own_agency, own_area};
-use crate::forms::{ActForm, Desk, Field, Kind, Reading};
+use crate::forms::{ActForm, Desk, Field, Kind, Reading, Remarks};
 use payung_operations::ActError;
 use payung_operations::acts::pass_on::{PassOn, PassedOn};
 
@@ -33,6 +33,11 @@ impl ActForm for Form {
             date: reading.date("date"),
             file: reading.some_file("paper"),
         }
+    }
+
+    fn left_out(desk: &Desk, done: &PassedOn) -> Remarks {
+        let t = desk.visitor.t();
+        done.not_ready.iter().map(|case| (t.count("case-number", case.case), t.pick(&case.reason_id, &case.reason_en).to_owned())).collect()
     }
 
     fn after(_: &Desk, done: &PassedOn) -> String {

@@ -104,17 +104,10 @@ impl ActForm for Form {
         Ok((act, remarks))
     }
 
-    fn shown(desk: &Desk, done: &AnswersRecorded) -> Option<Vec<(String, String)>> {
+    fn left_out(desk: &Desk, done: &AnswersRecorded) -> Remarks {
         let t = desk.visitor.t();
-        if done.left.is_empty() {
-            return None;
-        }
-        let counts = [("yes", done.yes), ("no", done.no), ("unanswered", done.unknown), ("before", done.before)];
-        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
-        let counts = counts.map(|(name, count)| (t.get(&format!("result-{name}")), count.to_string()));
         let left = done.left.iter().take(TOLD);
-        let left = left.map(|left| (t.count("case-number", left.case), t.pick(&left.reason_id, &left.reason_en).to_owned()));
-        Some(counts.chain(left).collect())
+        left.map(|left| (t.count("case-number", left.case), t.pick(&left.reason_id, &left.reason_en).to_owned())).collect()
     }
 
     fn after(desk: &Desk, _: &AnswersRecorded) -> String {

@@ -13,7 +13,7 @@ pub use reading::{Reading, Wrong, read_date};
 
 use crate::failure::{Failure, status};
 use crate::frame::Frame;
-use crate::pages::{render, see_other_with_news};
+use crate::pages::{render, result_label, see_other_with_news, told};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
@@ -101,6 +101,11 @@ pub trait ActForm: 'static {
         None
     }
 
+    /// What the act left out, and why: label and text. Told on the page after it, with the counts.
+    fn left_out(_: &Desk, _: &<Self::Act as Act>::Done) -> Remarks {
+        Vec::new()
+    }
+
     /// What is shown once on the page itself, because it may stand in no address and no cookie: label and value.
     fn shown(_: &Desk, _: &<Self::Act as Act>::Done) -> Option<Vec<(String, String)>> {
         None
@@ -112,7 +117,11 @@ pub trait ActForm: 'static {
 struct ShownPage {
     frame: Frame,
     title: String,
-    values: Vec<(String, String)>,
+    /// Whether it is sealed data.
+    once: bool,
+    /// What was done; empty when `once`.
+    said: String,
+    values: Remarks,
     back: String,
 }
 
@@ -206,13 +215,19 @@ async fn send<F: ActForm>(
                 return answer.map_err(|error| Failure::from(error).framed(&frame));
             }
             let to = desk.visitor.to(&F::after(&desk, &done));
-            let shown = F::shown(&desk, &done);
-            if shown.is_some() || !remarks.is_empty() {
-                let values = shown.into_iter().flatten().chain(remarks).collect();
-                let title = desk.visitor.t().get(&format!("act-{}", F::WORD));
-                return Ok(render(&ShownPage { frame, title, values, back: to }));
+            let t = desk.visitor.t();
+            let act = <F::Act as Act>::NAME.word();
+            let title = t.get(&format!("act-{}", F::WORD));
+            if let Some(values) = F::shown(&desk, &done) {
+                return Ok(render(&ShownPage { frame, title, once: true, said: String::new(), values, back: to }));
             }
-            Ok(see_other_with_news(&to, <F::Act as Act>::NAME.word(), &done, desk.visitor.site.secure()))
+            let remarks: Remarks = remarks.into_iter().chain(F::left_out(&desk, &done)).collect();
+            if !remarks.is_empty() {
+                let counts = told(&done).into_iter().filter_map(|(name, value)| Some((result_label(t, act, &name)?, value)));
+                let values = counts.chain(remarks).collect();
+                return Ok(render(&ShownPage { frame, title, once: false, said: t.get(&format!("done-{act}")), values, back: to }));
+            }
+            Ok(see_other_with_news(&to, act, &done, desk.visitor.site.secure()))
         }
         // What was refused was not remembered: the same number serves for the next try, and a request that did get through is recognised.
         Err(error) => Ok(page::<F>(&desk, fields, Vec::new(), Some(error), id)),

@@ -19,6 +19,7 @@ pub mod users;
 pub mod worklist;
 pub mod worklist_return;
 
+use crate::text::Text;
 use crate::visitor::{NEWS_COOKIE, cookie};
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -63,19 +64,27 @@ pub fn within(path: &str) -> &str {
     if inside { path } else { "/" }
 }
 
+/// What may be told of an outcome anywhere: numbers, and words without personal data.
+pub fn told(done: &impl Serialize) -> Vec<(String, String)> {
+    let Ok(serde_json::Value::Object(values)) = serde_json::to_value(done) else { return Vec::new() };
+    let told = values.into_iter().filter_map(|(name, value)| match value {
+        serde_json::Value::Number(number) => Some((name, number.to_string())),
+        serde_json::Value::Bool(true) => Some((name, "✓".to_owned())),
+        serde_json::Value::String(text) if TOLD.contains(&name.as_str()) => Some((name, text)),
+        _ => None,
+    });
+    told.collect()
+}
+
+/// The label of a result of an act.
+#[must_use]
+pub fn result_label(t: Text, act: &str, name: &str) -> Option<String> {
+    t.try_get(&format!("result-{act}-{name}")).or_else(|| t.try_get(&format!("result-{name}")))
+}
+
 /// Goes on to `to`, where what was done is told with its counts. Only numbers, and words without personal data, go into the cookie.
 pub fn see_other_with_news(to: &str, act: &str, done: &impl Serialize, secure: bool) -> Response {
-    let mut news = act.to_owned();
-    if let Ok(serde_json::Value::Object(values)) = serde_json::to_value(done) {
-        for (name, value) in values {
-            match value {
-                serde_json::Value::Number(number) => news.push_str(&format!("|{name}={number}")),
-                serde_json::Value::Bool(true) => news.push_str(&format!("|{name}=✓")),
-                serde_json::Value::String(text) if TOLD.contains(&name.as_str()) => news.push_str(&format!("|{name}={text}")),
-                _ => {}
-            }
-        }
-    }
+    let news = told(done).into_iter().fold(act.to_owned(), |news, (name, value)| format!("{news}|{name}={value}"));
     let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, to.to_owned())]).into_response();
     let cookie = cookie(NEWS_COOKIE, encoded(&news), secure);
     if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {

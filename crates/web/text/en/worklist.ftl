@@ -134,7 +134,6 @@ field-state = State
 field-profile = Profile (TOML)
 field-person = The person's number in the books
 result-record-worksheet-open = Not known
-result-unanswered = Not known
 result-agreed = Agreed
 desk-do = Do it
 desk-see-cases = See the cases

@@ -134,7 +134,6 @@ field-state = Keadaan
 field-profile = Profil (TOML)
 field-person = Nomor orang dalam buku
 result-record-worksheet-open = Belum diketahui
-result-unanswered = Belum diketahui
 result-agreed = Sependapat
 desk-do = Kerjakan
 desk-see-cases = Lihat berkasnya
