@@ -1,6 +1,6 @@
 //! The HTTP API: the same acts and views as the pages, for programs. JSON in, JSON out, bearer tokens, no cookies.
 //!
-//! What lives here: endpoints, each beside its description ([`endpoint`]). What must never live here: permission (it is in the acts and
+//! What lives here: endpoints, each beside its description (`endpoint`). What must never live here: permission (it is in the acts and
 //! views), another shape of an act (its fields are its own).
 
 mod acts;
