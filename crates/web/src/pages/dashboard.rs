@@ -147,7 +147,7 @@ pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Respon
                 (code.clone(), label, *code == here.to_string())
             })
             .collect(),
-        area_shown: format!("{} {here}", place_name(&visitor.books, &here.to_string())),
+        area_shown: format!("{} {}", place_name(&visitor.books, &here.to_string()), crate::format::area(&here.to_string())),
         beside: beside.map(|(word, cases)| (payung_domain::state_label(word, t.language).to_owned(), cases)).to_vec(),
         shown: all_shown(&visitor, seen, &asked.words),
         frame: visitor.frame,

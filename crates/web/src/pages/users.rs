@@ -80,7 +80,12 @@ struct UsersPage {
 fn role_in_words(frame: &Frame, role: &RoleSeen) -> String {
     let agency = if role.held.agency.is_empty() { String::new() } else { format!(" · {}", role.held.agency) };
     let prefix = role.held.capacity.prefix();
-    format!("{prefix}{} · {} {}{agency}", role.held.role.label(frame.t.language), role.area_name, role.held.area)
+    format!(
+        "{prefix}{} · {} {}{agency}",
+        role.held.role.label(frame.t.language),
+        role.area_name,
+        crate::format::area(&role.held.area.to_string())
+    )
 }
 
 fn term_in_words(frame: &Frame, role: &RoleSeen) -> String {

@@ -160,7 +160,7 @@ pub(crate) fn names_field(
     }
     places.extend(work.places.iter().map(|place| Way {
         href: format!("{here}?{year}&wilayah={}", place.area),
-        label: format!("{} {}", place.name, place.area),
+        label: format!("{} {}", place.name, crate::format::area(&place.area)),
         count: place.waiting,
         here: chosen.as_deref() == Some(&*place.area),
     }));

@@ -357,3 +357,36 @@ async fn a_session_that_ended_changes_nothing() {
     assert_eq!(ground.post(&cookie, &path, &fields).await.status, StatusCode::NOT_FOUND);
     assert_eq!(ground.log_length().await, before);
 }
+
+#[tokio::test]
+async fn nothing_typed_is_lost_when_the_session_has_ended() {
+    let ground = Ground::new().await;
+    let name = name_of(Role::VillageOperator, Where::Own);
+    let password = "kata sandi yang cukup panjang";
+    ground.installation.set_password("uji", &name, password, ground.now()).await.expect("set");
+    let path = format!("/12.17/lakukan/withdraw-case?berkas={}", ground.things.case);
+    let case = ground.things.case.to_string();
+    let typed = "pindah ke \"Balige\" <bulan lalu>";
+    let fields = [("_permintaan", "f-00000000000000000000000000000002"), ("case", case.as_str()), ("version", "1"), ("reason", typed)];
+    let before = ground.log_length().await;
+    let escaped = "pindah ke &#34;Balige&#34; &#60;bulan lalu&#62;";
+    let asked = ground.post("", &path, &fields).await;
+    assert_eq!(asked.status, StatusCode::UNAUTHORIZED);
+    assert!(asked.text().contains(escaped), "the form to sign in carries it: {}", asked.text());
+    let saved: Vec<(String, &str)> = fields.iter().map(|(name, value)| (format!("simpan.{name}"), *value)).collect();
+    let mut sent = vec![("nama", name.as_str()), ("ke", path.as_str())];
+    sent.extend(saved.iter().map(|(name, value)| (name.as_str(), *value)));
+    // A wrong password loses nothing either.
+    let wrong = ground.post("", "/masuk", &[&sent[..], &[("kata_sandi", "bukan kata sandinya")]].concat()).await;
+    assert_eq!(wrong.status, StatusCode::FORBIDDEN);
+    assert!(wrong.text().contains(escaped));
+    let right = ground.post("", "/masuk", &[&sent[..], &[("kata_sandi", password)]].concat()).await;
+    assert_eq!(right.status, StatusCode::OK);
+    assert!(right.text().contains(escaped) && right.text().contains("name=\"_isi\""), "{}", right.text());
+    let cookie = right.header("set-cookie");
+    let cookie = cookie.split(';').next().expect("the session's");
+    let again = ground.post(cookie, &path, &[&fields[..], &[("_isi", "1")]].concat()).await;
+    assert_eq!(again.status, StatusCode::OK);
+    assert!(again.text().contains(escaped), "the form is filled in again: {}", again.text());
+    assert_eq!(ground.log_length().await, before, "nothing was done yet");
+}

@@ -175,3 +175,6 @@ session-ended = Your session has ended. Sign in again; what you typed is not los
 resume = What you typed is still here
 resume-lead = Go back to the form, look it over, then send it. Files must be chosen again.
 resume-go = Back to what I typed
+as-printed = As it will print
+as-printed-why = The log notes who opens it, because the annex shows personal data. On a phone, download the PDF below.
+as-printed-show = Show the paper here

@@ -175,3 +175,6 @@ session-ended = Sesi Anda sudah berakhir. Masuk lagi; isian Anda tidak hilang.
 resume = Isian Anda masih ada
 resume-lead = Kembali ke formulir, periksa isinya, lalu kirim. Berkas harus dipilih lagi.
 resume-go = Kembali ke isian saya
+as-printed = Seperti akan dicetak
+as-printed-why = Membukanya tercatat, karena lampirannya memuat data pribadi. Di telepon, unduh PDF di bawah.
+as-printed-show = Tampilkan naskahnya di sini
