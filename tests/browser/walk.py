@@ -1,6 +1,7 @@
 """Walks the stories in Chromium. `walk.py BINARY [--phone|--desktop] [STORY …]`; ends with a count of what passed and failed."""
 
 import datetime
+import shutil
 import sys
 import time
 import traceback
@@ -61,6 +62,7 @@ class Walk:
             "AWAL_TAHUN": f"{today.year}-01-01",
         }
         self.acts = self.refusals = 0
+        self.done = False
 
     def person(self, user):
         """The browser of a user, signed in; with a second factor where the role wants one."""
@@ -154,6 +156,7 @@ def main():
                     walk = Walk(str(Path(binary).resolve()), browser, name, screen)
                     walk.run()
                     passed += 1
+                    walk.done = True
                     print(f"PASS {name} on a {screen}: {walk.acts} acts, {walk.refusals} refusals, {len(walk.axe.seen)} pages, {time.monotonic() - began:.0f} s", flush=True)
                 except Exception as error:
                     failed += 1
@@ -165,6 +168,9 @@ def main():
                         walk.program.close()
                         for pages in walk.people.values():
                             pages.page.context.close()
+                        # What failed is left to be looked at.
+                        if walk.done:
+                            shutil.rmtree(walk.program.folder, ignore_errors=True)
         browser.close()
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
