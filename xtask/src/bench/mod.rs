@@ -85,11 +85,11 @@ fn folder() -> Result<PathBuf, String> {
     Ok(folder)
 }
 
-/// Builds one package as it is released and returns its program.
+/// Builds one package as it is installed for daily work and returns its program.
 fn released(package: &str) -> Result<PathBuf, String> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    finish(Command::new(cargo).args(["build", "--quiet", "--release", "--package", package]), "the release build")?;
-    Ok(target().join("release").join(package).with_extension(env::consts::EXE_EXTENSION))
+    finish(Command::new(cargo).args(["build", "--quiet", "--profile", "dist", "--package", package]), "the release build")?;
+    Ok(target().join("dist").join(package).with_extension(env::consts::EXE_EXTENSION))
 }
 
 /// Runs a command to its end.
