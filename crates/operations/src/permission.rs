@@ -98,6 +98,17 @@ use ActName as A;
 use Reach::{OwnArea, Region};
 use Role as R;
 
+/// Whoever works on the cases of an area may take them along as a file.
+const WHO_WORK_ON_CASES: &[(Role, Reach)] = &[
+    (R::VillageOperator, OwnArea),
+    (R::AgencyOperator, OwnArea),
+    (R::Kecamatan, OwnArea),
+    (R::Dinas, OwnArea),
+    (R::Verifier, OwnArea),
+    (R::HeadOfOffice, OwnArea),
+    (R::Inspector, OwnArea),
+];
+
 /// The table. What does not stand here is forbidden.
 const TABLE: &[(ActName, &[(Role, Reach)])] = &[
     (A::OpenYear, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
@@ -106,18 +117,7 @@ const TABLE: &[(ActName, &[(Role, Reach)])] = &[
     (A::RecordInstrument, &[(R::Dinas, Region), (R::Legal, Region)]),
     (A::LoadRegister, &[(R::Dinas, Region)]),
     (A::HandInList, &[(R::VillageOperator, OwnArea), (R::AgencyOperator, OwnArea), (R::Dinas, Region)]),
-    (
-        A::ReturnList,
-        &[
-            (R::VillageOperator, OwnArea),
-            (R::AgencyOperator, OwnArea),
-            (R::Kecamatan, OwnArea),
-            (R::Dinas, OwnArea),
-            (R::Verifier, OwnArea),
-            (R::HeadOfOffice, OwnArea),
-            (R::Inspector, OwnArea),
-        ],
-    ),
+    (A::ReturnList, WHO_WORK_ON_CASES),
     (A::CorrectRow, &[(R::VillageOperator, OwnArea), (R::AgencyOperator, OwnArea), (R::Dinas, Region)]),
     (A::WithdrawCase, &[(R::VillageOperator, OwnArea), (R::AgencyOperator, OwnArea), (R::Dinas, Region)]),
     (A::RecordApplication, &[(R::VillageOperator, OwnArea), (R::AgencyOperator, OwnArea), (R::Dinas, Region)]),
@@ -143,18 +143,7 @@ const TABLE: &[(ActName, &[(Role, Reach)])] = &[
     (A::AmendDecree, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
     (A::DropDecree, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
     (A::ProposeBudget, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
-    (
-        A::ExportCases,
-        &[
-            (R::VillageOperator, OwnArea),
-            (R::AgencyOperator, OwnArea),
-            (R::Kecamatan, OwnArea),
-            (R::Dinas, OwnArea),
-            (R::Verifier, OwnArea),
-            (R::HeadOfOffice, OwnArea),
-            (R::Inspector, OwnArea),
-        ],
-    ),
+    (A::ExportCases, WHO_WORK_ON_CASES),
     (
         A::Reveal,
         &[

@@ -2,8 +2,8 @@
 
 use crate::failure::Failure;
 use payung_domain::Language;
-use payung_registry::{Cell, Cells, Input, Limits, neutralise_csv, write_csv_field};
-use rust_xlsxwriter::{Color, Format, FormatBorder, Workbook};
+use payung_operations::{TableKind, table_file};
+use payung_registry::{Cell, Cells, Input, Limits};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -148,44 +148,9 @@ impl Row {
 
 /// Writes a table: XLSX by its ending, else CSV. Written beside and renamed, readable by its owner only.
 pub fn write(path: &Path, mark: &str, headings: &[String], rows: &[Vec<String>], language: Language) -> Result<(), Failure> {
-    let body = if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
-        workbook(mark, headings, rows).map_err(|error| unwritten(path, &error.to_string()))?
-    } else {
-        let mut out: Vec<u8> = Vec::new();
-        for row in std::iter::once(headings).chain(rows.iter().map(Vec::as_slice)) {
-            for (index, cell) in row.iter().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                write_csv_field(&mut out, neutralise_csv(cell).as_bytes());
-            }
-            out.push(b'\n');
-        }
-        // The mark stands last, so that the heading stays first for whoever reads the table by program.
-        out.extend_from_slice(format!("\n# {} {mark}\n", language.pick("diekspor oleh", "exported by")).as_bytes());
-        out
-    };
-    replace(path, &body)
-}
-
-fn workbook(mark: &str, headings: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
-    let mut workbook = Workbook::new();
-    let head = Format::new().set_bold().set_background_color(Color::RGB(0x00DC_E6F1)).set_border_bottom(FormatBorder::Thin);
-    let sheet = workbook.add_worksheet().set_name("Berkas")?;
-    for (column, name) in (0_u16..).zip(headings) {
-        sheet.write_string_with_format(0, column, name, &head)?;
-    }
-    for (number, row) in (1_u32..).zip(rows) {
-        for (column, cell) in (0_u16..).zip(row) {
-            sheet.write_string(number, column, cell)?;
-        }
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    sheet.autofit();
-    sheet.set_footer(format!("&L{mark}&R&P / &N"));
-    let note = workbook.add_worksheet().set_name("Keterangan")?;
-    note.write_string(0, 0, mark)?;
-    workbook.save_to_buffer()
+    let is_workbook = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    let kind = if is_workbook { TableKind::Xlsx } else { TableKind::Csv };
+    replace(path, &table_file(kind, mark, headings, rows, language)?)
 }
 
 /// Writes a file beside its place and renames it.

@@ -7,6 +7,7 @@ use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
 use crate::programme::Programme;
+use crate::views::without_numbers;
 use payung_domain::{AreaCode, AreaLevel, CaseState, Role};
 use payung_law::FlowStep;
 use payung_storage::entity::{case_file, person, submission};
@@ -168,8 +169,8 @@ impl ExportCases {
             area_name: named.unwrap_or_default().to_owned(),
             occupation: case.occupation.clone().unwrap_or_default(),
             outcomes: criteria.iter().map(|id| (*id).to_owned()).zip(outcomes).collect(),
-            reason: words.reason,
-            warning: words.warning,
+            reason: without_numbers(&words.reason),
+            warning: without_numbers(&words.warning),
             assigned_to: case.assigned_to.clone().unwrap_or_default(),
             next: Default::default(),
         })

@@ -13,8 +13,8 @@ use crate::programme::Programme;
 use crate::sight::{Look, Sight, Window};
 use crate::views::case::{CaseSeen, case, occupation};
 use crate::views::cases::{Cursor, lists_of_agency};
-use crate::views::place_name;
 use crate::views::tally::{Alike, Tally};
+use crate::views::{place_name, without_numbers};
 use payung_domain::{AreaCode, Language};
 use payung_law::FlowStep;
 pub use payung_law::model::StepKind;
@@ -274,7 +274,7 @@ async fn work_rows(
             nik,
             area_name: place_name(look.books, &case.area),
             occupation: occupation(programme, case.occupation.as_deref(), language),
-            reason: short(&words.reason),
+            reason: short(&without_numbers(&words.reason)),
             area: case.area,
             state: case.state,
             verdict: case.verdict.unwrap_or_default(),
