@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{head, post};
 use payung_operations::ActError;
 use payung_operations::base_name;
+use payung_operations::permission::{ActName, may_somewhere};
 use payung_operations::uploads::{PIECE_MAX, Uploaded, append_piece, begin_upload, upload_so_far, uploaded_file};
 use percent_encoding::percent_decode_str;
 
@@ -43,6 +44,14 @@ fn told(code: StatusCode, upload: &Uploaded) -> Response {
 
 /// Begins an upload.
 async fn begin(visitor: Visitor, headers: HeaderMap) -> Response {
+    // Every form with a file may send it in pieces; whoever may do no act has nothing to send.
+    if !ActName::all().any(|act| may_somewhere(&visitor.actor, act, visitor.day)) {
+        let error = ActError::forbidden(
+            "Anda tidak berhak mengunggah berkas. Minta orang yang berhak, atau minta administrator memberi peran.",
+            "You have no right to upload files. Ask somebody who has, or ask the administrator for the role.",
+        );
+        return refused(&visitor, &error);
+    }
     let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let name = base_name(&percent_decode_str(text(&NAME)).decode_utf8_lossy());
     let kind = text(&header::CONTENT_TYPE);
