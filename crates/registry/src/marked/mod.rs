@@ -133,7 +133,8 @@ pub struct BookInfo {
     pub date: Date,
     /// Language of the words the program adds by itself.
     pub language: Language,
-    /// What the results rest on, as label and text: the last sheet of a workbook written anew; none when empty.
+    /// What the results rest on, as label and text: the last sheet of a workbook written anew, a note at the first result's heading in the user's own;
+    /// none when empty.
     pub about: Vec<(String, String)>,
 }
 
@@ -208,6 +209,18 @@ pub fn write_marked_from(
     }
 }
 
+/// Notes at the first result's heading what the results rest on, so that a copy that travels alone still says under which regulation and on which
+/// day it was made.
+fn note_provenance(notes: &mut Vec<Fault>, edits: &Edits<'_>, first_column: usize, about: &[(String, String)]) {
+    if about.is_empty() || edits.headers.is_empty() {
+        return;
+    }
+    let lines: Vec<String> = about.iter().map(|(label, text)| format!("{label}: {text}")).collect();
+    let note = Fault { row: edits.header_row, column: first_column, severity: Severity::Info, comment: lines.join("\n") };
+    let place = notes.partition_point(|known| (known.row, known.column) < (note.row, note.column));
+    notes.insert(place, note);
+}
+
 /// One sheet to be written.
 struct SheetJob<'m> {
     index: usize,
@@ -268,7 +281,8 @@ impl<'m> Job<'m> {
             }
             let edits = Edits::new(sheet)?;
             let found = scan::scan(Events::new(package.stream(place)?, &part), &edits, sheet.first_column, sheet.sheet)?;
-            let notes = comments::to_be_noted(&edits.faults, &mut report);
+            let mut notes = comments::to_be_noted(&edits.faults, &mut report);
+            note_provenance(&mut notes, &edits, found.first_column, &title.about);
             let mut job = SheetJob {
                 index: sheet.sheet,
                 place,

@@ -151,6 +151,25 @@ fn a_plain_workbook_keeps_everything() -> Outcome {
 }
 
 #[test]
+fn a_copy_says_at_the_first_result_what_it_rests_on() -> Outcome {
+    let sheet = format!(
+        "{SHEET_HEAD}<sheetData><row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>nik</t></is></c></row><row r=\"3\"/><row r=\"5\"/></sheetData></worksheet>"
+    );
+    let about = vec![("Peraturan".to_owned(), "Perbup 1/2026".to_owned()), ("Tanggal".to_owned(), "2026-06-01".to_owned())];
+    let mut out = Cursor::new(Vec::new());
+    let info = BookInfo { about, ..info() };
+    let report = write_marked_from(Cursor::new(small(&sheet)), &mut out, &marks(2), &info, &Limits::default())?;
+    let out = out.into_inner();
+    let comments = part(&out, "xl/comments1.xml");
+    let place = comments.find("ref=\"C2\"").expect("a note at the verdict's heading");
+    assert!(comments[place..].contains("Peraturan: Perbup 1/2026"), "{comments}");
+    assert!(comments[place..].contains("Tanggal: 2026-06-01"), "{comments}");
+    assert_eq!(report.comments, 3, "one for each faulty cell, one for the heading");
+    assert_eq!(cell(&out, 2, 2), text("keputusan"));
+    Ok(())
+}
+
+#[test]
 fn a_workbook_without_styles_or_numbers_is_understood() -> Outcome {
     let sheet = format!(
         "{SHEET_HEAD}<sheetData><row><c t=\"inlineStr\"><is><t>judul</t></is></c></row><row><c t=\"inlineStr\"><is><t>nik</t></is></c><c/></row><row/><row><c><v>4</v></c></row></sheetData><tableParts count=\"0\"/></worksheet>"
