@@ -43,6 +43,9 @@ pub enum Command {
     Template(TemplateArgs),
     /// Mengulang keputusan yang tersimpan dan membandingkan hasilnya.
     Replay(ReplayArgs),
+    /// Mencari orang yang sama dalam daftar dan register: sama, mungkin, atau beda, dengan alasannya.
+    #[command(name = "match")]
+    Match(MatchArgs),
     /// Bekerja dengan buku: dari daftar yang diserahkan sampai keputusan yang dicatat.
     Books(Box<BooksArgs>),
     /// Peragaan dengan orang rekaan: enam sistem daerah, dilayani di peramban.
@@ -158,6 +161,46 @@ pub struct TemplateArgs {
 pub struct ReplayArgs {
     /// Berkas keputusan dari `payung screen --decisions`.
     pub decisions: PathBuf,
+}
+
+/// `payung match`.
+#[derive(Debug, Args)]
+pub struct MatchArgs {
+    /// Daftar yang orangnya dicari (XLSX, XLS, ODS, CSV).
+    #[arg(value_name = "DAFTAR")]
+    pub list: PathBuf,
+    /// Register tempat mencari (XLSX, XLS, ODS, CSV).
+    #[arg(value_name = "REGISTER")]
+    pub register: PathBuf,
+    /// Berkas hasil (CSV).
+    #[arg(long, value_name = "BERKAS.csv")]
+    pub out: PathBuf,
+    /// Peluang, mulai dari mana dua baris dianggap orang yang sama.
+    #[arg(long, value_name = "PELUANG", default_value_t = 0.9, value_parser = probability)]
+    pub same: f64,
+    /// Peluang, mulai dari mana pasangan diperlihatkan kepada orang.
+    #[arg(long, value_name = "PELUANG", default_value_t = 0.1, value_parser = probability)]
+    pub maybe: f64,
+    /// Tanggal untuk membaca tahun dua angka; bawaan: hari ini.
+    #[arg(long, value_name = "TANGGAL")]
+    pub on: Option<Date>,
+    /// Folder tabel nama milik sendiri (singkatan.csv, gelar.csv, ejaan.csv).
+    #[arg(long, env = "PAYUNG_NAMES", value_name = "FOLDER")]
+    pub names: Option<PathBuf>,
+    /// Daftar desa/kelurahan (CSV: kode,nama) untuk mengenali nama desa.
+    #[arg(long, env = "PAYUNG_VILLAGES", value_name = "BERKAS.csv")]
+    pub villages: Option<PathBuf>,
+    /// Jumlah benang kerja; bawaan: sebanyak inti prosesor.
+    #[arg(long, env = "PAYUNG_THREADS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
+/// A probability above 0 and up to 1, with a point or a comma.
+fn probability(text: &str) -> Result<f64, String> {
+    let number = text.trim().replace(',', ".").parse::<f64>().ok().filter(|number| *number > 0.0 && *number <= 1.0);
+    number.ok_or_else(|| {
+        said("tulis peluang di atas 0 sampai 1, misalnya 0.9".into(), "write a probability above 0 and up to 1, such as 0.9".into())
+    })
 }
 
 /// A register to load.

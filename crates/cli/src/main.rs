@@ -7,6 +7,7 @@ mod failure;
 mod law;
 mod lint;
 mod lists_in;
+mod matching;
 mod replay;
 mod results_out;
 mod screen;
@@ -61,6 +62,7 @@ fn run() -> ExitCode {
         Command::Lint(lint) => lint::run(&settings, &lint),
         Command::Template(template) => template::run(&settings, &template),
         Command::Replay(replay) => replay::run(&settings, &replay),
+        Command::Match(asked) => matching::run(&settings, &asked),
         Command::Books(asked) => books::books(&settings, &asked),
         Command::Demo(demo) => demo::run(&settings, &demo),
         Command::Serve(serve) => serve::run(&settings, &serve),

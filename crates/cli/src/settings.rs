@@ -19,6 +19,8 @@ pub struct Settings {
     pub wages: Option<PathBuf>,
     /// Villages.
     pub villages: Option<PathBuf>,
+    /// Folder of tables of names.
+    pub names: Option<PathBuf>,
     /// Headings mapped by hand: the heading as in the sheet, and what its column holds.
     pub headings: Arc<[(String, Column)]>,
 }
@@ -31,6 +33,7 @@ struct File {
     regulations: Option<PathBuf>,
     wages: Option<PathBuf>,
     villages: Option<PathBuf>,
+    names: Option<PathBuf>,
     #[serde(default)]
     headings: BTreeMap<String, String>,
 }
@@ -61,7 +64,7 @@ impl Settings {
             }
         };
         let headings = file.headings.into_iter().map(column).collect::<Result<Vec<_>, Failure>>()?.into();
-        Ok(Self { headings, language, regulations: regulations.or(file.regulations), wages: file.wages, villages: file.villages })
+        Ok(Self { headings, language, regulations: regulations.or(file.regulations), wages: file.wages, villages: file.villages, names: file.names })
     }
 }
 
@@ -69,10 +72,10 @@ fn broken(what: &str) -> Failure {
     let what = what.trim();
     Failure::Cannot(
         format!(
-            "payung.toml di folder ini tidak dapat dipakai: {what}. Yang boleh: lang (id atau en), regulations, wages, villages, dan tabel [headings] (judul kolom = nama kolom templat)."
+            "payung.toml di folder ini tidak dapat dipakai: {what}. Yang boleh: lang (id atau en), regulations, wages, villages, names, dan tabel [headings] (judul kolom = nama kolom templat)."
         ),
         format!(
-            "payung.toml in this folder cannot be used: {what}. Allowed: lang (id or en), regulations, wages, villages, and a table [headings] (heading = template column)."
+            "payung.toml in this folder cannot be used: {what}. Allowed: lang (id or en), regulations, wages, villages, names, and a table [headings] (heading = template column)."
         ),
     )
 }

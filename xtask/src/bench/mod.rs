@@ -5,6 +5,7 @@
 
 mod books;
 mod flat;
+mod matching;
 mod measure;
 mod peers;
 mod screen;
@@ -21,6 +22,7 @@ pub const USAGE: &str = "\
 usage: cargo xtask bench screen [--runs N] [--people N]     beside DuckDB and Polars; needs python3 with venv, and PyPI once
        cargo xtask bench sheets [--runs N]                  a workbook of 100000 rows beside calamine alone
        cargo xtask bench flat [--runs N] [--largest ROWS]   time per row from ten thousand rows to --largest (10000000)
+       cargo xtask bench match [--runs N] [--people N] [--seed N]   who is who, beside Splink; needs python3 with venv, and PyPI once
        cargo xtask bench books [--people N] [--largest N]   hand in, screen, open cases and pages; on PostgreSQL too under .ci/with-postgres
        cargo xtask bench web [--people N]                   pages asked for while a list is handed in; on PostgreSQL too under .ci/with-postgres";
 
@@ -29,6 +31,7 @@ struct Request {
     runs: usize,
     people: u64,
     largest: u64,
+    seed: u64,
 }
 
 /// Runs the subcommand with the arguments that follow its name.
@@ -40,6 +43,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
             "screen" => screen::bench(&request),
             "sheets" => sheets::bench(&request),
             "flat" => flat::bench(&request),
+            "match" => matching::bench(&request),
             "books" => books::bench(&request),
             "web" => web::bench(&request),
             _ => Err(format!("unknown task {task}\n{USAGE}")),
@@ -57,8 +61,12 @@ pub fn run(arguments: &[String]) -> ExitCode {
 
 fn request(task: &str, arguments: &[String]) -> Result<Request, String> {
     // 2 in 100 people have a second row: this many make a million rows.
-    let (people, largest) = if matches!(task, "books" | "web") { (100_000, 1_000_000) } else { (980_392, 10_000_000) };
-    let mut request = Request { runs: 3, people, largest };
+    let (people, largest) = match task {
+        "books" | "web" => (100_000, 1_000_000),
+        "match" => (1_000_000, 1_000_000),
+        _ => (980_392, 10_000_000),
+    };
+    let mut request = Request { runs: 3, people, largest, seed: 11 };
     for pair in arguments.chunks(2) {
         let [flag, value] = pair else { return Err(format!("{} needs a value\n{USAGE}", pair[0])) };
         let number: u64 =
@@ -67,6 +75,7 @@ fn request(task: &str, arguments: &[String]) -> Result<Request, String> {
             "--runs" => request.runs = usize::try_from(number).unwrap_or(1),
             "--people" => request.people = number,
             "--largest" => request.largest = number,
+            "--seed" => request.seed = number,
             _ => return Err(format!("unknown switch {flag}\n{USAGE}")),
         }
     }

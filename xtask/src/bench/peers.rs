@@ -26,13 +26,20 @@ pub const PEERS: [Peer; 2] = [
 /// # Errors
 /// No python3, no venv, or the packages cannot be fetched.
 pub fn environment(folder: &Path) -> Result<PathBuf, String> {
-    let home = folder.join("venv");
+    environment_of(folder, "venv", &PEERS.map(|peer| peer.package))
+}
+
+/// Makes an environment called `name` with some packages, once.
+///
+/// # Errors
+/// No python3, no venv, or the packages cannot be fetched.
+pub fn environment_of(folder: &Path, name: &str, packages: &[&str]) -> Result<PathBuf, String> {
+    let home = folder.join(name);
     let python = home.join("bin").join("python");
     let mark = home.join("complete.txt");
     if !mark.exists() {
         eprintln!("making {}", home.display());
         finish(Command::new("python3").args(["-m", "venv"]).arg(&home), "python3 -m venv (Debian: python3-venv)")?;
-        let packages = PEERS.map(|peer| peer.package);
         finish(
             Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(packages),
             "pip install",

@@ -10,6 +10,7 @@ mod dice;
 mod examples;
 mod faults;
 mod lists;
+mod lookalikes;
 mod names;
 mod people;
 mod regions;
@@ -37,6 +38,7 @@ usage: cargo xtask generate --people N --seed S [--out DIR] [--region samosir|ba
                             [--population N] [--columns wide|narrow] [--files NAME,NAME…] [--xlsx]
                             [--dates plain] [--registers whole]
        cargo xtask generate --examples [--out DIR]    make the folder examples/ again
+       cargo xtask generate --match ROWS --seed S --out DIR    a list and a register with the truth of who is who
   --people      people on the list (2 in 100 have a second row)
   --population  people in the registers, of whom the first are on the list; as many as on the list unless given
   --files       only these: daftar, kebenaran, padan, dtks, p3ke, dtsen_anggota, dtsen_keluarga, bpjs_aktif, bantuan_lain
@@ -75,6 +77,12 @@ pub fn run(arguments: &[String]) -> ExitCode {
             }
         };
         return finish(examples::write(&out));
+    }
+    if let [flag, rows, seed_flag, seed, out_flag, out] = arguments
+        && (flag.as_str(), seed_flag.as_str(), out_flag.as_str()) == ("--match", "--seed", "--out")
+        && let (Ok(rows), Ok(seed)) = (rows.parse(), seed.parse())
+    {
+        return finish(lookalikes::generate(rows, seed, Path::new(out)));
     }
     match request(arguments) {
         Ok(request) => finish(generate(&request)),

@@ -8,6 +8,7 @@ mod damaged_workbooks;
 mod desk;
 mod examples;
 mod hostile_text;
+mod matching;
 mod no_place_for_results;
 mod nothing_lost;
 mod own_regulation;

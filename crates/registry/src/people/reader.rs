@@ -98,22 +98,24 @@ impl<'v> RowReader<'v> {
 
     /// What a row without a usable NIK is, when it is not a person.
     fn no_person(&self, row: &impl Cells, nik: &NikCell, nik_raw: Cell<'_>) -> Option<RowContent<'static>> {
+        // A name with letters beside a date of birth: neither blank, nor a heading, nor a total. Most rows of lists without NIK.
+        let name = at(row, self.name);
+        let named = matches!(name, Cell::Text(text) if has_letter(text));
+        let birth = named
+            && (holds_birth(at(row, self.birth), self.on)
+                || matches!(at(row, self.birth_place_and_date), Cell::Text(text) if holds_birth(Cell::Text(date_part(text).1), self.on)));
+        if birth {
+            return None;
+        }
         if (0..row.width()).all(|index| row.cell(index).is_blank()) {
             return Some(RowContent::Blank);
         }
         if is_numbered(row) || self.is_repeated_header(row) {
             return Some(RowContent::Header);
         }
-        let name = at(row, self.name);
-        let named = matches!(name, Cell::Text(text) if has_letter(text));
         let is_nip = matches!(nik_raw, Cell::Text(text) if is_footer(text));
         if nik.is_nik_like(nik_raw) && !is_nip {
             return (!named).then(|| self.unreadable(nik, name));
-        }
-        let birth = holds_birth(at(row, self.birth), self.on)
-            || matches!(at(row, self.birth_place_and_date), Cell::Text(text) if holds_birth(Cell::Text(date_part(text).1), self.on));
-        if named && birth {
-            return None;
         }
         let not_data = || Some(RowContent::NotData { text: row_text(row) });
         let evidence = self.evidence(row);
