@@ -5,6 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use payung_domain::{AreaCode, Date, RegisterKind};
 use payung_law::model::Stage;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -367,6 +368,9 @@ pub struct ServeArgs {
     /// Porta; 0 untuk yang bebas.
     #[arg(long, env = "PAYUNG_PORT", value_name = "PORTA", default_value_t = 8017)]
     pub port: u16,
+    /// Alamat dan porta sekaligus, misalnya 127.0.0.1:8017; menggantikan --host dan --port.
+    #[arg(long, value_name = "ALAMAT:PORTA")]
+    pub listen: Option<SocketAddr>,
     /// Sertifikat TLS (rantai PEM); bersama --private-key.
     #[arg(long, env = "PAYUNG_CERTIFICATE", value_name = "BERKAS", requires = "private_key")]
     pub certificate: Option<PathBuf>,
@@ -387,6 +391,9 @@ pub struct DemoArgs {
     /// Porta; 0 untuk yang bebas.
     #[arg(long, value_name = "PORTA", default_value_t = 8017)]
     pub port: u16,
+    /// Alamat dan porta sekaligus, misalnya 127.0.0.1:8017; menggantikan --host dan --port.
+    #[arg(long, value_name = "ALAMAT:PORTA")]
+    pub listen: Option<SocketAddr>,
     /// Folder baru yang disimpan sesudahnya; bawaan: folder sementara yang dihapus.
     #[arg(long, value_name = "FOLDER")]
     pub folder: Option<PathBuf>,

@@ -139,7 +139,8 @@ pub fn run(settings: &Settings, args: &DemoArgs) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let at = Where { data: folder.join("data"), database: None, schema: "payung".to_owned(), key: Some(folder.join("kunci.toml")) };
-    let serve = ServeArgs { at, host: args.host.clone(), port: args.port, certificate: None, private_key: None, behind_tls: false };
+    let (host, port, listen) = (args.host.clone(), args.port, args.listen);
+    let serve = ServeArgs { at, host, port, listen, certificate: None, private_key: None, behind_tls: false };
     // The folder goes when serving has ended.
     let served = crate::serve::run_demo(settings, &serve);
     drop(kept);

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::settings::Settings;
 use payung_domain::AreaCode;
 use payung_operations::Books;
-use payung_web::{ServeError, Serving, SignOnSettings, Site};
+use payung_web::{ServeError, Serving, SignOnSettings, Site, StrongSignOn};
 use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -29,11 +29,11 @@ async fn serve(settings: &Settings, args: &ServeArgs, demo: bool) -> Result<Exit
         let Some(region) = AreaCode::parse(&code) else { continue };
         books.push(open::books(settings, &installation, region).await?);
     }
-    let address = format!("{}:{}", args.host, args.port);
+    let address = args.listen.map_or_else(|| format!("{}:{}", args.host, args.port), |listen| listen.to_string());
     let listener = TcpListener::bind(&address).map_err(|cause| {
         Failure::Cannot(
-            format!("Alamat {address} tidak dapat dipakai ({cause}). Pilih yang lain dengan --host dan --port."),
-            format!("Address {address} cannot be used ({cause}). Choose another by --host and --port."),
+            format!("Alamat {address} tidak dapat dipakai ({cause}). Pilih yang lain dengan --listen."),
+            format!("Address {address} cannot be used ({cause}). Choose another by --listen."),
         )
     })?;
     let tls = args.certificate.clone().zip(args.private_key.clone());
@@ -42,7 +42,12 @@ async fn serve(settings: &Settings, args: &ServeArgs, demo: bool) -> Result<Exit
     println!("{}: {scheme}://{shown}/", settings.language.pick("Payung melayani di", "Payung serves at"));
     let site = Site::new(installation, books, Arc::new(now), Arc::new(documents::typeset_for_pages), tls.is_some() || args.behind_tls);
     let site = match sign_on()? {
-        Some(settings) => site.with_sign_on(settings),
+        Some(settings) => site.with_sign_on(settings).map_err(|_| {
+            Failure::Cannot(
+                "PAYUNG_OIDC_CA_FILE tidak memuat sertifikat PEM yang dapat dipakai. Isi dengan sertifikat otoritas yang menerbitkan sertifikat penyedia.".into(),
+                "PAYUNG_OIDC_CA_FILE holds no PEM certificate that can be used. Give the certificate of the authority that issued the provider's.".into(),
+            )
+        })?,
         None => site,
     };
     let site = if demo { site.as_demonstration() } else { site };
@@ -87,7 +92,24 @@ fn sign_on() -> Result<Option<SignOnSettings>, Failure> {
         })?,
         None => wanted("PAYUNG_OIDC_CLIENT_SECRET")?,
     };
+    let authorities = match variable("PAYUNG_OIDC_CA_FILE") {
+        Some(path) => Some(std::fs::read(&path).map_err(|cause| {
+            Failure::Cannot(
+                format!("Berkas sertifikat {path} tidak dapat dibaca ({cause})."),
+                format!("The certificates' file {path} cannot be read ({cause})."),
+            )
+        })?),
+        None => None,
+    };
+    let words = |name: &str| variable(name).map(|list| list.split(',').map(|word| word.trim().to_owned()).collect::<Vec<_>>());
+    let default = StrongSignOn::default();
+    let strong = StrongSignOn {
+        amr: words("PAYUNG_OIDC_STRONG_AMR").unwrap_or(default.amr),
+        acr: words("PAYUNG_OIDC_STRONG_ACR").unwrap_or(default.acr),
+    };
     Ok(Some(SignOnSettings {
+        authorities,
+        strong,
         issuer,
         client_id: wanted("PAYUNG_OIDC_CLIENT_ID")?,
         client_secret,

@@ -53,7 +53,7 @@ mod worksheet;
 
 pub use application::{Applicant, Application};
 pub use candidates::{Candidate, CandidateList};
-pub use child::{child_main, docx_in_child, pdf_in_child};
+pub use child::{child_main, docx_in_child, pages_in_child, pdf_in_child};
 pub use dates::{date_in_words, day_in_words, long_date, month_name, short_date, weekday_name};
 pub use decree::amending::{AmendingDecree, ChangedPerson, FieldChange, RemovedPerson};
 pub use decree::annex::AnnexColumn;
@@ -63,6 +63,7 @@ pub use deliberation::{Attendee, DeliberatedPerson, DeliberationMinutes};
 pub use docx::docx;
 pub use error::DocumentError;
 pub use fonts::Fonts;
+pub use paper::PagesSeen;
 pub use person::{CoveredPerson, Person, PublicPerson};
 pub use profile::{Capacity, Letterhead, PageMarks, RegionKind, RegionProfile, Signatory, Words};
 pub use recapitulation::{RecapDistrict, RecapVillage, Recapitulation};
@@ -166,3 +167,14 @@ impl Document {
 pub fn pdf(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, DocumentError> {
     document.paper()?.print(fonts)
 }
+
+/// The document's pages as they will be printed, as pictures for a screen; at most [`PAGES_SEEN_MAX`] of them. Takes as long as [`pdf()`].
+///
+/// # Errors
+/// As [`pdf()`].
+pub fn pages(document: &Document, fonts: &Fonts) -> Result<PagesSeen, DocumentError> {
+    document.paper()?.picture(PAGES_SEEN_MAX, fonts)
+}
+
+/// The most pages [`pages`] shows: enough for a decree's text and the beginning of its annex, little enough for a telephone.
+pub const PAGES_SEEN_MAX: usize = 12;

@@ -1,7 +1,6 @@
 //! Correcting the cells of a person's row: before and after kept sealed, the person and the case brought in step with what the row now says.
 
 use crate::acting::Acting;
-use crate::acts::hand_in_list::fault_words;
 use crate::cases::broken;
 use crate::cells::{StoredCell, StoredCells, StoredLayout, column};
 use crate::failure::ActError;
@@ -165,7 +164,7 @@ impl Acting<'_> {
             area: record.facts.domicile_area.or(record.facts.ktp_area),
             occupation,
             continuing: record.facts.continuing,
-            faults: fault_words(&record.faults, &stored.layout, &row),
+            faults: crate::row_faults::of_cells(&record.faults, &stored.layout, &row),
         })
     }
 

@@ -17,17 +17,6 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use zeroize::Zeroizing;
-
-/// Shortest and longest password, in characters.
-const PASSWORD_MIN: usize = 12;
-/// See [`PASSWORD_MIN`].
-const PASSWORD_MAX: usize = 200;
-/// A hash of nobody's password, so that a user who is not there takes as long to refuse.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5MTIzNA$0pZ0l3xqjB0b0vYJ5p4h8kE3W9m1x2y3z4A5B6C7D8E";
-
-/// Bytes of randomness in a token.
-const TOKEN_BYTES: usize = 32;
 
 /// Where an installation keeps its databases.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -355,98 +344,6 @@ impl Installation {
         Ok(ended.rows_affected)
     }
 
-    /// Disables a user: roles and tokens act no more.
-    ///
-    /// # Errors
-    /// There is no such user; nobody would administer a region any more.
-    pub async fn disable_user(&self, by: &str, name: &str, now: jiff::Timestamp) -> Result<(), InstallationError> {
-        let tx = self.database.begin().await?;
-        lock_administrators(&tx).await?;
-        let changed = user_account::Entity::update_many()
-            .col_expr(user_account::Column::DisabledAt, Expr::value(written(now)))
-            .filter(user_account::Column::Name.eq(name))
-            .exec(&tx)
-            .await?;
-        if changed.rows_affected == 0 {
-            return Err(unknown_user(name).into());
-        }
-        let administered = administrators(&tx).await?.into_iter().filter(|row| row.user_name == name).map(|row| row.region);
-        keep_an_administrator(&tx, &administered.collect::<Vec<_>>(), now).await?;
-        self.note(&tx, by, "disable-user", name, serde_json::json!({}), now).await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
-    /// Sets a user's password (argon2id) and ends the user's sessions. Passwords are for pages; the command line knows tokens only.
-    ///
-    /// # Errors
-    /// There is no such user; the password is shorter than 12 characters or longer than 200.
-    pub async fn set_password(&self, by: &str, name: &str, password: &str, now: jiff::Timestamp) -> Result<(), InstallationError> {
-        let length = password.chars().count();
-        if !(PASSWORD_MIN..=PASSWORD_MAX).contains(&length) {
-            return Err(ActError::invalid(
-                format!("Kata sandi harus {PASSWORD_MIN} sampai {PASSWORD_MAX} huruf; kalimat lebih baik daripada tanda baca."),
-                format!("A password has {PASSWORD_MIN} to {PASSWORD_MAX} characters; a sentence is better than punctuation."),
-            )
-            .into());
-        }
-        let hash = password_auth::generate_hash(password);
-        let tx = self.database.begin().await?;
-        let changed = user_account::Entity::update_many()
-            .col_expr(user_account::Column::Password, Expr::value(hash))
-            .filter(user_account::Column::Name.eq(name))
-            .exec(&tx)
-            .await?;
-        if changed.rows_affected == 0 {
-            return Err(unknown_user(name).into());
-        }
-        self.note(&tx, by, "set-password", name, serde_json::json!({}), now).await?;
-        tx.commit().await?;
-        self.end_sessions_of(name, now).await
-    }
-
-    /// Whether this is the user's password. The answer takes as long for a user who is not there.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn check_password(&self, name: &str, password: &str) -> Result<bool, InstallationError> {
-        let user = user_account::Entity::find_by_id(name.to_owned()).one(&self.database.connection).await?;
-        let hash = user.filter(|user| user.disabled_at.is_none()).and_then(|user| user.password);
-        let known = hash.is_some();
-        let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
-        let password = Zeroizing::new(password.to_owned());
-        // It is made to take long: beside the threads that answer others.
-        let checked = tokio::task::spawn_blocking(move || password_auth::verify_password(password.as_bytes(), &hash).is_ok()).await;
-        Ok(checked.unwrap_or(false) && known)
-    }
-
-    /// Makes a token for a user and gives it back; only its hash is kept.
-    ///
-    /// # Errors
-    /// There is no such user; no randomness.
-    pub async fn new_token(&self, by: &str, name: &str, label: &str, days: u16, now: jiff::Timestamp) -> Result<String, InstallationError> {
-        let tx = self.database.begin().await?;
-        if user_account::Entity::find_by_id(name.to_owned()).one(&tx).await?.is_none() {
-            return Err(unknown_user(name).into());
-        }
-        let mut secret = [0_u8; TOKEN_BYTES];
-        getrandom::fill(&mut secret).map_err(|_| ActError::from(payung_storage::SealError::Randomness))?;
-        let token = format!("pyg_{}", hex(&secret));
-        let expires = now + jiff::SignedDuration::from_hours(24 * i64::from(days));
-        let row = access_token::Model {
-            hash: token_hash(&token),
-            user_name: name.to_owned(),
-            label: label.to_owned(),
-            created_at: written(now),
-            expires_at: written(expires),
-            revoked_at: None,
-        };
-        access_token::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
-        self.note(&tx, by, "new-token", name, serde_json::json!({ "label": label, "days": days }), now).await?;
-        tx.commit().await?;
-        Ok(token)
-    }
-
     /// Whoever a token belongs to, with what they hold in `region` at this moment.
     ///
     /// # Errors
@@ -557,7 +454,7 @@ impl Installation {
 }
 
 /// Roles of administrators that were not taken away, whoever holds them.
-async fn administrators(tx: &DatabaseTransaction) -> Result<Vec<role_held::Model>, DbErr> {
+pub(crate) async fn administrators(tx: &DatabaseTransaction) -> Result<Vec<role_held::Model>, DbErr> {
     role_held::Entity::find()
         .filter(role_held::Column::Role.eq(Role::Administrator.word()))
         .filter(role_held::Column::EndedAt.is_null())
@@ -566,7 +463,7 @@ async fn administrators(tx: &DatabaseTransaction) -> Result<Vec<role_held::Model
 }
 
 /// Of two administrators who take each other's role away at once, the second waits for the first.
-async fn lock_administrators(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+pub(crate) async fn lock_administrators(tx: &DatabaseTransaction) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared("LOCK TABLE role_held IN SHARE ROW EXCLUSIVE MODE").await?;
     }
@@ -574,7 +471,7 @@ async fn lock_administrators(tx: &DatabaseTransaction) -> Result<(), DbErr> {
 }
 
 /// Refuses what would leave one of `regions` without anybody who administers it today.
-async fn keep_an_administrator(tx: &DatabaseTransaction, regions: &[String], now: jiff::Timestamp) -> Result<(), ActError> {
+pub(crate) async fn keep_an_administrator(tx: &DatabaseTransaction, regions: &[String], now: jiff::Timestamp) -> Result<(), ActError> {
     if regions.is_empty() {
         return Ok(());
     }

@@ -5,6 +5,7 @@
 //! transaction, checks a permission or writes the log, so that no act is reachable around them, whatever the way in. What must never
 //! live here: pages, routes, arguments of a command line, the clock (`now` is an argument of every act).
 
+mod account;
 pub mod acting;
 mod actor;
 pub mod acts;
@@ -29,6 +30,7 @@ mod people;
 pub mod permission;
 mod programme;
 mod row_change;
+mod row_faults;
 mod schema;
 pub mod sight;
 pub mod sign_in;
@@ -39,7 +41,7 @@ mod verification;
 pub mod views;
 
 pub use acts::record_instrument::InstrumentInForce;
-pub use payung_documents::Document;
+pub use payung_documents::{Document, PagesSeen};
 
 /// Rows of the books as they stand, for pages.
 pub mod records {

@@ -109,6 +109,24 @@ impl<'m> Managing<'m> {
         self.installation.disable_user(self.by(), name, self.now).await
     }
 
+    /// Lets a disabled user in again.
+    ///
+    /// # Errors
+    /// There is no such user in the region, or the user is another's too; the user is not disabled.
+    pub async fn enable(&self, name: &str) -> Result<(), InstallationError> {
+        self.check(name).await?;
+        self.installation.enable_user(self.by(), name, self.now).await
+    }
+
+    /// Revokes a token by its sign.
+    ///
+    /// # Errors
+    /// There is no such user in the region, or the user is another's too; the user has no such token.
+    pub async fn revoke_token(&self, name: &str, sign: &str) -> Result<(), InstallationError> {
+        self.check(name).await?;
+        self.installation.revoke_token(self.by(), name, sign, self.now).await
+    }
+
     /// Takes a user's second factor away.
     ///
     /// # Errors

@@ -18,6 +18,8 @@ use totp_rs::{Builder, Secret, Totp};
 pub const IDLE_MINUTES: i64 = 120;
 /// A session ends so long after it began, in hours: a working day.
 pub const LIFE_HOURS: i64 = 12;
+/// How long a session is kept after it began, in days: long enough to look into what was done with it, then swept at the next sign-in.
+pub const KEPT_DAYS: i64 = 30;
 /// For how long failed attempts count, in minutes.
 const BRAKE_MINUTES: i64 = 15;
 /// How often one may fail with one name from one address before waiting.
@@ -42,8 +44,11 @@ pub enum Manner {
     Password,
     /// By password and a code.
     PasswordTotp,
-    /// At the region's sign-on provider.
-    Oidc,
+    /// At the region's sign-on provider; strong when it says that it asked for a second factor.
+    Oidc {
+        /// Whether it did.
+        strong: bool,
+    },
 }
 
 impl Manner {
@@ -51,8 +56,13 @@ impl Manner {
         match self {
             Self::Password => "password",
             Self::PasswordTotp => "password-totp",
-            Self::Oidc => "oidc",
+            Self::Oidc { .. } => "oidc",
         }
+    }
+
+    /// Whether a second factor was shown.
+    const fn strong(self) -> bool {
+        matches!(self, Self::PasswordTotp | Self::Oidc { strong: true })
     }
 }
 
@@ -131,9 +141,21 @@ impl Installation {
             created_at: written(now),
             seen_at: written(now),
             ended_at: None,
+            strong: manner.strong(),
         };
+        self.sweep(now).await?;
         session::Entity::insert(row.into_active_model()).exec_without_returning(&self.database.connection).await?;
         Ok(key)
+    }
+
+    /// Takes away what is no longer needed: sessions that ended long ago, and failed attempts that count no more.
+    async fn sweep(&self, now: jiff::Timestamp) -> Result<(), InstallationError> {
+        let connection = &self.database.connection;
+        let long_ago = written(now - jiff::SignedDuration::from_hours(24 * KEPT_DAYS));
+        session::Entity::delete_many().filter(session::Column::CreatedAt.lte(long_ago)).exec(connection).await?;
+        let old = written(now - jiff::SignedDuration::from_mins(BRAKE_MINUTES));
+        sign_in_failure::Entity::delete_many().filter(sign_in_failure::Column::At.lte(old)).exec(connection).await?;
+        Ok(())
     }
 
     /// The session with this key, when it holds at `now`.
@@ -163,8 +185,8 @@ impl Installation {
         Ok(Some(Session {
             user: user.name,
             full_name: user.full_name,
-            code_wanted: found.manner == Manner::Password.word() && user.totp.is_some(),
-            strong: found.manner != Manner::Password.word(),
+            code_wanted: !found.strong && user.totp.is_some(),
+            strong: found.strong,
             ends,
         }))
     }
@@ -279,7 +301,7 @@ impl Installation {
             return Err(code_refused().into());
         }
         session::Entity::update_many()
-            .col_expr(session::Column::Manner, Expr::value(Manner::PasswordTotp.word()))
+            .col_expr(session::Column::Strong, Expr::value(true))
             .filter(session::Column::Hash.eq(token_hash(key)))
             .exec(&tx)
             .await?;

@@ -3,6 +3,7 @@
 use crate::frame::Frame;
 use crate::pages::render;
 use crate::text::Text;
+use crate::visitor::Visitor;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -97,7 +98,8 @@ impl IntoResponse for Failure {
     }
 }
 
-/// The answer to an address nobody knows.
-pub async fn nowhere(text: Text) -> Response {
-    Failure::hidden().framed(&Frame::plain(text.language, "/")).into_response()
+/// The answer to an address nobody knows; with the menu of the region it seems to be in, for who is signed in there.
+pub async fn nowhere(visitor: Result<Visitor, Failure>, text: Text) -> Response {
+    let frame = visitor.map_or_else(|_| Frame::plain(text.language, "/"), |visitor| visitor.frame);
+    Failure::hidden().framed(&frame).into_response()
 }

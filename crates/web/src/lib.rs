@@ -22,5 +22,5 @@ pub mod visitor;
 
 pub use routes::router;
 pub use server::{ServeError, Serving, serve};
-pub use sign_on::{SignOn, SignOnSettings};
+pub use sign_on::{SignOn, SignOnSettings, StrongSignOn};
 pub use site::{Clock, Site};

@@ -6,7 +6,8 @@ use crate::guards::{broken, headers, same_origin, strict_transport, told_once};
 use crate::health;
 use crate::metrics;
 use crate::pages::{
-    assets, case, cases, dashboard, desk, documents, home, journal, lists, papers, programme, rules, sign_in, uploads, users, worklist,
+    assets, case, cases, dashboard, desk, documents, home, journal, lists, papers, programme, resume, rules, second_factor, sign_in,
+    uploads, users, worklist,
 };
 use crate::site::Site;
 use axum::Router;
@@ -50,8 +51,8 @@ pub fn routes() -> Vec<Route> {
         route("/metrics", get(metrics::page)),
         route("/aset/{hash}/{name}", get(assets::asset)),
         route("/masuk", get(sign_in::page).post(sign_in::sign_in)),
-        route("/masuk/kode", get(sign_in::code_page).post(sign_in::give_code)),
-        route("/masuk/faktor-kedua", get(sign_in::second_factor_page).post(sign_in::set_second_factor)),
+        route("/masuk/kode", get(second_factor::code_page).post(second_factor::give_code)),
+        route("/masuk/faktor-kedua", get(second_factor::second_factor_page).post(second_factor::set_second_factor)),
         route("/keluar", post(sign_in::sign_out)),
         route("/bahasa", post(sign_in::language)),
         route("/{region}/meja", get(desk::page)),
@@ -88,7 +89,7 @@ pub fn router(site: Site) -> Router {
     }
     router = router
         .fallback(nowhere)
-        .layer(from_fn_with_state(site.clone(), sign_in::keep_what_was_typed))
+        .layer(from_fn_with_state(site.clone(), resume::keep_what_was_typed))
         .layer(from_fn_with_state(site.clone(), told_once))
         .layer(from_fn(same_origin))
         .layer(DefaultBodyLimit::max(MEMORY_MAX))

@@ -6,7 +6,10 @@ use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetada
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, ureq,
 };
-use std::sync::{Mutex, PoisonError};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long the provider may take to answer.
@@ -27,6 +30,40 @@ pub struct SignOnSettings {
     pub client_secret: String,
     /// This site's address as browsers see it, `https://payung.….go.id`.
     pub public_url: String,
+    /// Certificates (PEM) the provider's must lead to, in place of the built-in ones; for a provider with an authority of its own.
+    pub authorities: Option<Vec<u8>>,
+    /// What the provider's token must say for a session to count as one with a second factor.
+    pub strong: StrongSignOn,
+}
+
+/// Which of the words in a provider's token mean that it asked for a second factor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StrongSignOn {
+    /// Values of `amr` (RFC 8176), of which one is enough.
+    pub amr: Vec<String>,
+    /// Values of `acr`, as the provider defines them.
+    pub acr: Vec<String>,
+}
+
+impl Default for StrongSignOn {
+    fn default() -> Self {
+        Self { amr: ["mfa", "otp", "hwk", "sc"].map(str::to_owned).to_vec(), acr: Vec::new() }
+    }
+}
+
+impl StrongSignOn {
+    fn holds(&self, amr: &[String], acr: Option<&str>) -> bool {
+        amr.iter().any(|said| self.amr.contains(said)) || acr.is_some_and(|said| self.acr.iter().any(|known| known == said))
+    }
+}
+
+/// Who came back from the provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedOn {
+    /// The provider's name for them.
+    pub subject: String,
+    /// Whether it asked for a second factor.
+    pub strong: bool,
 }
 
 impl std::fmt::Debug for SignOnSettings {
@@ -40,6 +77,8 @@ impl std::fmt::Debug for SignOnSettings {
 pub enum SignOnError {
     /// The settings are no addresses.
     Settings,
+    /// The authorities are no certificates in PEM.
+    Authorities,
     /// The provider does not answer as one.
     Provider,
     /// What came back is not what was asked for, or not proven.
@@ -49,6 +88,7 @@ pub enum SignOnError {
 /// The provider.
 pub struct SignOn {
     settings: SignOnSettings,
+    agent: ureq::Agent,
     known: Mutex<Option<(jiff::Timestamp, CoreProviderMetadata)>>,
 }
 
@@ -71,16 +111,33 @@ pub struct Begun {
     pub verifier: String,
 }
 
-fn agent() -> ureq::Agent {
+/// What asks the provider.
+fn agent(authorities: Option<&[u8]>) -> Result<ureq::Agent, SignOnError> {
     // A provider that sends us elsewhere is none.
-    ureq::AgentBuilder::new().timeout(PATIENCE).redirects(0).build()
+    let builder = ureq::AgentBuilder::new().timeout(PATIENCE).redirects(0);
+    let Some(pem) = authorities else { return Ok(builder.build()) };
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        let certificate = certificate.map_err(|_| SignOnError::Authorities)?;
+        roots.add(certificate).map_err(|_| SignOnError::Authorities)?;
+    }
+    if roots.is_empty() {
+        return Err(SignOnError::Authorities);
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let config = config.map_err(|_| SignOnError::Authorities)?.with_root_certificates(roots).with_no_client_auth();
+    Ok(builder.tls_config(Arc::new(config)).build())
 }
 
 impl SignOn {
     /// A provider. It is asked for nothing before somebody signs on.
-    #[must_use]
-    pub fn new(settings: SignOnSettings) -> Self {
-        Self { settings, known: Mutex::new(None) }
+    ///
+    /// # Errors
+    /// The authorities are no certificates.
+    pub fn new(settings: SignOnSettings) -> Result<Self, SignOnError> {
+        let agent = agent(settings.authorities.as_deref())?;
+        Ok(Self { settings, agent, known: Mutex::new(None) })
     }
 
     fn metadata(&self, now: jiff::Timestamp) -> Result<CoreProviderMetadata, SignOnError> {
@@ -92,7 +149,7 @@ impl SignOn {
             return Ok(metadata.clone());
         }
         let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(|_| SignOnError::Settings)?;
-        let metadata = CoreProviderMetadata::discover(&issuer, &agent()).map_err(|_| SignOnError::Provider)?;
+        let metadata = CoreProviderMetadata::discover(&issuer, &self.agent).map_err(|_| SignOnError::Provider)?;
         *known = Some((now, metadata.clone()));
         Ok(metadata)
     }
@@ -118,11 +175,11 @@ impl SignOn {
         Ok(Begun { to: to.to_string(), state: state.secret().clone(), nonce: nonce.secret().clone(), verifier: verifier.secret().clone() })
     }
 
-    /// Who came back with `code`: the subject of a token that is the provider's, for this site, and for this sign-on. Asks the provider.
+    /// Who came back with `code`: by a token that is the provider's, for this site, and for this sign-on. Asks the provider.
     ///
     /// # Errors
     /// See [`SignOnError`].
-    pub fn finish(&self, code: &str, nonce: &str, verifier: &str, now: jiff::Timestamp) -> Result<String, SignOnError> {
+    pub fn finish(&self, code: &str, nonce: &str, verifier: &str, now: jiff::Timestamp) -> Result<SignedOn, SignOnError> {
         let client = CoreClient::from_provider_metadata(
             self.metadata(now)?,
             ClientId::new(self.settings.client_id.clone()),
@@ -131,10 +188,44 @@ impl SignOn {
         .set_redirect_uri(self.redirect()?);
         let asked = client.exchange_code(AuthorizationCode::new(code.to_owned())).map_err(|_| SignOnError::Provider)?;
         let tokens =
-            asked.set_pkce_verifier(PkceCodeVerifier::new(verifier.to_owned())).request(&agent()).map_err(|_| SignOnError::Unproven)?;
+            asked.set_pkce_verifier(PkceCodeVerifier::new(verifier.to_owned())).request(&self.agent).map_err(|_| SignOnError::Unproven)?;
         let token = openidconnect::TokenResponse::id_token(&tokens).ok_or(SignOnError::Unproven)?;
         let nonce = Nonce::new(nonce.to_owned());
         let claims = token.claims(&client.id_token_verifier(), &nonce).map_err(|_| SignOnError::Unproven)?;
-        Ok(claims.subject().to_string())
+        let amr: Vec<String> = claims.auth_method_refs().into_iter().flatten().map(|word| word.as_str().to_owned()).collect();
+        let acr = claims.auth_context_ref().map(|word| word.as_str());
+        Ok(SignedOn { subject: claims.subject().to_string(), strong: self.settings.strong.holds(&amr, acr) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn only_what_is_named_counts_as_a_second_factor() {
+        let default = StrongSignOn::default();
+        assert!(default.holds(&words(&["pwd", "otp"]), None));
+        assert!(default.holds(&words(&["mfa"]), Some("1")));
+        for (amr, acr) in
+            [(words(&[]), None), (words(&["pwd"]), None), (words(&["pwd", "OTP"]), Some("gold")), (words(&["sms"]), Some("mfa"))]
+        {
+            assert!(!default.holds(&amr, acr), "{amr:?} {acr:?}");
+        }
+        let own = StrongSignOn { amr: Vec::new(), acr: words(&["gold"]) };
+        assert!(own.holds(&words(&[]), Some("gold")));
+        assert!(!own.holds(&words(&["mfa", "gold"]), Some("silver")));
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_no_authority() {
+        assert!(agent(None).is_ok());
+        for pem in ["", "bukan sertifikat", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+            assert_eq!(agent(Some(pem.as_bytes())).err(), Some(SignOnError::Authorities), "{pem:?}");
+        }
     }
 }

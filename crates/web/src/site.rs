@@ -1,7 +1,7 @@
 //! What every request sees: the installation, the regions' books, the clock.
 
 use crate::metrics::Metrics;
-use crate::sign_on::{SignOn, SignOnSettings};
+use crate::sign_on::{SignOn, SignOnError, SignOnSettings};
 use payung_domain::AreaCode;
 use payung_operations::acts::produce_document::PaperFormat;
 use payung_operations::{Books, Document, Installation};
@@ -62,12 +62,15 @@ impl Site {
     }
 
     /// The same, where people may sign on at a provider too. Before the site is served.
-    #[must_use]
-    pub fn with_sign_on(mut self, settings: SignOnSettings) -> Self {
+    ///
+    /// # Errors
+    /// The provider's authorities are no certificates.
+    pub fn with_sign_on(mut self, settings: SignOnSettings) -> Result<Self, SignOnError> {
+        let sign_on = SignOn::new(settings)?;
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
-            inner.sign_on = Some(Arc::new(SignOn::new(settings)));
+            inner.sign_on = Some(Arc::new(sign_on));
         }
-        self
+        Ok(self)
     }
 
     /// The sign-on provider, when there is one.

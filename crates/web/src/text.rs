@@ -15,7 +15,8 @@ macro_rules! files {
 }
 
 /// The language files, Indonesian and English.
-const FILES: &[(&str, &str)] = &files!["pages", "acts", "worklist", "api", "dashboard", "rules", "journal", "users", "sign-on"];
+const FILES: &[(&str, &str)] =
+    &files!["pages", "acts", "forms", "desk", "worklist", "api", "dashboard", "rules", "journal", "users", "sign-on"];
 
 type Bundle = FluentBundle<FluentResource>;
 

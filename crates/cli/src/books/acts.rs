@@ -164,6 +164,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
             };
             act(settings, opened, &record).await
         }
+        BooksCommand::ReturnList { receipt, out } => super::documents::returned_list(settings, opened, receipt, out).await,
         BooksCommand::Document(args) => super::documents::document(settings, opened, args).await,
         BooksCommand::Profile(args) => super::documents::profile(settings, opened, args).await,
     }

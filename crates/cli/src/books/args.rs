@@ -543,9 +543,9 @@ pub enum BooksCommand {
     },
     /// Menghapus data pribadi seseorang dari catatan (UU PDP).
     Erase {
-        /// Nomor orang.
+        /// Nomor salah satu berkas orangnya.
         #[arg(long)]
-        person: i64,
+        case: i64,
         /// Nomor surat permintaan.
         #[arg(long)]
         number: String,
@@ -554,6 +554,14 @@ pub enum BooksCommand {
         date: Date,
         /// Surat permintaan.
         letter: Option<PathBuf>,
+    },
+    /// Mengambil kembali daftar yang diserahkan, dengan sel yang salah ditandai (XLSX).
+    ReturnList {
+        /// Tanda terimanya.
+        receipt: String,
+        /// Berkas yang ditulis, .xlsx; tidak pernah menimpa.
+        #[arg(long, value_name = "BERKAS")]
+        out: PathBuf,
     },
     /// Membuat dokumen (PDF atau DOCX) dari buku.
     Document(DocumentArgs),

@@ -7,10 +7,12 @@ use super::open::Opened;
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::temporary;
-use payung_documents::{Document, child_main, docx_in_child, pdf_in_child};
+use payung_documents::{Document, child_main, docx_in_child, pages_in_child, pdf_in_child};
 use payung_operations::acts::produce_document::{PaperFormat, ProduceDocument};
+use payung_operations::acts::return_list::ReturnList;
 use payung_operations::acts::set_profile::SetProfile;
-use payung_operations::{Request, perform};
+use payung_operations::views::lists::list_of_receipt;
+use payung_operations::{Look, Programme, Request, perform};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -53,13 +55,7 @@ pub async fn document(settings: &Settings, opened: &Opened, args: &DocumentArgs)
             ));
         }
     };
-    if args.out.exists() {
-        let shown = args.out.display();
-        return Err(Failure::Cannot(
-            format!("{shown} sudah ada. Pilih nama lain; berkas yang ada tidak ditimpa."),
-            format!("{shown} exists already. Choose another name; nothing is written over."),
-        ));
-    }
+    check_free(&args.out)?;
     let produce = ProduceDocument { kind: args.kind, id: args.id, format };
     let request = Request { actor: &opened.actor, now: now(), id: opened.request.as_deref() };
     let done = perform(&opened.books, request, &produce).await?;
@@ -76,6 +72,43 @@ pub async fn document(settings: &Settings, opened: &Opened, args: &DocumentArgs)
     Ok(ExitCode::SUCCESS)
 }
 
+/// Refuses a place where there is a file already.
+fn check_free(path: &Path) -> Result<(), Failure> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let shown = path.display();
+    Err(Failure::Cannot(
+        format!("{shown} sudah ada. Pilih nama lain; berkas yang ada tidak ditimpa."),
+        format!("{shown} exists already. Choose another name; nothing is written over."),
+    ))
+}
+
+/// `payung books return-list`.
+pub async fn returned_list(settings: &Settings, opened: &Opened, receipt: &str, out: &Path) -> Result<ExitCode, Failure> {
+    if out.extension().and_then(|ending| ending.to_str()).is_none_or(|ending| !ending.eq_ignore_ascii_case("xlsx")) {
+        let shown = out.display();
+        return Err(Failure::Usage(
+            format!("{shown}: daftar yang ditandai selalu buku kerja; berkas yang ditulis berakhiran .xlsx."),
+            format!("{shown}: a marked list is a workbook always; the file to write ends in .xlsx."),
+        ));
+    }
+    check_free(out)?;
+    let request = Request { actor: &opened.actor, now: now(), id: opened.request.as_deref() };
+    let look = Look { books: &opened.books, actor: &opened.actor, day: request.day(&opened.books) };
+    let list = list_of_receipt(look, receipt).await?;
+    let done = perform(&opened.books, request, &ReturnList { list }).await?;
+    let law = Programme::load(&opened.books.database.connection, &opened.books, done.programme_year).await?;
+    let file = done.workbook(&opened.books, &law, settings.language)?;
+    write(out, &file)?;
+    if opened.json {
+        println!("{}", serde_json::json!({ "receipt": done.receipt, "rows": done.rows.len(), "file": out, "bytes": file.len() }));
+    } else {
+        println!("{}: {}", settings.language.pick("ditulis", "written"), out.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Typesets in a process of its own.
 fn typeset(document: &Document, format: PaperFormat) -> Result<Vec<u8>, Failure> {
     let program = std::env::current_exe().map_err(|cause| {
@@ -87,6 +120,7 @@ fn typeset(document: &Document, format: PaperFormat) -> Result<Vec<u8>, Failure>
     let made = match format {
         PaperFormat::Pdf => pdf_in_child(&program, &[CHILD], document),
         PaperFormat::Docx => docx_in_child(&program, &[CHILD], document),
+        PaperFormat::Pages => pages_in_child(&program, &[CHILD], document),
     };
     made.map_err(|error| Failure::said(error.to_string()))
 }

@@ -154,6 +154,24 @@ pub enum UserCommand {
         #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
         region: AreaCode,
     },
+    /// Mengaktifkan kembali pengguna yang dinonaktifkan; token lamanya tetap mati.
+    Enable {
+        /// Nama pengguna.
+        name: String,
+        /// Kode kabupaten atau kota.
+        #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
+        region: AreaCode,
+    },
+    /// Mencabut sebuah token sekarang juga.
+    Revoke {
+        /// Nama pengguna.
+        name: String,
+        /// Tandanya, seperti di halaman Pengguna; tanpa tanda: token-token yang ada dicetak.
+        sign: Option<String>,
+        /// Kode kabupaten atau kota.
+        #[arg(long, env = "PAYUNG_REGION", value_name = "KODE", value_parser = area)]
+        region: AreaCode,
+    },
     /// Menonaktifkan pengguna sekarang juga.
     Disable {
         /// Nama pengguna.

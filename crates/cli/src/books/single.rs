@@ -95,9 +95,9 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
             print(settings, opened.json, &serde_json::json!({ "people": rows.len() }))
         }
         BooksCommand::Reveal { case, purpose } => act(settings, opened, &Reveal { case: *case, purpose: purpose.clone() }).await,
-        BooksCommand::Erase { person, number, date, letter } => {
+        BooksCommand::Erase { case, number, date, letter } => {
             let request = Letter { number: number.clone(), date: *date, file: letter.as_deref().map(read_file).transpose()? };
-            act(settings, opened, &ErasePerson { person: *person, request }).await
+            act(settings, opened, &ErasePerson { case: *case, request }).await
         }
         _ => Ok(ExitCode::FAILURE),
     }

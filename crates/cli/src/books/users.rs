@@ -1,4 +1,4 @@
-//! `payung user add | role | token | disable`.
+//! `payung user add | role | token | revoke | password | oidc | disable | enable`.
 
 use super::keeping_args::{UserArgs, UserCommand};
 use super::{now, open};
@@ -86,6 +86,24 @@ pub async fn run(settings: &Settings, args: &UserArgs) -> Result<ExitCode, Failu
             installation.check_manages(&by, name, today).await.map_err(said)?;
             installation.set_subject(&by, name, subject.as_deref(), now).await.map_err(said)?;
             println!("{} {name}", language.pick("Akun penyedia dicatat:", "The provider's account was noted:"));
+        }
+        UserCommand::Enable { name, region } => {
+            let by = administrator(settings, &installation, &token, *region).await?;
+            installation.check_manages(&by, name, today).await.map_err(said)?;
+            installation.enable_user(&by, name, now).await.map_err(said)?;
+            println!("{} {name}", language.pick("Pengguna diaktifkan kembali:", "User enabled again:"));
+        }
+        UserCommand::Revoke { name, sign, region } => {
+            let by = administrator(settings, &installation, &token, *region).await?;
+            installation.check_manages(&by, name, today).await.map_err(said)?;
+            let Some(sign) = sign else {
+                for token in installation.tokens_of(name).await? {
+                    println!("{}  {}  {}", token.sign, token.expires_at, token.label);
+                }
+                return Ok(ExitCode::SUCCESS);
+            };
+            installation.revoke_token(&by, name, sign, now).await.map_err(said)?;
+            println!("{} {name} {sign}", language.pick("Token dicabut:", "Token revoked:"));
         }
         UserCommand::Disable { name, region } => {
             let by = administrator(settings, &installation, &token, *region).await?;

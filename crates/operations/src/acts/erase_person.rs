@@ -16,8 +16,8 @@ const NEEDED: [&str; 3] = ["listed", "waiting", "decreed"];
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ErasePerson {
-    /// The person's number in the books.
-    pub person: i64,
+    /// A case of the person's: its number is what pages, lists and letters name.
+    pub case: i64,
     /// The person's request.
     pub request: Letter,
 }
@@ -41,7 +41,7 @@ impl Act for ErasePerson {
 
     async fn run(&self, acting: &Acting<'_>) -> Result<Ran<Erased>, ActError> {
         self.request.check(acting.day)?;
-        let id = self.person;
+        let id = acting.case(self.case).await?.person;
         let person = person::Entity::find_by_id(id)
             .one(acting.tx)
             .await?

@@ -19,8 +19,6 @@ use sea_orm::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
-pub(crate) use rows::fault_words;
-
 /// What is asked.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

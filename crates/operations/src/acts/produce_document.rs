@@ -16,6 +16,8 @@ pub enum PaperFormat {
     Pdf,
     /// To be edited.
     Docx,
+    /// To be looked at on a screen: its first pages as SVG, in JSON.
+    Pages,
 }
 
 /// What is asked.

@@ -4,6 +4,7 @@ use crate::acts::export_cases::ENDED;
 use crate::failure::ActError;
 use crate::programme::Programme;
 use crate::sight::{Look, Sight};
+use crate::views::place_name;
 use crate::views::programme::{instruments, years};
 use crate::views::tally::Tally;
 use payung_domain::{AreaCode, Date, Language};
@@ -51,6 +52,21 @@ pub struct Duty {
     pub over: bool,
     /// What is due.
     pub said: String,
+    /// Whether it is about cases sent back, which the list of cases shows.
+    pub returned: bool,
+}
+
+/// Cases of a place that were sent back and not mended by their day. Their state stays; what can be done is up to people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overdue {
+    /// The place's code.
+    pub area: String,
+    /// Its name.
+    pub area_name: String,
+    /// How many cases.
+    pub cases: i64,
+    /// The earliest of the days that have passed.
+    pub since: Date,
 }
 
 /// A rule about time, for the calendar's foot.
@@ -73,6 +89,10 @@ pub struct Desk {
     pub programme: Option<Arc<Programme>>,
     /// Cases in all that the viewer sees.
     pub cases: i64,
+    /// Whether the viewer sees cases at all.
+    pub sees_cases: bool,
+    /// Cases sent back whose day has passed, by place, the longest overdue first.
+    pub overdue: Vec<Overdue>,
     /// What waits, what waits for the viewer first.
     pub waiting: Vec<Waiting>,
     /// The calendar.
@@ -81,26 +101,36 @@ pub struct Desk {
     pub periods: Vec<Period>,
 }
 
+impl Desk {
+    fn empty(look: Look<'_>) -> Self {
+        let sees_cases = look.may(Sight::Cases);
+        Self { programme: None, cases: 0, sees_cases, overdue: Vec::new(), waiting: Vec::new(), duties: Vec::new(), periods: Vec::new() }
+    }
+}
+
 /// The desk of the newest open year.
 ///
 /// # Errors
 /// The database's.
 pub async fn desk(look: Look<'_>, language: Language) -> Result<Desk, ActError> {
     if !look.may(Sight::Programme) {
-        return Ok(Desk { programme: None, cases: 0, waiting: Vec::new(), duties: Vec::new(), periods: Vec::new() });
+        return Ok(Desk::empty(look));
     }
     let open = years(look).await?.into_iter().find(|year| year.status == "open");
     let Some(year) = open else {
-        return Ok(Desk { programme: None, cases: 0, waiting: Vec::new(), duties: Vec::new(), periods: Vec::new() });
+        return Ok(Desk::empty(look));
     };
     let programme = Programme::load(&look.books.database.connection, look.books, year.id).await?;
     let tally = Tally::of(look, &programme).await?;
     let windows = look.windows(Sight::Cases);
     let cases = tally.seen(&windows).map(|group| group.cases).sum();
+    let returned = returned(look, &programme).await?;
     Ok(Desk {
         cases,
+        sees_cases: look.may(Sight::Cases),
+        overdue: overdue(look, &returned),
         waiting: waiting(look, &programme, &tally, language),
-        duties: duties(look, &programme, language).await?,
+        duties: duties(look, &programme, &returned, language).await?,
         periods: periods(&programme, language),
         programme: Some(programme),
     })
@@ -143,10 +173,10 @@ fn waiting(look: Look<'_>, programme: &Programme, tally: &Tally, language: Langu
     steps
 }
 
-async fn duties(look: Look<'_>, programme: &Programme, language: Language) -> Result<Vec<Duty>, ActError> {
-    let mut duties = Vec::new();
+/// Where cases wait to be mended, and until when: those the viewer sees.
+async fn returned(look: Look<'_>, programme: &Programme) -> Result<Vec<(String, Date)>, ActError> {
     let windows = look.windows(Sight::Cases);
-    let returned: Vec<(String, Option<String>)> = case_file::Entity::find()
+    let found: Vec<(String, Option<String>)> = case_file::Entity::find()
         .select_only()
         .columns([case_file::Column::Area, case_file::Column::ReturnedUntil])
         .filter(case_file::Column::ProgrammeYear.eq(programme.year.id))
@@ -154,19 +184,42 @@ async fn duties(look: Look<'_>, programme: &Programme, language: Language) -> Re
         .into_tuple()
         .all(&look.books.database.connection)
         .await?;
+    let seen = |area: &str| AreaCode::parse(area).is_some_and(|area| windows.iter().any(|window| area.is_in(window.area)));
+    let days = found.into_iter().filter(|(area, _)| seen(area)).filter_map(|(area, until)| Some((area, until?.parse().ok()?)));
+    Ok(days.collect())
+}
+
+/// Of those whose day has passed how many there are in each place.
+fn overdue(look: Look<'_>, returned: &[(String, Date)]) -> Vec<Overdue> {
+    let mut places: BTreeMap<&str, (i64, Date)> = BTreeMap::new();
+    for (area, day) in returned.iter().filter(|(_, day)| *day < look.day) {
+        let (cases, since) = places.entry(area).or_insert((0, *day));
+        *cases += 1;
+        *since = (*since).min(*day);
+    }
+    let named = |(area, (cases, since)): (&str, (i64, Date))| Overdue {
+        area: area.to_owned(),
+        area_name: place_name(look.books, area),
+        cases,
+        since,
+    };
+    let mut overdue: Vec<Overdue> = places.into_iter().map(named).collect();
+    overdue.sort_by_key(|place| place.since);
+    overdue
+}
+
+async fn duties(look: Look<'_>, programme: &Programme, returned: &[(String, Date)], language: Language) -> Result<Vec<Duty>, ActError> {
+    let mut duties = Vec::new();
     let mut by_day: BTreeMap<Date, i64> = BTreeMap::new();
-    for (area, until) in returned {
-        let seen = AreaCode::parse(&area).is_some_and(|area| windows.iter().any(|window| area.is_in(window.area)));
-        if let Some(day) = until.and_then(|until| until.parse().ok()).filter(|_| seen) {
-            *by_day.entry(day).or_default() += 1;
-        }
+    for (_, day) in returned {
+        *by_day.entry(*day).or_default() += 1;
     }
     for (day, cases) in by_day {
         let said = match language {
             Language::Id => format!("{cases} berkas yang dikembalikan harus sudah diperbaiki"),
             Language::En => format!("{cases} cases sent back must be mended"),
         };
-        duties.push(Duty { day, over: day < look.day, said });
+        duties.push(Duty { day, over: day < look.day, said, returned: true });
     }
     for paper in instruments(look, programme).await? {
         let until = paper.instrument.valid_until.as_deref().and_then(|until| until.parse::<Date>().ok());
@@ -176,7 +229,7 @@ async fn duties(look: Look<'_>, programme: &Programme, language: Language) -> Re
                 Language::Id => format!("{label} nomor {} berakhir", paper.instrument.number),
                 Language::En => format!("{label} number {} ends", paper.instrument.number),
             };
-            duties.push(Duty { day, over: day < look.day, said });
+            duties.push(Duty { day, over: day < look.day, said, returned: false });
         }
     }
     duties.sort();

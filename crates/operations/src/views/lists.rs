@@ -5,7 +5,7 @@ use crate::failure::ActError;
 use crate::sight::{Look, Sight, hidden};
 use crate::views::cases::lists_of_agency;
 use crate::views::{place_name, without_numbers};
-use payung_domain::AreaCode;
+use payung_domain::{AreaCode, Language};
 use payung_storage::entity::{submission, submission_row};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::ExprTrait;
@@ -82,11 +82,21 @@ pub async fn lists(look: Look<'_>, year: i64) -> Result<Vec<ListSeen>, ActError>
     Ok(seen)
 }
 
-/// A list by number, with the rows that want attention.
+/// The number of the list with a receipt.
 ///
 /// # Errors
 /// There is none, or it may not be seen; both said alike.
-pub async fn list(look: Look<'_>, id: i64) -> Result<ListWithRows, ActError> {
+pub async fn list_of_receipt(look: Look<'_>, receipt: &str) -> Result<i64, ActError> {
+    let found = submission::Entity::find().filter(submission::Column::Receipt.eq(receipt.trim()));
+    let list = found.one(&look.books.database.connection).await?.ok_or_else(hidden)?;
+    if may_see(look, &list).await? { Ok(list.id) } else { Err(hidden()) }
+}
+
+/// A list by number, with the rows that want attention, told in a language.
+///
+/// # Errors
+/// There is none, or it may not be seen; both said alike.
+pub async fn list(look: Look<'_>, id: i64, language: Language) -> Result<ListWithRows, ActError> {
     let connection = &look.books.database.connection;
     let list = submission::Entity::find_by_id(id).one(connection).await?.ok_or_else(hidden)?;
     if !may_see(look, &list).await? {
@@ -105,7 +115,7 @@ pub async fn list(look: Look<'_>, id: i64) -> Result<ListWithRows, ActError> {
         let faults = match &row.faults {
             Some(sealed) => {
                 let words = look.books.sealer.open_text("submission_row.faults", sealed)?;
-                words.split("; ").map(without_numbers).collect()
+                crate::row_faults::told(&words, language).iter().map(|fault| without_numbers(fault)).collect()
             }
             None => Vec::new(),
         };

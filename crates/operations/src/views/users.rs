@@ -1,5 +1,6 @@
 //! The users of a region with what they hold: for its administrators, and for whoever inspects.
 
+use crate::account::token_sign;
 use crate::actor::RoleHeld;
 use crate::failure::ActError;
 use crate::installation::{Installation, read_role};
@@ -31,6 +32,8 @@ pub struct RoleSeen {
 /// A token of a user; its secret is known to nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenSeen {
+    /// By what it is named: the beginning of its hash, which opens nothing.
+    pub sign: String,
     /// What it is for.
     pub label: String,
     /// When it was made, RFC 3339.
@@ -92,12 +95,7 @@ pub async fn users(installation: &Installation, look: Look<'_>) -> Result<Vec<Us
 pub async fn user(installation: &Installation, look: Look<'_>, name: &str) -> Result<UserWithHistory, ActError> {
     let user = users(installation, look).await?.into_iter().find(|user| user.name == name).ok_or_else(hidden)?;
     let connection = &installation.database.connection;
-    let tokens = access_token::Entity::find()
-        .filter(access_token::Column::UserName.eq(name))
-        .filter(access_token::Column::RevokedAt.is_null())
-        .order_by_desc(access_token::Column::CreatedAt)
-        .all(connection)
-        .await?;
+    let tokens = installation.tokens_of(name).await?;
     let entries = installation_log::Entity::find()
         .filter(installation_log::Column::Subject.eq(name))
         .order_by_desc(installation_log::Column::Seq)
@@ -111,8 +109,29 @@ pub async fn user(installation: &Installation, look: Look<'_>, name: &str) -> Re
         detail.get("region").and_then(serde_json::Value::as_str).is_some_and(|of| of != region)
     };
     let entries = entries.into_iter().filter(|entry| !elsewhere(entry)).collect();
-    let token = |token: access_token::Model| TokenSeen { label: token.label, created_at: token.created_at, expires_at: token.expires_at };
-    Ok(UserWithHistory { user, tokens: tokens.into_iter().map(token).collect(), entries })
+    Ok(UserWithHistory { user, tokens, entries })
+}
+
+impl Installation {
+    /// The tokens of a user that were not revoked, the newest first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn tokens_of(&self, name: &str) -> Result<Vec<TokenSeen>, ActError> {
+        let tokens = access_token::Entity::find()
+            .filter(access_token::Column::UserName.eq(name))
+            .filter(access_token::Column::RevokedAt.is_null())
+            .order_by_desc(access_token::Column::CreatedAt)
+            .all(&self.database.connection)
+            .await?;
+        let token = |token: access_token::Model| TokenSeen {
+            sign: token_sign(&token.hash),
+            label: token.label,
+            created_at: token.created_at,
+            expires_at: token.expires_at,
+        };
+        Ok(tokens.into_iter().map(token).collect())
+    }
 }
 
 fn seen(look: Look<'_>, account: user_account::Model, roles: &[role_held::Model]) -> UserSeen {

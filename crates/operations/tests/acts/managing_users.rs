@@ -158,3 +158,41 @@ async fn the_last_administrator_stays() {
         assert_eq!(fault(managing.take_role(third).await.expect_err("now the last")), Fault::Conflict);
     }
 }
+
+#[tokio::test]
+async fn a_disabled_user_is_let_in_again_without_what_was_given_out_before_and_a_token_can_be_revoked() {
+    for (_folder, place) in places() {
+        let ground = Ground::new(place, "12.17", "2026-06-01").await;
+        let admin = ground.user("admin", Role::Administrator, "12.17").await;
+        ground.user("dinas", Role::Dinas, "12.17").await;
+        let installation = &ground.installation;
+        let managing = Managing::begin(installation, look(&ground, &admin), now()).expect("may");
+        let password = managing.draw_password("dinas").await.expect("drawn");
+        let (first, second) =
+            (managing.new_token("dinas", "satu", 30).await.expect("made"), managing.new_token("dinas", "dua", 30).await.expect("made"));
+        let session = installation.sign_in("dinas", &password, "192.0.2.1", now()).await.expect("signs in");
+
+        // Revoked by its sign: that token only, and once.
+        let tokens = user(installation, look(&ground, &admin), "dinas").await.expect("seen").tokens;
+        let sign = tokens.iter().find(|token| token.label == "satu").expect("listed").sign.clone();
+        managing.revoke_token("dinas", &sign).await.expect("revoked");
+        assert!(installation.actor(&first, code("12.17"), now()).await.is_err());
+        assert!(installation.actor(&second, code("12.17"), now()).await.is_ok());
+        for (name, sign) in [("dinas", sign.as_str()), ("dinas", ""), ("admin", sign.as_str())] {
+            assert_eq!(fault(managing.revoke_token(name, sign).await.expect_err("none")), Fault::NotFound);
+        }
+
+        assert_eq!(fault(managing.enable("dinas").await.expect_err("not disabled")), Fault::Conflict);
+        managing.disable("dinas").await.expect("disabled");
+        assert!(installation.sign_in("dinas", &password, "192.0.2.1", now()).await.is_err());
+        managing.enable("dinas").await.expect("enabled");
+        installation.sign_in("dinas", &password, "192.0.2.1", now()).await.expect("signs in again");
+        assert!(installation.actor(&second, code("12.17"), now()).await.is_err(), "what was given out before stays dead");
+        assert_eq!(installation.session(&session, now()).await.expect("read"), None);
+        assert_eq!(installation.actor_named("dinas", code("12.17")).await.expect("read").expect("there").roles.len(), 1);
+        let acts: Vec<String> =
+            user(installation, look(&ground, &admin), "dinas").await.expect("seen").entries.into_iter().map(|entry| entry.act).collect();
+        assert_eq!(acts[..3], ["enable-user", "disable-user", "revoke-token"]);
+        assert_eq!(verify_installation(&installation.database, &installation.sealer, &[]).await.expect("verified").faults, []);
+    }
+}

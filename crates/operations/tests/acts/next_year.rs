@@ -220,9 +220,9 @@ async fn sealed_values_are_shown_for_a_purpose_and_erased_on_request() {
 
         let request =
             Letter { number: "1/PDP".into(), date: Date::constant(2026, 5, 30), file: Some(text_file("surat.pdf", "permintaan")) };
-        let erase = ErasePerson { person: case.person, request };
+        let erase = ErasePerson { case: case.id, request };
         assert_eq!(ground.act(&dinas, &erase).await.expect_err("not the office's").fault, Fault::Forbidden);
-        assert_eq!(ground.act(&admin, &ErasePerson { person: 77, ..erase.clone() }).await.expect_err("nobody").fault, Fault::NotFound);
+        assert_eq!(ground.act(&admin, &ErasePerson { case: 77, ..erase.clone() }).await.expect_err("nobody").fault, Fault::NotFound);
         brought_to(&ground, case.id, "decreed", &[]).await;
         assert_eq!(ground.act(&admin, &erase).await.expect_err("decreed").fault, Fault::Conflict);
         brought_to(&ground, case.id, "withdrawn", &[]).await;

@@ -117,3 +117,55 @@ async fn what_somebody_saw_once_is_not_answered_from_memory_and_a_role_taken_awa
         assert_eq!(remembered.fault, Fault::Forbidden);
     }
 }
+
+#[tokio::test]
+async fn long_ended_sessions_and_failures_are_swept_at_the_next_sign_in() {
+    use payung_operations::sign_in::{KEPT_DAYS, Manner};
+    use payung_storage::entity::{session, sign_in_failure};
+    use sea_orm::EntityTrait;
+    for (_folder, place) in places() {
+        let ground = Ground::new(place, "12.17", "2026-06-01").await;
+        ground.user("dinas", Role::Dinas, "12.17").await;
+        let installation = &ground.installation;
+        let connection = &installation.database.connection;
+        let sessions = async || session::Entity::find().all(connection).await.expect("read").len();
+        installation.begin_session("dinas", Manner::Password, now()).await.expect("begun");
+        assert!(installation.sign_in("dinas", "bukan kata sandinya", "192.0.2.1", now()).await.is_err());
+        assert!(!sign_in_failure::Entity::find().all(connection).await.expect("read").is_empty());
+        let day = jiff::SignedDuration::from_hours(24);
+        installation.begin_session("dinas", Manner::Password, now() + day).await.expect("begun");
+        assert_eq!(sessions().await, 2, "one that ended yesterday can still be looked into");
+        assert!(sign_in_failure::Entity::find().all(connection).await.expect("read").is_empty(), "none counts any more");
+        installation.begin_session("dinas", Manner::Password, now() + day * i32::try_from(KEPT_DAYS).expect("few")).await.expect("begun");
+        assert_eq!(sessions().await, 2, "the first is gone, the last is new");
+    }
+}
+
+#[tokio::test]
+async fn a_sign_on_without_a_second_factor_asks_for_the_user_s_own() {
+    use payung_operations::sign_in::Manner;
+    for (_folder, place) in places() {
+        let ground = Ground::new(place, "12.17", "2026-06-01").await;
+        ground.user("hukum", Role::Legal, "12.17").await;
+        let installation = &ground.installation;
+        let begin = async |strong| installation.begin_session("hukum", Manner::Oidc { strong }, now()).await.expect("begun");
+        let seen = async |key: &str| installation.session(key, now()).await.expect("read").expect("holds");
+        let (weak, strong) = (begin(false).await, begin(true).await);
+        assert_eq!((seen(&weak).await.strong, seen(&weak).await.code_wanted), (false, false), "there is none to ask for yet");
+        assert_eq!((seen(&strong).await.strong, seen(&strong).await.code_wanted), (true, false));
+        let secret = installation.new_second_factor().expect("drawn");
+        let code = |at: jiff::Timestamp| {
+            let secret = totp_rs::Secret::try_from_base32(&secret).expect("base 32").as_bytes().to_vec();
+            let totp = totp_rs::Builder::new().with_step_duration(30).with_secret(secret).build().expect("made");
+            totp.generate(at.as_second().unsigned_abs()).to_string()
+        };
+        installation.set_second_factor(&weak, &secret, &code(now()), now()).await.expect("set");
+        assert!(seen(&weak).await.strong, "the code was shown in this session");
+        let later = now() + jiff::SignedDuration::from_mins(1);
+        let next = installation.begin_session("hukum", Manner::Oidc { strong: false }, later).await.expect("begun");
+        let asked = installation.session(&next, later).await.expect("read").expect("holds");
+        assert_eq!((asked.strong, asked.code_wanted), (false, true));
+        installation.give_code(&next, &code(later), "192.0.2.1", later).await.expect("taken");
+        assert!(installation.session(&next, later).await.expect("read").expect("holds").strong);
+    }
+}

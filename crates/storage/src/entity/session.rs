@@ -13,6 +13,7 @@ pub struct Model {
     pub created_at: String,
     pub seen_at: String,
     pub ended_at: Option<String>,
+    pub strong: bool,
 }
 
 /// Nothing is followed lazily: what belongs together is read together, by query.

@@ -79,6 +79,7 @@ impl MigratorTrait for Installation {
         vec![
             Box::new(both("installation_0001_users", include_str!("../../migrations/installation_0001_users.sql"))),
             Box::new(both("installation_0002_sign_in", include_str!("../../migrations/installation_0002_sign_in.sql"))),
+            Box::new(both("installation_0003_strong_sessions", include_str!("../../migrations/installation_0003_strong_sessions.sql"))),
         ]
     }
 }

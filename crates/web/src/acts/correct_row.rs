@@ -9,9 +9,19 @@ use payung_operations::{ActError, CellCorrection};
 /// How many cells a form has room for.
 const CELLS: usize = 6;
 
+/// The most letters of a cell that are shown beside its column.
+const SHOWN_MAX: usize = 40;
+
 /// The cells to correct, of a case's row.
 pub(super) fn cells_fields(t: Text, seen: &CaseSeen) -> Field {
-    let label = |column: &str| t.try_get(&format!("column-{}", column.replace('_', "-"))).unwrap_or_else(|| column.replace('_', " "));
+    // What stands there now is read beside the column's name, as far as it may be seen.
+    let label = |column: &str| {
+        let name = t.try_get(&format!("column-{}", column.replace('_', "-"))).unwrap_or_else(|| column.replace('_', " "));
+        match seen.cells.iter().find(|cell| cell.column == column && !cell.text.is_empty()) {
+            Some(cell) => format!("{name}: {}", crate::pages::first(&cell.text, SHOWN_MAX)),
+            None => name,
+        }
+    };
     let columns: Vec<(String, String)> =
         payung_operations::views::case::columns(seen).into_iter().map(|column| (column.clone(), label(&column))).collect();
     let cell = |row: usize| {

@@ -12,9 +12,9 @@ impl ActForm for Form {
 
     async fn fields(desk: &Desk) -> Result<Vec<Field>, ActError> {
         let t = desk.visitor.t();
-        let person = desk.number("orang").map(|person| person.to_string()).unwrap_or_default();
+        let case = desk.number("berkas").map(|case| case.to_string()).unwrap_or_default();
         Ok(vec![
-            Field::new(t, "person", Kind::Number).holding(person),
+            Field::new(t, "case-of-person", Kind::Number).holding(case),
             Field::new(t, "number", Kind::Line),
             Field::new(t, "date", Kind::Date),
             Field::new(t, "paper", Kind::File(false, ".pdf,.jpg,.jpeg,.png")).optional(),
@@ -23,7 +23,7 @@ impl ActForm for Form {
 
     fn read(_: &Desk, reading: &mut Reading<'_>) -> ErasePerson {
         ErasePerson {
-            person: reading.number("person"),
+            case: reading.number("case-of-person"),
             request: Letter { number: reading.text("number"), date: reading.date("date"), file: reading.some_file("paper") },
         }
     }

@@ -47,7 +47,8 @@ use axum::routing::MethodRouter;
 use payung_domain::Date;
 use payung_operations::permission::{ActName, may_somewhere};
 use payung_operations::views::case::CaseSeen;
-use payung_operations::{Act, ActError, CaseSeen as CaseAt, RoleHeld, TableKind, table_file};
+use payung_operations::views::worklist::StepKind;
+use payung_operations::{Act, ActError, CaseSeen as CaseAt, Programme, RoleHeld, TableKind, table_file};
 
 /// An act somebody may do, as a link.
 #[derive(Debug, Clone)]
@@ -130,11 +131,55 @@ pub(crate) fn routes() -> impl Iterator<Item = (String, MethodRouter<Site>)> {
     table().into_iter().filter(move |form| !elsewhere(form)).map(|form| (format!("/lakukan/{}", form.word), (form.handlers)()))
 }
 
-/// The acts the visitor may do from the desk.
+/// Acts that belong together on the desk.
+#[derive(Debug, Clone)]
+pub struct OffersOf {
+    /// What they have in common.
+    pub label: String,
+    /// The acts.
+    pub offers: Vec<Offer>,
+}
+
+/// The message of the group an act stands in on the desk.
+fn group_of(act: ActName) -> &'static str {
+    match act {
+        ActName::HandInList | ActName::RecordApplication | ActName::RecordAssignment | ActName::RecordDeliberation | ActName::PassOn => {
+            "desk-of-lists"
+        }
+        ActName::ScreenBatch | ActName::AssignCases | ActName::VerifyInBulk | ActName::RecheckCase | ActName::RecordAnswers => {
+            "desk-of-checking"
+        }
+        ActName::DrawUpMinutes | ActName::DrawUpList | ActName::ProposeBudget => "desk-of-papers",
+        ActName::OpenYear | ActName::LoadRegister | ActName::RecordInstrument | ActName::SetProfile => "desk-of-year",
+        _ => "desk-of-data",
+    }
+}
+
+/// Whether the act's own step is one of this regulation's way; other acts need none.
+fn is_on_the_way(act: ActName, programme: Option<&Programme>) -> bool {
+    let kinds: &[StepKind] = match act {
+        ActName::RecordApplication => &[StepKind::Apply],
+        ActName::RecordAssignment => &[StepKind::Assign],
+        ActName::RecordDeliberation => &[StepKind::Deliberate],
+        ActName::PassOn => &[StepKind::Collect],
+        _ => return true,
+    };
+    programme.is_none_or(|programme| programme.flow.steps().iter().any(|step| kinds.contains(&step.kind)))
+}
+
+/// The acts the visitor may do from the desk and the regulation of the year knows, in groups.
 #[must_use]
-pub fn offers(visitor: &Visitor) -> Vec<Offer> {
-    let may = table().into_iter().filter(|form| form.place == Place::Desk && may_somewhere(&visitor.actor, form.act, visitor.day));
-    may.map(|form| offer(visitor, &form, "")).collect()
+pub fn offers(visitor: &Visitor, programme: Option<&Programme>) -> Vec<OffersOf> {
+    let may = |form: &Offered| form.place == Place::Desk && may_somewhere(&visitor.actor, form.act, visitor.day);
+    let mut groups: Vec<(&str, Vec<Offer>)> =
+        ["desk-of-lists", "desk-of-checking", "desk-of-papers", "desk-of-year", "desk-of-data"].map(|key| (key, Vec::new())).to_vec();
+    for form in table().iter().filter(|form| may(form) && is_on_the_way(form.act, programme)) {
+        if let Some((_, offers)) = groups.iter_mut().find(|(key, _)| *key == group_of(form.act)) {
+            offers.push(offer(visitor, form, ""));
+        }
+    }
+    let filled = groups.into_iter().filter(|(_, offers)| !offers.is_empty());
+    filled.map(|(key, offers)| OffersOf { label: visitor.t().get(key), offers }).collect()
 }
 
 /// The acts the visitor may do on a case as it stands.
@@ -224,8 +269,8 @@ fn about(t: Text, seen: &CaseSeen) -> Vec<(String, String)> {
         (t.get("name"), history.person.name.clone()),
         (t.get("case-no"), history.case.id.to_string()),
         ("NIK".to_owned(), seen.nik.clone()),
-        (t.get("village"), format!("{} {}", seen.area_name, history.case.area)),
-        (t.get("occupation"), seen.occupation.clone()),
+        (t.get("village"), format!("{} {}", seen.area_name, crate::format::area(&history.case.area))),
+        (t.get("occupation"), if seen.occupation.is_empty() { "–".to_owned() } else { seen.occupation.clone() }),
         (t.get("verdict"), history.case.verdict.clone().unwrap_or_default()),
     ]
 }
@@ -245,4 +290,21 @@ fn asked_kind(filled: &Filled) -> Option<TableKind> {
 fn as_file(desk: &Desk, kind: TableKind, name: &str, mark: &str, headings: &[String], rows: &[Vec<String>]) -> Result<Response, ActError> {
     let body = table_file(kind, mark, headings, rows, desk.visitor.t().language)?;
     Ok(download(&format!("{name}.{}", kind.word()), kind.media_type(), body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use payung_domain::Language;
+
+    /// Nobody is asked to fill in a form that does not say what it does.
+    #[test]
+    fn every_form_says_what_it_does() {
+        for language in [Language::Id, Language::En] {
+            let t = Text { language };
+            let silent =
+                table().iter().map(|form| form.word).filter(|word| t.try_get(&format!("intro-{word}")).is_none()).collect::<Vec<_>>();
+            assert_eq!(silent, Vec::<&str>::new(), "{language:?}");
+        }
+    }
 }

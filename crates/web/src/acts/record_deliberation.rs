@@ -4,6 +4,7 @@ use super::{in_two_weeks, sent_cases};
 use crate::forms::{ActForm, Desk, Field, Kind, Reading};
 use crate::pages::worklist::{Shown, names_field, work};
 use payung_operations::acts::record_deliberation::{DeliberationRecorded, NameOutcome, RecordDeliberation};
+use payung_operations::views::place_name;
 use payung_operations::views::worklist::{StepKind, WORK_MAX};
 use payung_operations::{ActError, StepOutcome};
 
@@ -22,9 +23,9 @@ impl ActForm for Form {
         let (work, village) = work(desk, shown).await?;
         let mut fields = Vec::new();
         if let Some(village) = village {
-            let name = work.places.iter().find(|place| place.area == village.to_string()).map_or("", |place| place.name.as_str());
+            let name = place_name(&desk.visitor.books, &village.to_string());
             fields.extend([
-                Field::note(format!("{name} {village}")),
+                Field::note(format!("{name} {}", crate::format::area(&village.to_string())).trim()),
                 Field::hidden("area", village),
                 Field::new(t, "number", Kind::Line),
                 Field::new(t, "date", Kind::Date).holding(desk.visitor.day),

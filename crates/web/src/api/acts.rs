@@ -166,6 +166,7 @@ async fn produces(caller: Caller, request: Request) -> Result<Response, Problem>
     let (ending, media_type) = match format {
         PaperFormat::Pdf => ("pdf", "application/pdf"),
         PaperFormat::Docx => ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        PaperFormat::Pages => ("json", "application/json"),
     };
     let name = format!("{}-{}.{ending}", produce.kind.word(), produce.id);
     let file = FileOut { name, media_type, content: STANDARD.encode(bytes) };

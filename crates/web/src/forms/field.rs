@@ -229,6 +229,18 @@ impl Field {
     }
 }
 
+/// Gives fields the labels and hints this act has of its own: `field-ACT-NAME` and `hint-ACT-NAME`, where `field-NAME` would leave open of what.
+pub(super) fn call(fields: &mut [Field], act: &str, t: Text) {
+    for field in fields.iter_mut().filter(|field| !field.name.is_empty() && field.kind != Kind::Hidden) {
+        if let Some(label) = t.try_get(&format!("field-{act}-{}", field.name)) {
+            field.label = label;
+        }
+        if let Some(hint) = t.try_get(&format!("hint-{act}-{}", field.name)) {
+            field.hint = hint;
+        }
+    }
+}
+
 /// Puts what was sent into the fields, to be shown again.
 pub(super) fn fill(fields: &mut [Field], filled: &Filled) {
     for field in fields {

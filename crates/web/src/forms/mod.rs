@@ -5,6 +5,7 @@ mod field;
 mod filled;
 mod names;
 mod reading;
+mod stale;
 
 pub use field::{Field, Group, Kind, Value};
 pub use filled::{Filled, MEMORY_MAX};
@@ -23,9 +24,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use payung_operations::permission::may_somewhere;
 use payung_operations::views::programme::programme;
-use payung_operations::{Act, ActError, Programme, perform};
+use payung_operations::{Act, ActError, Fault, Programme, perform};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Acts that cannot be undone: their button says so.
+const DANGEROUS: [&str; 4] = ["close-year", "withdraw-case", "drop-decree", "erase-person"];
 
 /// The address words of a form: which year, which case, and what else its link gave.
 pub type Given = BTreeMap<String, String>;
@@ -137,9 +141,14 @@ struct FormPage {
     fields: Vec<Field>,
     wrong: Vec<Wrong>,
     refusal: String,
+    /// What was done meanwhile by others; told with a refusal that comes of it.
+    meanwhile: Vec<String>,
+    stale: bool,
     files: bool,
     wide: bool,
     open: bool,
+    /// Whether what it does cannot be undone.
+    dangerous: bool,
     submit: String,
 }
 
@@ -172,7 +181,8 @@ async fn show<F: ActForm>(visitor: Visitor, Path(path): Path<Given>, Query(mut g
     given.extend(path);
     check_may::<F>(&visitor)?;
     let desk = desk(visitor, given).await?;
-    let fields = F::fields(&desk).await.map_err(|error| Failure::from(error).framed(&desk.visitor.frame))?;
+    let mut fields = F::fields(&desk).await.map_err(|error| Failure::from(error).framed(&desk.visitor.frame))?;
+    field::call(&mut fields, F::WORD, desk.visitor.t());
     Ok(page::<F>(&desk, fields, Vec::new(), None, new_request(&desk)?))
 }
 
@@ -189,6 +199,8 @@ async fn send<F: ActForm>(
     let mut filled = Filled::read(request).await.map_err(|error| Failure::from(error).framed(&frame))?;
     let desk = desk(visitor, given).await?;
     let mut fields = F::fields(&desk).await.map_err(|error| Failure::from(error).framed(&frame))?;
+    field::call(&mut fields, F::WORD, desk.visitor.t());
+    let fresh = fields.clone();
     let id = filled.get("_permintaan").to_owned();
     let id = if is_request_id(&id) { id } else { new_request(&desk)? };
     fill(&mut fields, &filled);
@@ -229,6 +241,11 @@ async fn send<F: ActForm>(
             }
             Ok(see_other_with_news(&to, act, &done, desk.visitor.site.secure()))
         }
+        Err(error) if error.fault == Fault::Stale => {
+            let fields = stale::renewed(fields, &fresh, desk.visitor.t());
+            let meanwhile = stale::done_meanwhile(&desk, &fields).await;
+            Ok(shown_form(&desk, F::WORD, fields, Vec::new(), (Some(error), meanwhile), id))
+        }
         // What was refused was not remembered: the same number serves for the next try, and a request that did get through is recognised.
         Err(error) => Ok(page::<F>(&desk, fields, Vec::new(), Some(error), id)),
     }
@@ -247,7 +264,24 @@ pub(crate) fn form_page(
     refusal: Option<ActError>,
     request: String,
 ) -> Response {
+    shown_form(desk, act, fields, wrong, (refusal, Vec::new()), request)
+}
+
+fn shown_form(
+    desk: &Desk,
+    act: &'static str,
+    fields: Vec<Field>,
+    wrong: Vec<Wrong>,
+    (refusal, meanwhile): (Option<ActError>, Vec<String>),
+    request: String,
+) -> Response {
     let t = desk.visitor.t();
+    let stale = refusal.as_ref().is_some_and(|error| error.fault == Fault::Stale);
+    let said = |error: ActError| {
+        let said = error.message(t.language).to_owned();
+        // Of a stale version what has changed is said first, then what the program advises where there is no form to send again.
+        if stale { said.split_once(". ").map_or(said.clone(), |(what, _)| format!("{what}. {}", t.get("stale-again"))) } else { said }
+    };
     let code = match (&refusal, wrong.is_empty()) {
         (Some(error), _) => status(error.fault),
         (None, true) => StatusCode::OK,
@@ -264,7 +298,10 @@ pub(crate) fn form_page(
         open: is_open(&fields),
         fields,
         wrong,
-        refusal: refusal.map(|error| error.message(t.language).to_owned()).unwrap_or_default(),
+        refusal: refusal.map(said).unwrap_or_default(),
+        meanwhile,
+        stale,
+        dangerous: DANGEROUS.contains(&act),
         submit: t.try_get(&format!("send-{act}")).unwrap_or_else(|| t.get("send")),
         frame: desk.visitor.frame.clone(),
     };
@@ -276,7 +313,7 @@ pub(crate) fn new_request(_: &Desk) -> Result<String, ActError> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|_| {
         ActError::new(
-            payung_operations::Fault::Unavailable,
+            Fault::Unavailable,
             "Sistem operasi tidak memberi bilangan acak. Coba lagi.",
             "The operating system gave no randomness. Try again.",
         )

@@ -8,7 +8,8 @@ use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use payung_operations::views::case::{CaseSeen, case};
+use payung_domain::Date;
+use payung_operations::views::case::{CaseSeen, StepSeen, case};
 
 #[derive(Template)]
 #[template(path = "case.html")]
@@ -16,6 +17,7 @@ struct CasePage {
     frame: Frame,
     seen: CaseSeen,
     offers: Vec<Offer>,
+    today: Date,
 }
 
 impl CasePage {
@@ -25,6 +27,32 @@ impl CasePage {
 
     fn act(&self, word: &str) -> String {
         self.frame.t.try_get(&format!("act-{word}")).unwrap_or_else(|| word.to_owned())
+    }
+
+    /// The message of what comes after a way that has ended.
+    fn next_key(&self) -> Option<&'static str> {
+        match self.seen.history.case.state.as_str() {
+            "refused" => Some("case-ended-refused"),
+            "withdrawn" => Some("case-ended-withdrawn"),
+            "removed" => Some("case-ended-removed"),
+            _ => None,
+        }
+    }
+
+    /// Until when a case sent back is to be mended, and the message of it: another once the day has passed.
+    fn returned(&self) -> Option<(&'static str, String)> {
+        let until = self.seen.history.case.returned_until.as_deref()?;
+        let over = until.parse::<Date>().is_ok_and(|day| day < self.today);
+        Some((if over { "case-returned-over" } else { "case-returned" }, self.frame.day(until)))
+    }
+
+    /// The message of how a step came out.
+    fn taken_key(&self, step: &StepSeen) -> &'static str {
+        match step.outcome.as_deref() {
+            Some("returned") => "step-returned",
+            Some("refused") => "step-refused",
+            _ => "step-done",
+        }
     }
 
     fn outcome(&self, outcome: &payung_domain::Outcome) -> String {
@@ -49,5 +77,5 @@ fn outcome_key(outcome: payung_domain::Outcome) -> &'static str {
 pub async fn page(visitor: Visitor, Path((_, id)): Path<(String, i64)>) -> Result<Response, Failure> {
     let seen = case(visitor.look(), id, visitor.t().language).await.map_err(|error| Failure::from(error).framed(&visitor.frame))?;
     let offers = offers_for_case(&visitor, &seen);
-    Ok(render(&CasePage { frame: visitor.frame, seen, offers }))
+    Ok(render(&CasePage { today: visitor.day, frame: visitor.frame, seen, offers }))
 }

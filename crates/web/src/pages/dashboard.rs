@@ -215,6 +215,8 @@ fn all_shown(visitor: &Visitor, seen: &Dashboard, words: &str) -> Vec<Shown> {
         raw.collect::<Vec<_>>()
     };
     let own = |group: &Group| group.label.clone();
+    // A place without a name of its own is called by its code.
+    let place = |group: &Group| group.label.split(' ').map(crate::format::area).collect::<Vec<_>>().join(" ");
     let funnel = [
         ("dash-proposed", seen.all.proposed),
         ("dash-screened", seen.all.screened),
@@ -254,8 +256,8 @@ fn all_shown(visitor: &Visitor, seen: &Dashboard, words: &str) -> Vec<Shown> {
             say(&["dash-step", "article", "dash-taken", "dash-median", "dash-longest"]),
             steps.collect(),
         ),
-        make("kecamatan", "dash-districts", legend, head_of(&["dash-place", "area-code"]), grouped(&seen.districts, &own, true)),
-        make("desa", "dash-villages", legend, head_of(&["village", "area-code"]), grouped(&seen.villages, &own, true)),
+        make("kecamatan", "dash-districts", legend, head_of(&["dash-place", "area-code"]), grouped(&seen.districts, &place, true)),
+        make("desa", "dash-villages", legend, head_of(&["village", "area-code"]), grouped(&seen.villages, &place, true)),
         make("pekerjaan", "dash-occupations", legend, head_of(&["occupation"]), grouped(&seen.occupations, &own, false)),
         make("jenis-kelamin", "dash-sexes", legend, head_of(&["dash-sex"]), grouped(&seen.sexes, &sex, false)),
         make("usia", "dash-ages", legend, head_of(&["dash-age-head"]), grouped(&seen.ages, &age, false)),

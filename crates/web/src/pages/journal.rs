@@ -40,6 +40,9 @@ struct JournalPage {
     papers: bool,
 }
 
+/// Values of entries that are whole rupiah.
+const AMOUNTS: [&str; 3] = ["total", "budget", "per-person"];
+
 impl JournalPage {
     fn act(&self, word: &str) -> String {
         self.frame.t.try_get(&format!("act-{word}")).unwrap_or_else(|| word.to_owned())
@@ -49,9 +52,25 @@ impl JournalPage {
         self.frame.t.try_get(&format!("noted-{word}")).unwrap_or_else(|| word.replace(['-', '_'], " "))
     }
 
-    /// A day is written as the reader writes days; everything else as it was noted.
-    fn said(&self, text: &str) -> String {
-        if text.len() == 10 { self.frame.day(text) } else { text.to_owned() }
+    /// As what somebody acted; roles are in words already, areas get their dots.
+    fn capacity(&self, text: &str) -> String {
+        text.split(' ').map(|word| self.frame.area(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Days, amounts, areas and the program's own words as the reader writes them; everything else as it was noted.
+    fn said(&self, word: &str, text: &str) -> String {
+        let amount = AMOUNTS.contains(&word) || word.ends_with("-amount");
+        match (word, text.parse::<i64>()) {
+            (_, Ok(amount_in_rupiah)) if amount => self.frame.rupiah(amount_in_rupiah),
+            ("area", _) => self.frame.area(text),
+            ("state", _) => Some(self.frame.state(text)).filter(|state| !state.is_empty()).unwrap_or(text).to_owned(),
+            ("kind" | "source" | "manner" | "format", _) => {
+                self.frame.t.try_get(&format!("noted-word-{text}")).unwrap_or_else(|| text.to_owned())
+            }
+            ("document", _) => self.frame.t.try_get(&format!("paper-{text}")).unwrap_or_else(|| text.to_owned()),
+            _ if text.len() == 10 => self.frame.day(text),
+            _ => text.to_owned(),
+        }
     }
 
     fn kind(&self, kind: &str) -> String {

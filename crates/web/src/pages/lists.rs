@@ -46,7 +46,8 @@ struct ListPage {
 
 /// One list.
 pub async fn one(visitor: Visitor, Path((_, id)): Path<(String, i64)>) -> Result<Response, Failure> {
-    let seen = list(visitor.look(), id).await.map_err(|error| Failure::from(error).framed(&visitor.frame))?;
+    let seen = list(visitor.look(), id, visitor.t().language).await;
+    let seen = seen.map_err(|error| Failure::from(error).framed(&visitor.frame))?;
     let page = ListPage {
         may_correct: may_somewhere(&visitor.actor, ActName::HandInList, visitor.day),
         may_screen: may_somewhere(&visitor.actor, ActName::ScreenBatch, visitor.day),
@@ -60,7 +61,7 @@ pub async fn one(visitor: Visitor, Path((_, id)): Path<(String, i64)>) -> Result
 pub async fn marked(visitor: Visitor, Path((_, id)): Path<(String, i64)>) -> Result<Response, Failure> {
     let framed = |error: ActError| Failure::from(error).framed(&visitor.frame);
     // Whether there is such a list is learnt only by whoever may see it.
-    list(visitor.look(), id).await.map_err(framed)?;
+    list(visitor.look(), id, visitor.t().language).await.map_err(framed)?;
     let done = perform(&visitor.books, visitor.request(None), &ReturnList { list: id }).await.map_err(framed)?;
     let found = programme(visitor.look(), Some(done.programme_year)).await.map_err(framed)?;
     let Some(law) = found else { return Err(Failure::hidden().framed(&visitor.frame)) };

@@ -27,6 +27,13 @@ struct ProgrammePage {
     may_close: bool,
 }
 
+impl ProgrammePage {
+    /// Whether a paper of a kind was recorded.
+    fn is_recorded(&self, kind: &str) -> bool {
+        self.instruments.iter().any(|paper| paper.instrument.kind == kind)
+    }
+}
+
 /// The page.
 pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Response, Failure> {
     let look = visitor.look();

@@ -1,5 +1,6 @@
-//! Signing in and out, the second factor, the language.
+//! Signing in and out, and the language.
 
+use super::resume::{Saved, go_on, saved};
 use super::{render, within};
 use crate::failure::{Failure, status};
 use crate::forms::Filled;
@@ -10,8 +11,7 @@ use crate::visitor::{LANGUAGE_COOKIE, SignedIn, cookie, session_cookie_name};
 use askama::Template;
 use axum::Form;
 use axum::extract::{ConnectInfo, Query, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode};
-use axum::middleware::Next;
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use payung_operations::{ActError, InstallationError};
@@ -23,80 +23,19 @@ use std::net::SocketAddr;
 pub struct Onward {
     /// An address within this site.
     #[serde(default)]
-    ke: String,
+    pub(super) ke: String,
 }
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
-struct SignInPage {
-    frame: Frame,
-    onward: String,
-    name: String,
-    refusal: String,
-    saved: Saved,
+pub(super) struct SignInPage {
+    pub frame: Frame,
+    pub onward: String,
+    pub name: String,
+    pub refusal: String,
+    pub saved: Saved,
     /// Whether there is a provider to sign on at.
-    sign_on: bool,
-}
-
-/// What had been typed into a form when the session ended: field and value, carried through signing in.
-pub type Saved = Vec<(String, String)>;
-
-/// What precedes the name of such a field.
-const SAVED: &str = "simpan.";
-
-/// Reads them back out of a form.
-fn saved(filled: &Filled) -> Saved {
-    filled.values().filter_map(|(name, value)| Some((name.strip_prefix(SAVED)?.to_owned(), value.to_owned()))).collect()
-}
-
-#[derive(Template)]
-#[template(path = "resume.html")]
-struct ResumePage {
-    frame: Frame,
-    onward: String,
-    saved: Saved,
-}
-
-/// Goes on after signing in: to where one was going, or back into the form that was being filled in.
-fn go_on(text: Text, to: &str, saved: Saved) -> Response {
-    if saved.is_empty() {
-        return Redirect::to(to).into_response();
-    }
-    render(&ResumePage { frame: Frame::plain(text.language, "/masuk"), onward: to.to_owned(), saved })
-}
-
-/// A form that came without a session that holds: nothing typed is lost. Files cannot be kept for somebody who is not known.
-pub async fn keep_what_was_typed(State(site): State<Site>, text: Text, request: Request, next: Next) -> Response {
-    let path = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-    let at_desk = request.uri().path().split('/').nth(1).is_some_and(|first| site.books(first).is_some());
-    if *request.method() != Method::POST || !at_desk {
-        return next.run(request).await;
-    }
-    let key = CookieJar::from_headers(request.headers()).get(session_cookie_name(site.secure())).map(|cookie| cookie.value().to_owned());
-    let session = match key {
-        Some(key) => match site.installation().session(&key, site.now()).await {
-            Ok(session) => session,
-            Err(error) => return Failure::from(error).into_response(),
-        },
-        None => None,
-    };
-    let code_wanted = match session {
-        Some(session) if !session.code_wanted => return next.run(request).await,
-        Some(_) => true,
-        None => false,
-    };
-    let saved: Saved = match Filled::read(request).await {
-        Ok(filled) => filled.values().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-        Err(error) => return Failure::from(error).into_response(),
-    };
-    let refusal = text.get("session-ended");
-    let frame = Frame::plain(text.language, "/masuk");
-    let page = if code_wanted {
-        render(&CodePage { frame: Frame { path: "/masuk/kode".to_owned(), ..frame }, onward: path, secret: String::new(), refusal, saved })
-    } else {
-        render(&SignInPage { frame, onward: path, name: String::new(), refusal, saved, sign_on: site.sign_on().is_some() })
-    };
-    (StatusCode::UNAUTHORIZED, page).into_response()
+    pub sign_on: bool,
 }
 
 /// The page.
@@ -116,7 +55,7 @@ pub async fn page(State(site): State<Site>, text: Text, signed_in: Option<Signed
 }
 
 /// Where a request came from, for the brake on failed attempts: the peer, or what our own proxy on this machine says.
-fn from_where(headers: &HeaderMap, peer: SocketAddr) -> String {
+pub(super) fn from_where(headers: &HeaderMap, peer: SocketAddr) -> String {
     let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
     match forwarded.and_then(|list| list.rsplit(',').next()) {
         Some(client) if peer.ip().is_loopback() => client.trim().to_owned(),
@@ -124,7 +63,7 @@ fn from_where(headers: &HeaderMap, peer: SocketAddr) -> String {
     }
 }
 
-fn refusal(error: InstallationError) -> Result<ActError, Failure> {
+pub(super) fn refusal(error: InstallationError) -> Result<ActError, Failure> {
     match error {
         InstallationError::Refused(error) => Ok(error),
         other => Err(other.into()),
@@ -192,104 +131,4 @@ pub async fn language(State(site): State<Site>, jar: CookieJar, Form(wanted): Fo
     let mut chosen = cookie(LANGUAGE_COOKIE, language.to_owned(), site.secure());
     chosen.make_permanent();
     (jar.add(chosen), Redirect::to(within(&wanted.ke))).into_response()
-}
-
-#[derive(Template)]
-#[template(path = "code.html")]
-struct CodePage {
-    frame: Frame,
-    onward: String,
-    /// A new secret to be put into an app; empty when one is set and its code is asked for.
-    secret: String,
-    refusal: String,
-    saved: Saved,
-}
-
-fn frame(text: Text, path: &str, signed_in: &SignedIn) -> Frame {
-    let user = Some((signed_in.session.user.clone(), signed_in.session.full_name.clone()));
-    Frame { user, ..Frame::plain(text.language, path) }
-}
-
-/// Asks for the code.
-pub async fn code_page(text: Text, signed_in: SignedIn, Query(onward): Query<Onward>) -> Response {
-    let to = within(&onward.ke).to_owned();
-    if !signed_in.session.code_wanted {
-        return Redirect::to(&to).into_response();
-    }
-    render(&CodePage {
-        frame: frame(text, "/masuk/kode", &signed_in),
-        onward: to,
-        secret: String::new(),
-        refusal: String::new(),
-        saved: Vec::new(),
-    })
-}
-
-/// What was filled in.
-#[derive(Deserialize)]
-pub struct Code {
-    kode: String,
-    #[serde(default)]
-    rahasia: String,
-    #[serde(default)]
-    ke: String,
-}
-
-/// Takes the code.
-pub async fn give_code(
-    State(site): State<Site>,
-    text: Text,
-    signed_in: SignedIn,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    request: Request,
-) -> Result<Response, Failure> {
-    let given = Filled::read(request).await?;
-    let to = within(given.get("ke")).to_owned();
-    let taken = site.installation().give_code(&signed_in.key, given.get("kode"), &from_where(&headers, peer), site.now()).await;
-    if taken.is_err() {
-        site.metrics().sign_in_failed();
-    }
-    answered(taken, frame(text, "/masuk/kode", &signed_in), to, String::new(), saved(&given))
-}
-
-fn answered(taken: Result<(), InstallationError>, frame: Frame, to: String, secret: String, saved: Saved) -> Result<Response, Failure> {
-    match taken {
-        Ok(()) => Ok(go_on(frame.t, &to, saved)),
-        Err(error) => {
-            let error = refusal(error)?;
-            let refusal = error.message(frame.t.language).to_owned();
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&CodePage { frame, onward: to, secret, refusal, saved })).into_response())
-        }
-    }
-}
-
-/// Shows a new secret for a second factor.
-pub async fn second_factor_page(
-    State(site): State<Site>,
-    text: Text,
-    signed_in: SignedIn,
-    Query(onward): Query<Onward>,
-) -> Result<Response, Failure> {
-    let secret = site.installation().new_second_factor()?;
-    let onward = within(&onward.ke).to_owned();
-    Ok(render(&CodePage {
-        frame: frame(text, "/masuk/faktor-kedua", &signed_in),
-        onward,
-        secret,
-        refusal: String::new(),
-        saved: Vec::new(),
-    }))
-}
-
-/// Sets the second factor.
-pub async fn set_second_factor(
-    State(site): State<Site>,
-    text: Text,
-    signed_in: SignedIn,
-    Form(given): Form<Code>,
-) -> Result<Response, Failure> {
-    let to = within(&given.ke).to_owned();
-    let set = site.installation().set_second_factor(&signed_in.key, &given.rahasia, &given.kode, site.now()).await;
-    answered(set, frame(text, "/masuk/faktor-kedua", &signed_in), to, given.rahasia, Vec::new())
 }

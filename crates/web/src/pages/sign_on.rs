@@ -36,7 +36,7 @@ fn provider(site: &Site) -> Result<Arc<SignOn>, Failure> {
 
 fn said(error: &SignOnError) -> ActError {
     match error {
-        SignOnError::Settings => ActError::new(
+        SignOnError::Settings | SignOnError::Authorities => ActError::new(
             Fault::Unavailable,
             "Alamat penyedia masuk belum diatur dengan benar. Laporkan kepada pengelola program; sementara itu pakai kata sandi.",
             "The sign-on provider's address is not set up rightly. Tell whoever looks after the program; meanwhile use your password.",
@@ -101,14 +101,14 @@ async fn back(State(site): State<Site>, text: Text, jar: CookieJar, Query(given)
     };
     let code = given.code;
     let finished = tokio::task::spawn_blocking(move || provider.finish(&code, &nonce, &verifier, now)).await;
-    let subject = match finished.unwrap_or(Err(SignOnError::Provider)) {
-        Ok(subject) => subject,
+    let signed_on = match finished.unwrap_or(Err(SignOnError::Provider)) {
+        Ok(signed_on) => signed_on,
         Err(error) => {
             site.metrics().sign_in_failed();
             return refuse(&said(&error), jar);
         }
     };
-    let Some(user) = site.installation().user_of_subject(&subject).await? else {
+    let Some(user) = site.installation().user_of_subject(&signed_on.subject).await? else {
         site.metrics().sign_in_failed();
         let unknown = ActError::forbidden(
             "Akun ini belum dikaitkan dengan pengguna Payung. Minta administrator mengaitkannya (`payung user oidc`).",
@@ -116,7 +116,7 @@ async fn back(State(site): State<Site>, text: Text, jar: CookieJar, Query(given)
         );
         return refuse(&unknown, jar);
     };
-    let key = site.installation().begin_session(&user, Manner::Oidc, site.now()).await?;
+    let key = site.installation().begin_session(&user, Manner::Oidc { strong: signed_on.strong }, site.now()).await?;
     let session = cookie(session_cookie_name(site.secure()), key, site.secure());
     Ok((jar.add(session), Redirect::to(within(&to))).into_response())
 }

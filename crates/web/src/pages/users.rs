@@ -35,12 +35,24 @@ enum Doing {
     GiveRole,
     TakeRole,
     Disable,
+    Enable,
     ClearSecondFactor,
     Token,
+    RevokeToken,
 }
 
 impl Doing {
-    const ALL: [Self; 7] = [Self::Add, Self::Password, Self::GiveRole, Self::TakeRole, Self::Disable, Self::ClearSecondFactor, Self::Token];
+    const ALL: [Self; 9] = [
+        Self::Add,
+        Self::Password,
+        Self::GiveRole,
+        Self::TakeRole,
+        Self::Disable,
+        Self::Enable,
+        Self::ClearSecondFactor,
+        Self::Token,
+        Self::RevokeToken,
+    ];
 
     /// The word in addresses.
     const fn word(self) -> &'static str {
@@ -50,8 +62,10 @@ impl Doing {
             Self::GiveRole => "beri-peran",
             Self::TakeRole => "cabut-peran",
             Self::Disable => "nonaktifkan",
+            Self::Enable => "aktifkan",
             Self::ClearSecondFactor => "cabut-faktor-kedua",
             Self::Token => "token",
+            Self::RevokeToken => "cabut-token",
         }
     }
 
@@ -63,8 +77,10 @@ impl Doing {
             Self::GiveRole => "give-role",
             Self::TakeRole => "take-role",
             Self::Disable => "disable-user",
+            Self::Enable => "enable-user",
             Self::ClearSecondFactor => "clear-second-factor",
             Self::Token => "new-token",
+            Self::RevokeToken => "revoke-token",
         }
     }
 }
@@ -183,7 +199,24 @@ fn named(given: &Given) -> &str {
     given.get("nama").map(String::as_str).unwrap_or_default()
 }
 
-fn fields(visitor: &Visitor, doing: Doing, given: &Given) -> Vec<Field> {
+/// What exactly is taken away, in words: before it is, not after. Empty where the title says it.
+async fn about(visitor: &Visitor, doing: Doing, given: &Given) -> String {
+    let of = |name: &str| given.get(name).cloned().unwrap_or_default();
+    if !matches!(doing, Doing::TakeRole | Doing::RevokeToken) {
+        return String::new();
+    }
+    let Ok(seen) = user(visitor.site.installation(), visitor.look(), named(given)).await else { return String::new() };
+    if doing == Doing::TakeRole {
+        let role = seen.user.roles.iter().find(|role| role.id.to_string() == of("peran"));
+        return role
+            .map(|role| format!("{} · {}", role_in_words(&visitor.frame, role), term_in_words(&visitor.frame, role)))
+            .unwrap_or_default();
+    }
+    let token = seen.tokens.iter().find(|token| token.sign == of("token"));
+    token.map(|token| format!("{} · {}", token.label, visitor.t().with("users-token-sign", &token.sign))).unwrap_or_default()
+}
+
+fn fields(visitor: &Visitor, doing: Doing, given: &Given, about: String) -> Vec<Field> {
     let t = visitor.t();
     let user = || Field::new(t, "account", Kind::Line).holding(named(given));
     match doing {
@@ -201,16 +234,23 @@ fn fields(visitor: &Visitor, doing: Doing, given: &Given) -> Vec<Field> {
                 user(),
                 Field::new(t, "account-role", Kind::Choice)
                     .among(roles.map(|role| (role.word().to_owned(), role.label(t.language).to_owned()))),
-                Field::new(t, "role-area", Kind::Line).holding(visitor.books.region),
+                Field::new(t, "role-area", Kind::Line).holding(crate::format::area(&visitor.books.region.to_string())),
                 Field::new(t, "role-agency", Kind::Line).optional(),
                 Field::new(t, "role-capacity", Kind::Choice).among(Capacity::ALL.map(held)).holding(Capacity::Definitif.word()),
                 Field::new(t, "role-from", Kind::Date).holding(visitor.day),
                 Field::new(t, "role-until", Kind::Date).optional(),
             ]
         }
-        Doing::TakeRole => vec![Field::hidden("role-id", given.get("peran").map(String::as_str).unwrap_or_default())],
+        Doing::TakeRole => {
+            let role = given.get("peran").map(String::as_str).unwrap_or_default();
+            vec![Field::note(about), Field::hidden("role-id", role)]
+        }
+        Doing::RevokeToken => {
+            let sign = given.get("token").map(String::as_str).unwrap_or_default();
+            vec![Field::note(about), Field::hidden("token-sign", sign)]
+        }
         Doing::Token => vec![Field::new(t, "token-label", Kind::Line), Field::new(t, "token-days", Kind::Number).holding(TOKEN_DAYS)],
-        Doing::Password | Doing::Disable | Doing::ClearSecondFactor => Vec::new(),
+        Doing::Password | Doing::Disable | Doing::Enable | Doing::ClearSecondFactor => Vec::new(),
     }
 }
 
@@ -240,7 +280,7 @@ fn form_page(visitor: &Visitor, doing: Doing, given: &Given, fields: Vec<Field>,
         fields,
         wrong,
         refusal: refusal.map(|error| error.message(t.language).to_owned()).unwrap_or_default(),
-        dangerous: matches!(doing, Doing::TakeRole | Doing::Disable | Doing::ClearSecondFactor),
+        dangerous: matches!(doing, Doing::TakeRole | Doing::Disable | Doing::ClearSecondFactor | Doing::RevokeToken),
         frame: visitor.frame.clone(),
     };
     (code, render(&page)).into_response()
@@ -255,7 +295,8 @@ fn managing(visitor: &Visitor) -> Result<Managing<'_>, Failure> {
 pub async fn form(visitor: Visitor, Path((_, what)): Path<(String, String)>, Query(given): Query<Given>) -> Result<Response, Failure> {
     let doing = doing(&what, &visitor.frame)?;
     managing(&visitor)?;
-    let fields = fields(&visitor, doing, &given);
+    let about = about(&visitor, doing, &given).await;
+    let fields = fields(&visitor, doing, &given, about);
     Ok(form_page(&visitor, doing, &given, fields, Vec::new(), None))
 }
 
@@ -275,7 +316,8 @@ pub async fn send(
     let doing = doing(&what, &visitor.frame)?;
     managing(&visitor)?;
     let filled = Filled::read(request).await.map_err(|error| Failure::from(error).framed(&visitor.frame))?;
-    let mut fields = fields(&visitor, doing, &given);
+    let about = about(&visitor, doing, &given).await;
+    let mut fields = fields(&visitor, doing, &given, about);
     for field in &mut fields {
         if filled.has(&field.name) {
             field.value = filled.get(&field.name).to_owned();
@@ -316,6 +358,8 @@ enum Wanted {
     GiveRole { name: String, held: RoleHeld },
     TakeRole { name: String, role: i64 },
     Disable { name: String },
+    Enable { name: String },
+    RevokeToken { name: String, sign: String },
     ClearSecondFactor { name: String },
     Token { name: String, label: String, days: u16 },
 }
@@ -339,6 +383,8 @@ impl Wanted {
             }
             Doing::TakeRole => Self::TakeRole { name, role: reading.number("role-id") },
             Doing::Disable => Self::Disable { name },
+            Doing::Enable => Self::Enable { name },
+            Doing::RevokeToken => Self::RevokeToken { name, sign: reading.text("token-sign") },
             Doing::ClearSecondFactor => Self::ClearSecondFactor { name },
             Doing::Token => Self::Token { name, label: reading.text("token-label"), days: reading.number("token-days") },
         }
@@ -351,6 +397,8 @@ impl Wanted {
             Self::GiveRole { name, held } => managing.give_role(&name, held).await.map(|()| Done::GoOn(name)),
             Self::TakeRole { name, role } => managing.take_role(role).await.map(|()| Done::GoOn(name)),
             Self::Disable { name } => managing.disable(&name).await.map(|()| Done::GoOn(name)),
+            Self::Enable { name } => managing.enable(&name).await.map(|()| Done::GoOn(name)),
+            Self::RevokeToken { name, sign } => managing.revoke_token(&name, &sign).await.map(|()| Done::GoOn(name)),
             Self::ClearSecondFactor { name } => managing.clear_second_factor(&name).await.map(|()| Done::GoOn(name)),
             Self::Token { name, label, days } => managing.new_token(&name, &label, days).await.map(Done::Secret),
         }

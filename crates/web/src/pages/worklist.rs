@@ -149,7 +149,7 @@ pub(crate) fn names_field(
 ) -> Field {
     let here = desk.visitor.frame.path.split('?').next().unwrap_or_default().to_owned();
     let year = format!("tahun={}", desk.year());
-    let choose_first = by_village && chosen.is_none();
+    let choose_first = by_village && chosen.is_none() && !work.places.is_empty();
     let chosen = chosen.map(|area| area.to_string());
     let within = chosen.as_ref().map(|area| format!("&wilayah={area}")).unwrap_or_default();
     let mut places: Vec<Way> = Vec::new();
@@ -175,7 +175,7 @@ pub(crate) fn names_field(
             href: desk.visitor.to(&format!("/berkas/{}", row.id)),
             name: row.name.clone(),
             nik: row.nik.clone(),
-            village: (row.area_name.clone(), row.area.clone()),
+            village: (row.area_name.clone(), crate::format::area(&row.area)),
             occupation: row.occupation.clone(),
             verdict: row.verdict.clone(),
             reason: row.reason.clone(),

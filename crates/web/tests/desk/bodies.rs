@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// Of an act. A new act wants a body here.
 pub fn body(act: ActName, things: Things) -> Value {
-    let Things { year, case, person, list, minutes, candidates, decree } = things;
+    let Things { year, case, list, minutes, candidates, decree } = things;
     // No version ever comes so far: whoever may is told that it has changed.
     let version = 999;
     let file = json!({ "name": "surat.pdf", "media_type": "application/pdf", "content": "" });
@@ -84,7 +84,7 @@ pub fn body(act: ActName, things: Things) -> Value {
         ActName::ExportCases => json!({ "programme_year": year, "area": VILLAGE, "state": null, "receipt": null }),
         ActName::Reveal => json!({ "case": case, "purpose": "uji hak" }),
         ActName::ProduceDocument => json!({ "kind": "worksheet", "id": case, "format": "pdf" }),
-        ActName::ErasePerson => json!({ "person": person, "request": letter }),
+        ActName::ErasePerson => json!({ "case": case, "request": letter }),
     }
 }
 

@@ -53,7 +53,6 @@ pub struct Somebody {
 pub struct Things {
     pub year: i64,
     pub case: i64,
-    pub person: i64,
     pub list: i64,
     pub minutes: i64,
     pub candidates: i64,
@@ -125,7 +124,7 @@ impl Ground {
             Arc::new(|_, _| Ok(b"%PDF-1.7 of a test".to_vec())),
             false,
         );
-        let things = Things { year: 0, case: 0, person: 0, list: 0, minutes: 0, candidates: 0, decree: 0 };
+        let things = Things { year: 0, case: 0, list: 0, minutes: 0, candidates: 0, decree: 0 };
         let mut ground = Self {
             _folder: folder,
             installation,
@@ -279,7 +278,7 @@ impl Ground {
             seq: 1,
         };
         decree::Entity::insert(draft.into_active_model()).exec_without_returning(connection).await.expect("a decree");
-        self.things = Things { year, case: case.id, person: case.person, list: list.id, minutes: 1, candidates: 1, decree: 1 };
+        self.things = Things { year, case: case.id, list: list.id, minutes: 1, candidates: 1, decree: 1 };
     }
 
     pub fn person(&self, role: Role, place: Where) -> &Somebody {

@@ -18,7 +18,8 @@ a change of rights and is reviewed as one (`PAYUNG_WRITE_REVIEWED=1` writes it a
 
 **own** = the role is held around the village whose list, case and papers are asked for; **other** = elsewhere in the same region. A role without either
 word is answered alike in both. Sessions have shown a second factor; the API is asked with tokens. Bodies are such that acts refuse them on their own
-grounds after the question of rights: 409 and 422 mean *may, but not so*; 403 and 404 mean *may not, or not there*. `→` is where one is sent.
+grounds after the question of rights, and are sent as a browser sends them: a form with files as one, a piece of a file to an upload of one's own.
+409 and 422 mean *may, but not so*; 403 and 404 mean *may not, or not there*. `→` is where one is sent.
 
 | route | no sign-in | signed in |
 |---|---|---|
@@ -93,7 +94,67 @@ enum Asking<'a> {
     Token(&'a str),
 }
 
-fn request(ground: &Ground, method: &Method, route: &str, path: &str, serial: usize, asking: &Asking<'_>) -> Request<Body> {
+/// The fields for files that the page of a form has, as whoever may open it sees them; none when it takes no file.
+async fn file_fields(ground: &Ground, path: &str) -> Vec<String> {
+    for somebody in &ground.people {
+        let session = ground.session(somebody.role, somebody.place).await;
+        let page = ground.get(&session, path).await;
+        if page.status != StatusCode::OK || !page.text().contains("multipart/form-data") {
+            continue;
+        }
+        let text = page.text();
+        let fields = text.split("<input type=\"file\"").skip(1).filter_map(|rest| rest.split_once("name=\"")?.1.split_once('"'));
+        return fields.map(|(name, _)| name.to_owned()).collect();
+    }
+    Vec::new()
+}
+
+/// A form with files, as a browser sends it.
+fn form_with_files(cookie: &str, path: &str, fields: &[(&str, &str)], files: &[String]) -> Request<Body> {
+    const LINE: &str = "----garis-ujian";
+    let mut body = String::new();
+    for (name, value) in fields {
+        let _ = write!(body, "--{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    for name in files {
+        let _ = write!(
+            body,
+            "--{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"surat.pdf\"\r\nContent-Type: application/pdf\r\n\r\nuji hak\r\n"
+        );
+    }
+    let _ = write!(body, "--{LINE}--\r\n");
+    Request::post(path)
+        .header(header::COOKIE, cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={LINE}"))
+        .body(Body::from(body))
+        .expect("a request")
+}
+
+/// The address of an upload of whoever asks, begun just now; that of nobody's where none may be begun.
+async fn own_upload(ground: &Ground, path: &str, asking: &Asking<'_>) -> String {
+    let Asking::Session(cookie) = asking else { return path.to_owned() };
+    let begin = Request::post(path.rsplit_once('/').expect("below the uploads").0)
+        .header(header::COOKIE, *cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header("upload-length", "8")
+        .header("upload-name", "surat.pdf");
+    let begun = ground.ask(begin.body(Body::empty()).expect("a request")).await;
+    if begun.status == StatusCode::CREATED { begun.header("location") } else { path.to_owned() }
+}
+
+/// What is asked for, and how.
+struct Asked<'a> {
+    method: &'a Method,
+    route: &'a str,
+    path: &'a str,
+    serial: usize,
+    /// Fields for files its page has.
+    files: &'a [String],
+}
+
+fn request(ground: &Ground, asked: &Asked<'_>, asking: &Asking<'_>) -> Request<Body> {
+    let Asked { method, route, path, serial, files } = *asked;
     if route.starts_with("/api/") {
         let token = if let Asking::Token(token) = asking { token } else { "" };
         let body = (*method == Method::POST).then(|| match route.split_once("/acts/") {
@@ -105,6 +166,11 @@ fn request(ground: &Ground, method: &Method, route: &str, path: &str, serial: us
     let cookie = if let Asking::Session(cookie) = asking { cookie } else { "" };
     if *method == Method::GET {
         return Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).expect("a request");
+    }
+    if *method == Method::PATCH {
+        let piece =
+            Request::patch(path).header(header::COOKIE, cookie).header("sec-fetch-site", "same-origin").header("upload-offset", "0");
+        return piece.body(Body::from("potongan")).expect("a request");
     }
     let number = format!("f-{serial:032x}");
     let name = format!("tidak-ada-{serial}");
@@ -134,7 +200,7 @@ fn request(ground: &Ground, method: &Method, route: &str, path: &str, serial: us
         ("area", crate::ground::VILLAGE),
         ("attendance", "0"),
     ];
-    form(cookie, path, &fields)
+    if files.is_empty() { form(cookie, path, &fields) } else { form_with_files(cookie, path, &fields, files) }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -148,14 +214,17 @@ async fn every_route_answers_as_reviewed() {
         let api = route.path.starts_with("/api/");
         for method in methods(&ground, &path).await {
             serial += 1;
-            let nobody = said(&ground, &method, &route.path, &path, serial, &Asking::Nobody).await;
+            let is_form = method == Method::POST && (route.path.contains("/lakukan/") || route.path.contains("/kerja/"));
+            let files = if is_form { file_fields(&ground, &path).await } else { Vec::new() };
+            let asked = |serial| Asked { method: &method, route: &route.path, path: &path, serial, files: &files };
+            let nobody = said(&ground, &asked(serial), &Asking::Nobody).await;
             let mut answers: BTreeMap<String, Vec<(String, Where)>> = BTreeMap::new();
             for somebody in &ground.people {
                 serial += 1;
                 // A session for every request: one of them signs out.
                 let session = ground.session(somebody.role, somebody.place).await;
                 let asking = if api { Asking::Token(&somebody.token) } else { Asking::Session(&session) };
-                let answer = said(&ground, &method, &route.path, &path, serial, &asking).await;
+                let answer = said(&ground, &asked(serial), &asking).await;
                 answers.entry(answer).or_default().push((somebody.role.word().to_owned(), somebody.place));
             }
             let _ = writeln!(table, "| {method} `{}` | {nobody} | {} |", route.path, in_words(&answers));
@@ -173,8 +242,10 @@ async fn every_route_answers_as_reviewed() {
 }
 
 /// What a request is answered: the status, and where to.
-async fn said(ground: &Ground, method: &Method, route: &str, path: &str, serial: usize, asking: &Asking<'_>) -> String {
-    let answer = ground.ask(request(ground, method, route, path, serial, asking)).await;
+async fn said(ground: &Ground, asked: &Asked<'_>, asking: &Asking<'_>) -> String {
+    let Asked { method, route, path, .. } = *asked;
+    let own = if route.ends_with("/{upload}") { own_upload(ground, path, asking).await } else { path.to_owned() };
+    let answer = ground.ask(request(ground, &Asked { path: &own, ..*asked }, asking)).await;
     let status = answer.status.as_u16();
     assert!(status != 500 && status != 503, "{method} {path}: {status} {}", answer.text());
     assert!(answer.headers.contains_key("content-security-policy") && answer.header("x-content-type-options") == "nosniff", "{path}");
@@ -218,7 +289,8 @@ async fn a_session_is_no_token() {
     for route in routes().iter().filter(|route| route.path.starts_with("/api/v1/{region}/")) {
         let path = address(&ground, &route.path);
         for method in methods(&ground, &path).await {
-            let mut request = request(&ground, &method, &route.path, &path, 0, &Asking::Nobody);
+            let asked = Asked { method: &method, route: &route.path, path: &path, serial: 0, files: &[] };
+            let mut request = request(&ground, &asked, &Asking::Nobody);
             request.headers_mut().insert(header::COOKIE, session.parse().expect("a cookie"));
             let answer = ground.ask(request).await;
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{method} {path}");

@@ -89,7 +89,7 @@ impl Ground {
 
     /// Another session of somebody.
     pub async fn signed_in(&self, name: &str) -> Browser {
-        let key = self.installation.begin_session(name, Manner::Oidc, self.now()).await.expect("a session");
+        let key = self.installation.begin_session(name, Manner::Oidc { strong: true }, self.now()).await.expect("a session");
         Browser { app: self.app.clone(), cookie: format!("payung={key}"), region: self.region }
     }
 }
@@ -260,6 +260,11 @@ impl Form {
 }
 
 impl Browser {
+    /// The same with pages in English.
+    pub fn in_english(&self) -> Self {
+        Self { cookie: format!("{}; bahasa=en", self.cookie), ..self.clone() }
+    }
+
     pub fn to(&self, path: &str) -> String {
         format!("/{}{path}", self.region)
     }

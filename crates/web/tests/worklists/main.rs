@@ -1,5 +1,6 @@
 //! Worklists and uploads over the real router, on SQLite.
 
+mod accounts;
 mod ground;
 mod regional;
 mod story;

@@ -286,4 +286,87 @@ async fn tables_are_taken_along_and_logged() {
     assert_eq!(dinas.form("/lakukan/set-profile").await.get("profile"), "fund = \"DPA Dinas Rekaan\"\n");
     let stale = dinas.send(&profile.with("profile", "fund = \"Lain\"").with("_permintaan", "")).await;
     assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.notices());
+    assert!(
+        stale.text().contains("Dalam buku sekarang: fund = &#34;DPA Dinas Rekaan&#34;"),
+        "what is there now stands beside: {}",
+        stale.text()
+    );
+    let again = Form::of(&stale);
+    assert_eq!(again.get("profile"), "fund = \"Lain\"", "what was typed is still there");
+    dinas.send(&again).await.led_on();
+}
+
+#[tokio::test]
+async fn a_case_changed_meanwhile_says_what_was_done_and_is_sent_again_as_it_is_now() {
+    let ground = Ground::new("12.17").await;
+    let dinas = ground.user("dinas", Role::Dinas, "12.17").await;
+    let desa = ground.user("desa", Role::VillageOperator, "12.17.02.2005").await;
+    prepared(&ground, &dinas, &desa).await;
+    let typed = desa.form("/lakukan/withdraw-case?berkas=2").await.with("reason", "pindah ke kota lain");
+    let correct = dinas.form("/lakukan/correct-row?berkas=2").await.with("reason", "salah ketik");
+    dinas.send(&correct.with("cell.0.column", "pekerjaan").with("cell.0.text", "tukang becak")).await.led_on();
+    ground.wait_seconds(1);
+    let stale = desa.send(&typed).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let text = stale.text();
+    for wanted in ["Berubah sementara Anda mengisi", "Berkas 2 sudah diubah orang lain", "Membetulkan baris", "Isian Anda masih ada"] {
+        assert!(text.contains(wanted), "{wanted}: {}", stale.notices());
+    }
+    assert!(!text.contains("Muat ulang"), "{}", stale.notices());
+    let again = Form::of(&stale);
+    assert_eq!(again.get("reason"), "pindah ke kota lain");
+    assert!(desa.send(&again).await.led_on().contains("/berkas/2"));
+    assert!(desa.open("/berkas/2").await.text().contains("Berkas ini berakhir: ditarik."));
+}
+
+#[tokio::test]
+async fn what_was_sent_back_and_not_mended_in_time_stands_first_on_the_desk() {
+    let ground = Ground::new("12.17").await;
+    let dinas = ground.user("dinas", Role::Dinas, "12.17").await;
+    let desa = ground.user("desa", Role::VillageOperator, "12.17.02.2005").await;
+    ground.user("kepala", Role::HeadOfOffice, "12.17").await;
+    ground.user("admin", Role::Administrator, "12.17").await;
+    prepared(&ground, &dinas, &desa).await;
+    let form = desa.form("/kerja/musyawarah").await;
+    let names = form.choices("hasil.");
+    let first = names.keys().next().expect("a name").clone();
+    let why = first.replace("hasil.", "alasan.");
+    let form = meeting(form, "1/MD/2026").with("all-accepted", "ya").with(&first, "kembalikan").with(&why, "nama belum lengkap");
+    desa.send(&form.with("returned-until", "2026-06-10")).await.led_on();
+    let before = desa.open("/meja").await.text();
+    assert!(!before.contains("Lewat batas perbaikan") && before.contains("1 berkas yang dikembalikan harus sudah diperbaiki"), "{before}");
+    ground.wait_seconds(86_400 * 12);
+    let (desa, kepala) = (ground.signed_in("desa").await, ground.signed_in("kepala").await);
+    let admin = ground.signed_in("admin").await;
+    let late = desa.open("/meja").await.text();
+    let (notice, waiting) = (late.find("Lewat batas perbaikan").expect("told"), late.find("Yang menunggu").expect("below"));
+    assert!(notice < waiting && late.contains("batasnya 10 Juni 2026") && late.contains("keadaan=returned"), "{late}");
+    assert!(late.contains("betulkan barisnya"), "who may is told what to do");
+    let told = kepala.open("/meja").await.text();
+    assert!(told.contains("Lewat batas perbaikan") && told.contains("ingatkan mereka"), "who may not is told who may");
+    let case = first.trim_start_matches("hasil.");
+    assert!(desa.open(&format!("/berkas/{case}")).await.text().contains("Batas perbaikannya sudah lewat (10 Juni 2026)"));
+    let none = admin.open("/meja").await.text();
+    assert!(!none.contains("Lewat batas perbaikan") && none.contains("Peran Anda tidak melihat berkas orang"), "{none}");
+}
+
+#[tokio::test]
+async fn the_desk_offers_only_what_the_regulation_knows_and_faults_are_told_in_the_reader_s_language() {
+    let ground = Ground::new("12.17").await;
+    let dinas = ground.user("dinas", Role::Dinas, "12.17").await;
+    let desa = ground.user("desa", Role::VillageOperator, "12.17.02.2005").await;
+    prepared(&ground, &dinas, &desa).await;
+    let desk = dinas.open("/meja").await.text();
+    assert!(!desk.contains("/kerja/permohonan") && !desk.contains("/kerja/surat-tugas"), "Samosir knows neither: {desk}");
+    for known in ["/kerja/verifikasi", "/lakukan/pass-on", "Pemeriksaan", "Naskah dan anggaran"] {
+        assert!(desk.contains(known), "{known}");
+    }
+    let list = desa.open("/daftar/1").await.text();
+    assert!(list.contains("tersimpan sebagai angka") && list.contains("Baris yang perlu dilihat"), "{list}");
+    let english = desa.in_english().open("/daftar/1").await.text();
+    assert!(!english.contains("tersimpan sebagai angka") && english.contains("stored as a number"), "{english}");
+    // Who asks for what is not there keeps the menu.
+    let nowhere = dinas.open("/tidak-ada").await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    assert!(nowhere.text().contains("/12.17/berkas") || nowhere.text().contains("/1217/berkas"), "{}", nowhere.text());
 }

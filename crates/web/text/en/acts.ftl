@@ -122,7 +122,6 @@ field-signed-file = Signed paper
 field-retyped-annex = Retyped annex
 field-removals = Taken out
 field-removal-case = Case no.
-field-removal-version = Version
 field-removal-ground = Ground
 field-added-list = List of further candidates
 field-purpose = For what purpose

@@ -122,7 +122,6 @@ field-signed-file = Naskah yang ditandatangani
 field-retyped-annex = Lampiran yang diketik ulang
 field-removals = Yang dikeluarkan
 field-removal-case = No. berkas
-field-removal-version = Versi
 field-removal-ground = Dasar
 field-added-list = No. daftar calon tambahan
 field-purpose = Untuk keperluan apa

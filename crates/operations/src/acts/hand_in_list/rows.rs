@@ -7,9 +7,10 @@ use crate::cells::{StoredCell, StoredCells};
 use crate::failure::ActError;
 use crate::people::PersonIn;
 use crate::programme::Programme;
+use crate::row_faults::{kept as kept_faults, of_cells};
 use crate::spool::Spool;
 use payung_domain::{AreaCode, Language, Occupation};
-use payung_registry::{CellFault, Limits, RowContent, RowReader};
+use payung_registry::{Limits, RowContent, RowReader};
 use payung_screening::Lists;
 use std::collections::HashMap;
 
@@ -111,7 +112,13 @@ impl HandInList {
                     RowContent::Person(_) if ended.is_some() => {
                         let word = ended.unwrap_or_default();
                         cells.0.insert(STATUS.to_owned(), StoredCell::Text(word.to_owned()));
-                        (RowKind::Ended, Some(format!("ditandai {word}; tidak diusulkan lagi")))
+                        (
+                            RowKind::Ended,
+                            kept_faults(&[(
+                                format!("ditandai {word}; tidak diusulkan lagi"),
+                                format!("marked {word}; not proposed again"),
+                            )]),
+                        )
                     }
                     RowContent::Person(record) => {
                         let occupation = match record.facts.occupation {
@@ -126,9 +133,9 @@ impl HandInList {
                             occupation,
                             continuing: record.facts.continuing,
                         };
-                        (kind, fault_words(&record.faults, layout, row.cells))
+                        (kind, of_cells(&record.faults, layout, row.cells))
                     }
-                    RowContent::Unreadable { faults } => (RowKind::Unreadable, fault_words(&faults, layout, row.cells)),
+                    RowContent::Unreadable { faults } => (RowKind::Unreadable, of_cells(&faults, layout, row.cells)),
                     RowContent::Blank | RowContent::Header | RowContent::NotData { .. } => (RowKind::NotData, None),
                 };
                 rows.push(RowIn { sheet: row.sheet.name.clone(), number: row.number, cells: kept(&cells), faults, kind });
@@ -150,25 +157,4 @@ impl HandInList {
         }
         Ok(rows)
     }
-}
-
-/// The words of a row's faults, cell by cell.
-pub(crate) fn fault_words(faults: &[CellFault], layout: &payung_registry::Layout, row: &dyn payung_registry::Cells) -> Option<String> {
-    if faults.is_empty() {
-        return None;
-    }
-    let words: Vec<String> = faults
-        .iter()
-        .map(|fault| {
-            let heading = layout.headings.get(fault.column).map_or("", String::as_str);
-            let text = match row.cell(fault.column) {
-                payung_registry::Cell::Text(text) | payung_registry::Cell::Error(text) => text.to_owned(),
-                payung_registry::Cell::Number(number) | payung_registry::Cell::Date(number) => number.to_string(),
-                payung_registry::Cell::Bool(value) => value.to_string(),
-                payung_registry::Cell::Empty => String::new(),
-            };
-            format!("{heading}: {}", fault.kind.message(&text, Language::Id))
-        })
-        .collect();
-    Some(words.join("; "))
 }

@@ -131,7 +131,7 @@ async fn all(caller: Caller, RawQuery(query): RawQuery) -> Result<Json<ListsHand
 
 async fn one(caller: Caller, Path((_, id)): Path<(String, String)>) -> Result<Json<ListInFull>, Problem> {
     let id = caller.number(&id)?;
-    let seen = list(caller.look(), id).await.map_err(|error| Problem::refused(&error, caller.t))?;
+    let seen = list(caller.look(), id, caller.t.language).await.map_err(|error| Problem::refused(&error, caller.t))?;
     let faulty = seen.faulty.into_iter().map(|row| FaultyRowOfList {
         sheet: row.sheet,
         row: row.row,
