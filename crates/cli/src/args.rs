@@ -3,7 +3,8 @@
 use crate::books::{AuditArgs, BackupArgs, BooksArgs, KeyArgs, MigrateArgs, RestoreArgs, UserArgs};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
-use payung_domain::{AreaCode, Date, RegisterKind};
+use payung_billing::Period;
+use payung_domain::{AreaCode, Date, Month, RegisterKind};
 use payung_law::model::Stage;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -44,6 +45,8 @@ pub enum Command {
     Template(TemplateArgs),
     /// Mengulang keputusan yang tersimpan dan membandingkan hasilnya.
     Replay(ReplayArgs),
+    /// Mencocokkan tagihan BPJS Ketenagakerjaan orang demi orang dengan daftar peserta.
+    Reconcile(Box<ReconcileArgs>),
     /// Mencari orang yang sama dalam daftar dan register: sama, mungkin, atau beda, dengan alasannya.
     #[command(name = "match")]
     Match(MatchArgs),
@@ -164,6 +167,35 @@ pub struct ReplayArgs {
     pub decisions: PathBuf,
 }
 
+/// `payung reconcile`.
+#[derive(Debug, Args)]
+pub struct ReconcileArgs {
+    /// Daftar peserta yang ditetapkan (XLSX, XLS, ODS, CSV).
+    #[arg(long, value_name = "BERKAS")]
+    pub roster: PathBuf,
+    /// Tagihan beserta daftarnya (XLSX, XLS, ODS, CSV).
+    #[arg(long, value_name = "BERKAS")]
+    pub bill: PathBuf,
+    /// Bulan yang ditagih, atau bulan pertama..terakhir.
+    #[arg(long, value_name = "TTTT-BB[..TTTT-BB]", value_parser = period)]
+    pub month: Period,
+    /// Peraturan daerah (pengenal atau folder), untuk pasal dan tarifnya; tanpa ini hanya peraturan nasional.
+    #[arg(long, value_name = "ID|FOLDER")]
+    pub regulation: Option<String>,
+    /// Tabel upah minimum (CSV: kode,berlaku_mulai,upah_minimum,khl,sumber), bila iurannya persentase upah.
+    #[arg(long, env = "PAYUNG_WAGES", value_name = "BERKAS.csv")]
+    pub wages: Option<PathBuf>,
+    /// Tujuan hasil: berkas .csv atau .xlsx.
+    #[arg(long, value_name = "BERKAS.csv|BERKAS.xlsx")]
+    pub out: Option<PathBuf>,
+    /// Ringkasan sebagai JSON ke keluaran standar; memerlukan --out.
+    #[arg(long, requires = "out")]
+    pub json: bool,
+    /// Jumlah benang kerja; bawaan: sebanyak inti prosesor.
+    #[arg(long, env = "PAYUNG_THREADS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
 /// `payung match`.
 #[derive(Debug, Args)]
 pub struct MatchArgs {
@@ -279,6 +311,18 @@ fn rupiah(text: &str) -> Result<i64, String> {
     let whole = groups.clone().all(|group| group.len() == 3) && (groups.next().is_none() || (1..=3).contains(&head.len()));
     let amount = bare.replace('.', "").parse::<i64>().ok().filter(|amount| *amount > 0 && whole);
     amount.ok_or_else(|| "tulis rupiah bulat, misalnya 2000000 atau 2.000.000".into())
+}
+
+/// `2026-06`, or `2026-04..2026-06`.
+fn period(text: &str) -> Result<Period, String> {
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    let month = |text: &str| -> Option<Month> { (text.len() == 7).then(|| text.parse().ok()).flatten() };
+    month(first).zip(month(last)).and_then(|(first, last)| Period::new(first, last)).ok_or_else(|| {
+        said(
+            format!("`{text}` bukan bulan; tulis seperti 2026-06, atau 2026-04..2026-06 (paling lama 12 bulan)"),
+            format!("`{text}` is no month; write it like 2026-06, or 2026-04..2026-06 (12 months at most)"),
+        )
+    })
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

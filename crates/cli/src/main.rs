@@ -8,6 +8,9 @@ mod law;
 mod lint;
 mod lists_in;
 mod matching;
+mod reconcile;
+mod reconcile_book;
+mod reconcile_words;
 mod replay;
 mod results_out;
 mod screen;
@@ -62,6 +65,7 @@ fn run() -> ExitCode {
         Command::Lint(lint) => lint::run(&settings, &lint),
         Command::Template(template) => template::run(&settings, &template),
         Command::Replay(replay) => replay::run(&settings, &replay),
+        Command::Reconcile(reconcile) => reconcile::run(&settings, &reconcile),
         Command::Match(asked) => matching::run(&settings, &asked),
         Command::Books(asked) => books::books(&settings, &asked),
         Command::Demo(demo) => demo::run(&settings, &demo),

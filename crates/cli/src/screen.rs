@@ -10,7 +10,7 @@ use crate::summary::{self, Told};
 use indicatif::{ProgressBar, ProgressStyle};
 use payung_domain::{AreaCode, AreaLevel, Language, Rupiah};
 use payung_law::model::Stage;
-use payung_law::money::{NationalLaw, cover};
+use payung_law::money::{NationalLaw, PayerKind, cover};
 use payung_law::{Choices, Ruleset, StageDates};
 use payung_registry::{Areas, ExtractTerms, Limits, Register};
 use payung_screening::{Ceiling, Lists, Output, Screened, Setting, Wages, priority_order, vocabulary, write_head};
@@ -249,14 +249,14 @@ fn ceiling(args: &ScreenArgs, rules: &Ruleset, national: &Ruleset, wages: &Wages
     let (Some(budget), Some(months)) = (args.budget, args.months) else { return Ok(None) };
     let from = rules.dates.get(Stage::Enrolment);
     let region = rules.regulation.region().and_then(|region| region.at(AreaLevel::Regency));
-    let per_person = cover(&rules.regulation, &national.regulation, from, months, wages.of(region, from).0)
+    let per_person = cover(&rules.regulation, &national.regulation, from, months, PayerKind::Government, |on| wages.of(region, on).0)
         .map_err(|error| Failure::said(error.message(language)))?
         .amount;
     let order = priority_order(&rules.regulation);
     Ok(Some(Ceiling { budget: Rupiah::new(budget), months, per_person, order }))
 }
 
-fn progress(rows: u64, language: Language) -> ProgressBar {
+pub(crate) fn progress(rows: u64, language: Language) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

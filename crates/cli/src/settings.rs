@@ -64,7 +64,14 @@ impl Settings {
             }
         };
         let headings = file.headings.into_iter().map(column).collect::<Result<Vec<_>, Failure>>()?.into();
-        Ok(Self { headings, language, regulations: regulations.or(file.regulations), wages: file.wages, villages: file.villages, names: file.names })
+        Ok(Self {
+            headings,
+            language,
+            regulations: regulations.or(file.regulations),
+            wages: file.wages,
+            villages: file.villages,
+            names: file.names,
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::error::DocumentError;
 use crate::fonts::Fonts;
-use crate::{Document, docx, pages, pdf};
+use crate::{Document, docx, pages, pdf, xlsx};
 use serde::{Deserialize, Serialize};
 use std::io::{Read, Write};
 use std::path::Path;
@@ -14,6 +14,7 @@ use std::process::{Command, Stdio};
 enum Format {
     Pdf,
     Docx,
+    Xlsx,
     Pages,
 }
 
@@ -22,7 +23,7 @@ impl Format {
     const fn magic(self) -> &'static [u8] {
         match self {
             Self::Pdf => b"%PDF-",
-            Self::Docx => b"PK",
+            Self::Docx | Self::Xlsx => b"PK",
             Self::Pages => b"{",
         }
     }
@@ -56,6 +57,7 @@ pub fn child_main(mut input: impl Read, mut output: impl Write) -> Result<(), Do
     let file = match format {
         Format::Pdf => pdf(&document, &Fonts::for_profile(document.profile()))?,
         Format::Docx => docx(&document)?,
+        Format::Xlsx => xlsx(&document)?,
         Format::Pages => serde_json::to_vec(&pages(&document, &Fonts::for_profile(document.profile()))?).unwrap_or_default(),
     };
     output.write_all(&file)?;
@@ -77,6 +79,14 @@ pub fn pdf_in_child(program: &Path, args: &[&str], document: &Document) -> Resul
 /// As [`pdf_in_child`].
 pub fn docx_in_child(program: &Path, args: &[&str], document: &Document) -> Result<Vec<u8>, DocumentError> {
     in_child(program, args, &RequestOf { format: Format::Docx, document })
+}
+
+/// As [`pdf_in_child`], for the workbook.
+///
+/// # Errors
+/// As [`pdf_in_child`].
+pub fn xlsx_in_child(program: &Path, args: &[&str], document: &Document) -> Result<Vec<u8>, DocumentError> {
+    in_child(program, args, &RequestOf { format: Format::Xlsx, document })
 }
 
 /// As [`pdf_in_child`], for pages to be looked at: a [`crate::PagesSeen`] as JSON.

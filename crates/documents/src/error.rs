@@ -19,6 +19,13 @@ pub enum DocumentError {
         /// The document's name, as [`crate::Document::name`] gives it.
         document: &'static str,
     },
+    /// The workbook could not be written.
+    Xlsx(String),
+    /// There is no workbook of this kind of document.
+    NoXlsx {
+        /// The document's name, as [`crate::Document::name`] gives it.
+        document: &'static str,
+    },
     /// A context contradicts itself; what, in Indonesian.
     Context(String),
     /// The bytes read are no document.
@@ -37,6 +44,8 @@ impl fmt::Display for DocumentError {
             Self::Joining(message) => write!(f, "bagian dokumen tidak dapat digabungkan: {message}"),
             Self::Docx(message) => write!(f, "berkas DOCX tidak dapat ditulis: {message}"),
             Self::NoDocx { document } => write!(f, "{document} tidak tersedia sebagai DOCX; buatlah sebagai PDF"),
+            Self::Xlsx(message) => write!(f, "buku kerja tidak dapat ditulis: {message}"),
+            Self::NoXlsx { document } => write!(f, "{document} tidak tersedia sebagai XLSX; buatlah sebagai PDF"),
             Self::Context(message) => write!(f, "isi dokumen bertentangan: {message}"),
             Self::Unreadable(message) => write!(f, "isi dokumen tidak terbaca: {message}"),
             Self::Child(message) => write!(f, "proses pembuat PDF gagal: {message}"),

@@ -1,7 +1,8 @@
-//! Documents people sign: a typed context in, a PDF or a DOCX out.
+//! Documents people sign: a typed context in, a PDF, a DOCX or a workbook of its tables out.
 //!
 //! Every kind of document is a plain struct ([`Document`] lists them) that says everything its pages say, already decided: who, how much,
-//! under which words. One folder per document holds the struct, what it makes of itself for the template, and the template.
+//! under which words. One folder per document holds the struct, what it makes of itself for the template, and the template; letters, sheets
+//! and statements without a layout of their own are made of pieces (`pieces`), for paper and DOCX alike.
 //!
 //! What lives here: layout, the fixed words of forms (KEPUTUSAN, MEMUTUSKAN, Menetapkan, Lampiran), numbers and dates in words, sums.
 //! What must never live here: the law. Considerations, clauses, criteria and reasons come from the caller. No database, no clock, no
@@ -33,6 +34,8 @@ mod samples;
 mod application;
 mod candidates;
 mod child;
+mod class;
+mod cover;
 mod dates;
 mod decree;
 mod deliberation;
@@ -40,8 +43,11 @@ mod docx;
 mod error;
 mod fonts;
 mod join;
+mod letter_frame;
+mod money;
 mod paper;
 mod person;
+mod pieces;
 mod profile;
 mod recapitulation;
 mod refusal;
@@ -50,10 +56,15 @@ mod terbilang;
 mod typesetting;
 mod verification;
 mod worksheet;
+mod xlsx;
 
 pub use application::{Applicant, Application};
 pub use candidates::{Candidate, CandidateList};
-pub use child::{child_main, docx_in_child, pages_in_child, pdf_in_child};
+pub use child::{child_main, docx_in_child, pages_in_child, pdf_in_child, xlsx_in_child};
+pub use class::{DocumentClass, NumbersShown};
+pub use cover::enrolment_letter::{ControlTotal, EnrolmentLetter, SentFile};
+pub use cover::notice::{CoverNotice, HandOut, NoticedPerson};
+pub use cover::statement::{CoverStatement, OwedBenefit};
 pub use dates::{date_in_words, day_in_words, long_date, month_name, short_date, weekday_name};
 pub use decree::amending::{AmendingDecree, ChangedPerson, FieldChange, RemovedPerson};
 pub use decree::annex::AnnexColumn;
@@ -63,6 +74,11 @@ pub use deliberation::{Attendee, DeliberatedPerson, DeliberationMinutes};
 pub use docx::docx;
 pub use error::DocumentError;
 pub use fonts::Fonts;
+pub use letter_frame::LetterFrame;
+pub use money::bill_correction::BillCorrection;
+pub use money::bill_verification::{BillDifference, BillLetterTotal, BillShare, BillVerification, CauseTotal};
+pub use money::fund_statement::{FundChange, FundChangeKind, FundMonth, FundStatement, FundYear};
+pub use money::payment_bundle::{BundlePaper, PaymentBundle, PaymentPart};
 pub use paper::PagesSeen;
 pub use person::{CoveredPerson, Person, PublicPerson};
 pub use profile::{Capacity, Letterhead, PageMarks, RegionKind, RegionProfile, Signatory, Words};
@@ -71,6 +87,7 @@ pub use refusal::{Objection, RefusalNotice, RefusalReason};
 pub use terbilang::{clause_label, dotted, rupiah_terbilang, terbilang};
 pub use verification::{ChecklistItem, RecapLine, VerificationMinutes, VerifiedPerson};
 pub use worksheet::{Conclusion, Worksheet, WorksheetCriterion, WorksheetIndicator};
+pub use xlsx::xlsx;
 
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +115,20 @@ pub enum Document {
     AmendingDecree(Box<AmendingDecree>),
     /// Surat pemberitahuan penolakan.
     RefusalNotice(Box<RefusalNotice>),
+    /// Surat pengantar pendaftaran peserta.
+    EnrolmentLetter(Box<EnrolmentLetter>),
+    /// Lembar verifikasi tagihan.
+    BillVerification(Box<BillVerification>),
+    /// Surat permintaan pembetulan tagihan.
+    BillCorrection(Box<BillCorrection>),
+    /// Berkas permintaan pembayaran.
+    PaymentBundle(Box<PaymentBundle>),
+    /// Laporan tahunan sumber dana.
+    FundStatement(Box<FundStatement>),
+    /// Keterangan perlindungan.
+    CoverStatement(Box<CoverStatement>),
+    /// Surat pemberitahuan tentang kepesertaan.
+    CoverNotice(Box<CoverNotice>),
 }
 
 impl Document {
@@ -115,24 +146,73 @@ impl Document {
             Self::PublicDecree(_) => "salinan keputusan untuk umum",
             Self::AmendingDecree(_) => "keputusan perubahan",
             Self::RefusalNotice(_) => "surat penolakan",
+            Self::EnrolmentLetter(_) => "surat pengantar pendaftaran",
+            Self::BillVerification(_) => "lembar verifikasi tagihan",
+            Self::BillCorrection(_) => "permintaan pembetulan tagihan",
+            Self::PaymentBundle(_) => "berkas permintaan pembayaran",
+            Self::FundStatement(_) => "laporan tahunan sumber dana",
+            Self::CoverStatement(_) => "keterangan perlindungan",
+            Self::CoverNotice(_) => "pemberitahuan kepesertaan",
         }
     }
 
     /// The region it belongs to.
     #[must_use]
     pub const fn profile(&self) -> &RegionProfile {
+        self.common().0
+    }
+
+    /// What stands in the foot of every page.
+    #[must_use]
+    pub const fn marks(&self) -> &PageMarks {
+        self.common().1
+    }
+
+    /// Region and marks.
+    const fn common(&self) -> (&RegionProfile, &PageMarks) {
         match self {
-            Self::Worksheet(context) => &context.profile,
-            Self::Application(context) => &context.profile,
-            Self::DeliberationMinutes(context) => &context.profile,
-            Self::Recapitulation(context) => &context.profile,
-            Self::VerificationMinutes(context) => &context.profile,
-            Self::CandidateList(context) => &context.profile,
-            Self::Decree(context) => &context.text.profile,
-            Self::PublicDecree(context) => &context.text.profile,
-            Self::AmendingDecree(context) => &context.text.profile,
-            Self::RefusalNotice(context) => &context.profile,
+            Self::Worksheet(context) => (&context.profile, &context.marks),
+            Self::Application(context) => (&context.profile, &context.marks),
+            Self::DeliberationMinutes(context) => (&context.profile, &context.marks),
+            Self::Recapitulation(context) => (&context.profile, &context.marks),
+            Self::VerificationMinutes(context) => (&context.profile, &context.marks),
+            Self::CandidateList(context) => (&context.profile, &context.marks),
+            Self::Decree(context) => (&context.text.profile, &context.text.marks),
+            Self::PublicDecree(context) => (&context.text.profile, &context.text.marks),
+            Self::AmendingDecree(context) => (&context.text.profile, &context.text.marks),
+            Self::RefusalNotice(context) => (&context.profile, &context.marks),
+            Self::EnrolmentLetter(context) => (&context.profile, &context.marks),
+            Self::BillVerification(context) => (&context.profile, &context.marks),
+            Self::BillCorrection(context) => (&context.profile, &context.marks),
+            Self::PaymentBundle(context) => (&context.profile, &context.marks),
+            Self::FundStatement(context) => (&context.profile, &context.marks),
+            Self::CoverStatement(context) => (&context.profile, &context.marks),
+            Self::CoverNotice(context) => (&context.profile, &context.marks),
         }
+    }
+
+    /// Puts other marks into the foot of every page.
+    pub fn mark(&mut self, marks: PageMarks) {
+        let own = match self {
+            Self::Worksheet(context) => &mut context.marks,
+            Self::Application(context) => &mut context.marks,
+            Self::DeliberationMinutes(context) => &mut context.marks,
+            Self::Recapitulation(context) => &mut context.marks,
+            Self::VerificationMinutes(context) => &mut context.marks,
+            Self::CandidateList(context) => &mut context.marks,
+            Self::Decree(context) => &mut context.text.marks,
+            Self::PublicDecree(context) => &mut context.text.marks,
+            Self::AmendingDecree(context) => &mut context.text.marks,
+            Self::RefusalNotice(context) => &mut context.marks,
+            Self::EnrolmentLetter(context) => &mut context.marks,
+            Self::BillVerification(context) => &mut context.marks,
+            Self::BillCorrection(context) => &mut context.marks,
+            Self::PaymentBundle(context) => &mut context.marks,
+            Self::FundStatement(context) => &mut context.marks,
+            Self::CoverStatement(context) => &mut context.marks,
+            Self::CoverNotice(context) => &mut context.marks,
+        };
+        *own = marks;
     }
 
     /// The letterhead of a document that is a list.
@@ -155,7 +235,28 @@ impl Document {
             Self::PublicDecree(context) => context.paper(),
             Self::AmendingDecree(context) => context.paper(),
             Self::RefusalNotice(context) => Ok(context.paper()),
+            Self::EnrolmentLetter(context) => context.paper(),
+            Self::BillVerification(context) => context.paper(),
+            Self::BillCorrection(context) => context.paper(),
+            Self::PaymentBundle(context) => context.paper(),
+            Self::FundStatement(context) => context.paper(),
+            Self::CoverStatement(context) => Ok(context.paper()),
+            Self::CoverNotice(context) => Ok(context.paper()),
         }
+    }
+
+    /// The standing pages of a document made of pieces; none where it has a template of its own.
+    fn pieces(&self) -> Result<Option<Vec<pieces::Piece>>, DocumentError> {
+        Ok(Some(match self {
+            Self::EnrolmentLetter(context) => context.pieces()?,
+            Self::BillVerification(context) => context.pieces()?,
+            Self::BillCorrection(context) => context.pieces()?,
+            Self::PaymentBundle(context) => context.pieces()?,
+            Self::FundStatement(context) => context.pieces()?,
+            Self::CoverStatement(context) => context.pieces(),
+            Self::CoverNotice(context) => context.pieces(),
+            _ => return Ok(None),
+        }))
     }
 }
 

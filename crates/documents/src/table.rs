@@ -46,8 +46,13 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// What a template needs: the columns and these of its lines.
+    /// What a template needs: the columns and these of its lines, on a lying sheet.
     pub(crate) fn view_of(&self, lines: &[Line]) -> Value {
+        self.view_within(lines, 300)
+    }
+
+    /// The same within `room` millimetres, as eight-point letters count them.
+    pub(crate) fn view_within(&self, lines: &[Line], room: u32) -> Value {
         let columns: Vec<_> = self
             .columns
             .iter()
@@ -70,7 +75,7 @@ impl Table {
                         .columns
                         .iter()
                         .zip(cells)
-                        .map(|(column, cell)| breakable(cell, u32::from(column.width) * 300 / whole.max(1)))
+                        .map(|(column, cell)| breakable(cell, u32::from(column.width) * room / whole.max(1)))
                         .collect();
                     json!({ "k": "row", "c": cells })
                 }

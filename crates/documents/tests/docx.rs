@@ -53,6 +53,13 @@ fn libreoffice_opens_them_and_finds_everybody() {
             Document::Application(_) => &["Yang bertanda tangan di bawah ini:", "Hormat kami"],
             Document::DeliberationMinutes(_) => &["DAFTAR HADIR", "Perbekel Jehem,"],
             Document::VerificationMinutes(_) => &["TIM VERIFIKASI", "tiga puluh enam", "Mengetahui"],
+            Document::EnrolmentLetter(_) => &["9f86d081 884c7d65", "menyampaikan nama yang ditolak"],
+            Document::BillVerification(_) => &["D. Pernyataan", "Disengke-takan", "LAMPIRAN LEMBAR VERIFIKASI TAGIHAN"],
+            Document::BillCorrection(_) => &["Hal : Permintaan pembetulan", "HANYA UNTUK BPJS KETENAGAKERJAAN"],
+            Document::PaymentBundle(_) => &["RINGKASAN PEMBAYARAN", "SURAT PERNYATAAN TANGGUNG JAWAB MUTLAK"],
+            Document::FundStatement(_) => &["Kedudukan pada 31 Desember", "Sisa anggaran (SiLPA)"],
+            Document::CoverStatement(_) => &["Rp70.000.000", "Yang harus dilaporkan"],
+            Document::CoverNotice(_) => &["BPJS Ketenagakerjaan dengan KTP", "diucapkan terima kasih."],
             _ => &[],
         };
         for words in words {
@@ -93,7 +100,7 @@ fn the_same_context_gives_the_same_bytes_and_names_the_typeface() {
         assert!(part(&mut parts, "word/styles.xml").contains("Bookman Old Style"), "{name}");
         let body = part(&mut parts, "word/document.xml");
         assert!(!body.contains("<w:trHeight"), "{name}: every mark has become a repeated head");
-        let lists = !matches!(&document, Document::RefusalNotice(_)) && name != "application";
+        let lists = !matches!(&document, Document::RefusalNotice(_)) && !["application", "ending-notice"].contains(&name);
         assert_eq!(body.contains("<w:tblHeader />"), lists || name == "refusal", "{name}");
     }
 }

@@ -198,6 +198,13 @@ fn every_document_prints_its_people_and_words() {
             Document::PublicDecree(_) => &["SALINAN"],
             Document::AmendingDecree(_) => &["a.n. BUPATI CONTOH", "SEKRETARIS DAERAH,", "meninggal dunia"],
             Document::RefusalNotice(_) => &["VI.A huruf b", "paling lambat tanggal 16 Desember 2026", "meminta tanda terima."],
+            Document::EnrolmentLetter(_) => &["Sifat", "1.894 (seribu delapan ratus sembilan puluh empat) orang", "9f86d081 884c7d65"],
+            Document::BillVerification(_) => &["Kode iuran", "31.861.200", "Surat tagihan menyebut 1.897 orang", "Mengetahui"],
+            Document::BillCorrection(_) => &["Rahasia", "HANYA UNTUK BPJS KETENAGAKERJAAN", "dikeluarkan", "Kepala Kantor Cabang"],
+            Document::PaymentBundle(_) => &["RINGKASAN PEMBAYARAN", "DAFTAR KELENGKAPAN DOKUMEN", "menyatakan dengan sesungguhnya"],
+            Document::FundStatement(_) => &["Sisa anggaran (SiLPA)", "Pagu semula", "Utang iuran"],
+            Document::CoverStatement(_) => &["Keterangan Perlindungan", "Rp70.000.000", "Tempat bertanya"],
+            Document::CoverNotice(_) => &["Nomor peserta (KPJ)", "Tempat bertanya"],
         };
         for words in expected {
             assert!(all.to_lowercase().contains(&without_space(words).to_lowercase()), "{name}: {words}");

@@ -150,7 +150,7 @@ impl Installation {
         Ok(token)
     }
 
-    /// Revokes a token of a user, by its sign ([`token_sign`]): it acts no more from now on.
+    /// Revokes a token of a user, by its sign: it acts no more from now on.
     ///
     /// # Errors
     /// The user has no such token that holds.

@@ -33,7 +33,7 @@ const NO: [&str; 10] = ["tidak", "tdk", "bukan", "belum", "ditolak", "gagal", "n
 const UNKNOWN: [&str; 8] = ["diketahui", "tahu", "diperiksa", "dicek", "diproses", "proses", "ditunda", "konfirmasi"];
 
 /// A row that gives no answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct UnreadRow {
     /// The sheet; empty in CSV.
     pub sheet: String,

@@ -43,6 +43,13 @@ pub(crate) fn check_filled(text: &str, what: (&str, &str)) -> Result<(), ActErro
     Ok(())
 }
 
+/// The smallest area all of these lie in.
+pub(crate) fn smallest_around(areas: &BTreeSet<AreaCode>) -> Option<AreaCode> {
+    let first = areas.first()?;
+    let levels = [AreaLevel::Village, AreaLevel::District, AreaLevel::Regency];
+    levels.into_iter().filter_map(|level| first.at(level)).find(|outer| areas.iter().all(|area| area.is_in(*outer)))
+}
+
 impl Acting<'_> {
     /// The cases with these numbers, in their order, each named once.
     pub(crate) async fn cases_named(&self, ids: &[i64]) -> Result<Vec<case_file::Model>, ActError> {
@@ -65,10 +72,7 @@ impl Acting<'_> {
     /// The smallest area all of them lie in.
     pub(crate) fn common_area(&self, cases: &[case_file::Model]) -> Result<AreaCode, ActError> {
         let areas: BTreeSet<AreaCode> = cases.iter().map(|case| self.area_of(case)).collect::<Result<_, _>>()?;
-        let Some(first) = areas.first() else { return Ok(self.books.region) };
-        let levels = [AreaLevel::Village, AreaLevel::District, AreaLevel::Regency];
-        let common = levels.into_iter().filter_map(|level| first.at(level)).find(|outer| areas.iter().all(|area| area.is_in(*outer)));
-        Ok(common.unwrap_or(self.books.region))
+        Ok(smallest_around(&areas).unwrap_or(self.books.region))
     }
 
     /// Refuses cases of another year, and those of another agency than the agency operator's own.

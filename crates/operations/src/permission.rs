@@ -77,6 +77,64 @@ pub enum ActName {
     ProposeBudget,
     /// Export cases as a worklist.
     ExportCases,
+    /// Record an agreement with the insurer.
+    RecordAgreement,
+    /// End an agreement before its time.
+    EndAgreement,
+    /// Record a minimum wage.
+    RecordWage,
+    /// Open a fund line.
+    OpenFundLine,
+    /// Change a ceiling, or record an SPD.
+    ChangeFundLine,
+    /// Commit money to the people of a decree.
+    CommitFunds,
+    /// Give back money that is committed and not needed.
+    ReleaseFunds,
+    /// Make the file by which BPJS registers people.
+    ExportEnrolment,
+    /// Record what BPJS answered to a registration.
+    RecordEnrolment,
+    /// Record that somebody received the card.
+    RecordCard,
+    /// Propose that somebody's cover ends.
+    ProposeEnding,
+    /// Confirm or reject an ending.
+    DecideEnding,
+    /// Undo an ending before the next bill.
+    UndoEnding,
+    /// Settle a difference.
+    SettleFinding,
+    /// Record BPJS's word that months in arrears may be paid.
+    RecordContinuation,
+    /// Tell villages and participants that cover is about to stop.
+    GiveNotice,
+    /// Record a bill of the insurer and compare it with the roster.
+    RecordBill,
+    /// Accept or dispute what a bill says.
+    AnswerBill,
+    /// Ask for a corrected bill.
+    AskCorrection,
+    /// Approve a bill, as billed or in full with a claim.
+    ApproveBill,
+    /// Request the payment of a bill.
+    RequestPayment,
+    /// Check a payment request.
+    CheckPayment,
+    /// Order a payment.
+    OrderPayment,
+    /// Record that the treasury paid.
+    RecordPayout,
+    /// Record BPJS's receipt, which ends the arrears.
+    RecordReceipt,
+    /// Record what became of a claim on BPJS: credit, refund or given up.
+    SettleClaim,
+    /// Correct the ledger by a later entry.
+    CorrectLedger,
+    /// Close a fund line at the year's end.
+    CloseFundLine,
+    /// Draw a sample of paid person-months for the auditor.
+    DrawSample,
     /// Show sealed data.
     Reveal,
     /// Produce a document.
@@ -144,6 +202,35 @@ const TABLE: &[(ActName, &[(Role, Reach)])] = &[
     (A::DropDecree, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
     (A::ProposeBudget, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
     (A::ExportCases, WHO_WORK_ON_CASES),
+    (A::RecordAgreement, &[(R::Dinas, Region), (R::Legal, Region)]),
+    (A::EndAgreement, &[(R::Dinas, Region), (R::Legal, Region)]),
+    (A::RecordWage, &[(R::Dinas, Region)]),
+    (A::OpenFundLine, &[(R::Pptk, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::ChangeFundLine, &[(R::Pptk, Region), (R::BendaharaPengeluaran, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::CommitFunds, &[(R::PaKpa, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::ReleaseFunds, &[(R::PaKpa, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::ExportEnrolment, &[(R::Dinas, Region)]),
+    (A::RecordEnrolment, &[(R::Dinas, Region), (R::BpjsLiaison, Region)]),
+    (A::RecordCard, &[(R::VillageOperator, OwnArea), (R::Dinas, Region)]),
+    (A::ProposeEnding, &[(R::VillageOperator, OwnArea), (R::AgencyOperator, OwnArea), (R::Dinas, Region), (R::BpjsLiaison, Region)]),
+    (A::DecideEnding, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
+    (A::UndoEnding, &[(R::Dinas, Region), (R::HeadOfOffice, Region)]),
+    (A::SettleFinding, &[(R::Dinas, Region)]),
+    (A::RecordContinuation, &[(R::Dinas, Region), (R::BpjsLiaison, Region)]),
+    (A::GiveNotice, &[(R::Dinas, Region)]),
+    (A::RecordBill, &[(R::Dinas, Region), (R::BpjsLiaison, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::AnswerBill, &[(R::Dinas, Region), (R::Pptk, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::AskCorrection, &[(R::HeadOfOffice, Region), (R::Dinas, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::ApproveBill, &[(R::HeadOfOffice, Region), (R::PaKpa, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::RequestPayment, &[(R::BendaharaPengeluaran, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::CheckPayment, &[(R::PpkSkpd, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::OrderPayment, &[(R::PaKpa, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::RecordPayout, &[(R::KuasaBud, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::RecordReceipt, &[(R::BendaharaPengeluaran, Region), (R::Dinas, Region), (R::BpjsLiaison, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::SettleClaim, &[(R::BendaharaPengeluaran, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::CorrectLedger, &[(R::PpkSkpd, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::CloseFundLine, &[(R::PpkSkpd, Region), (R::VillageTreasurer, OwnArea)]),
+    (A::DrawSample, &[(R::Inspector, Region)]),
     (
         A::Reveal,
         &[
@@ -165,6 +252,11 @@ const TABLE: &[(ActName, &[(Role, Reach)])] = &[
             (R::Verifier, Region),
             (R::HeadOfOffice, Region),
             (R::Legal, Region),
+            (R::Pptk, Region),
+            (R::BendaharaPengeluaran, Region),
+            (R::PpkSkpd, Region),
+            (R::PaKpa, Region),
+            (R::VillageTreasurer, OwnArea),
         ],
     ),
     (A::ErasePerson, &[(R::Administrator, Region)]),
@@ -208,6 +300,35 @@ impl ActName {
             Self::DropDecree => "drop-decree",
             Self::ProposeBudget => "propose-budget",
             Self::ExportCases => "export-cases",
+            Self::RecordAgreement => "record-agreement",
+            Self::EndAgreement => "end-agreement",
+            Self::RecordWage => "record-wage",
+            Self::OpenFundLine => "open-fund-line",
+            Self::ChangeFundLine => "change-fund-line",
+            Self::CommitFunds => "commit-funds",
+            Self::ReleaseFunds => "release-funds",
+            Self::ExportEnrolment => "export-enrolment",
+            Self::RecordEnrolment => "record-enrolment",
+            Self::RecordCard => "record-card",
+            Self::ProposeEnding => "propose-ending",
+            Self::DecideEnding => "decide-ending",
+            Self::UndoEnding => "undo-ending",
+            Self::SettleFinding => "settle-finding",
+            Self::RecordContinuation => "record-continuation",
+            Self::GiveNotice => "give-notice",
+            Self::RecordBill => "record-bill",
+            Self::AnswerBill => "answer-bill",
+            Self::AskCorrection => "ask-correction",
+            Self::ApproveBill => "approve-bill",
+            Self::RequestPayment => "request-payment",
+            Self::CheckPayment => "check-payment",
+            Self::OrderPayment => "order-payment",
+            Self::RecordPayout => "record-payout",
+            Self::RecordReceipt => "record-receipt",
+            Self::SettleClaim => "settle-claim",
+            Self::CorrectLedger => "correct-ledger",
+            Self::CloseFundLine => "close-fund-line",
+            Self::DrawSample => "draw-sample",
             Self::Reveal => "reveal",
             Self::ProduceDocument => "produce-document",
             Self::ErasePerson => "erase-person",
@@ -251,6 +372,35 @@ impl ActName {
             Self::DropDecree => "membatalkan rancangan keputusan",
             Self::ProposeBudget => "menyusun usulan anggaran",
             Self::ExportCases => "mengekspor daftar kerja",
+            Self::RecordAgreement => "mencatat perjanjian dengan BPJS",
+            Self::EndAgreement => "mengakhiri perjanjian dengan BPJS",
+            Self::RecordWage => "mencatat upah minimum",
+            Self::OpenFundLine => "membuka sumber dana",
+            Self::ChangeFundLine => "mengubah plafon atau mencatat SPD",
+            Self::CommitFunds => "mengikat dana",
+            Self::ReleaseFunds => "melepas dana yang terikat",
+            Self::ExportEnrolment => "mengirim pendaftaran ke BPJS",
+            Self::RecordEnrolment => "mencatat jawaban pendaftaran BPJS",
+            Self::RecordCard => "mencatat penerimaan kartu",
+            Self::ProposeEnding => "mengusulkan penghentian kepesertaan",
+            Self::DecideEnding => "memutuskan penghentian kepesertaan",
+            Self::UndoEnding => "membatalkan penghentian",
+            Self::SettleFinding => "menyelesaikan temuan",
+            Self::RecordContinuation => "mencatat surat kelanjutan BPJS",
+            Self::GiveNotice => "memberi tahu desa dan peserta",
+            Self::RecordBill => "mencatat tagihan BPJS",
+            Self::AnswerBill => "memeriksa tagihan",
+            Self::AskCorrection => "meminta pembetulan tagihan",
+            Self::ApproveBill => "menyetujui tagihan",
+            Self::RequestPayment => "mengajukan SPP",
+            Self::CheckPayment => "memeriksa SPP",
+            Self::OrderPayment => "mencatat SPM",
+            Self::RecordPayout => "mencatat SP2D",
+            Self::RecordReceipt => "mencatat bukti bayar BPJS",
+            Self::SettleClaim => "mencatat penyelesaian klaim kepada BPJS",
+            Self::CorrectLedger => "membetulkan pembukuan",
+            Self::CloseFundLine => "menutup sumber dana akhir tahun",
+            Self::DrawSample => "menarik sampel pemeriksaan",
             Self::Reveal => "membuka data tersegel",
             Self::ProduceDocument => "membuat dokumen",
             Self::ErasePerson => "menghapus data pribadi dari catatan",

@@ -1,6 +1,6 @@
 //! How values that have their own form stand in the description of the HTTP API.
 
-use payung_domain::RegisterKind;
+use payung_domain::{Account, RegisterKind};
 use utoipa::PartialSchema;
 use utoipa::openapi::schema::{ArrayBuilder, ArrayItems, SchemaType};
 use utoipa::openapi::{Object, ObjectBuilder, RefOr, Schema, Type};
@@ -25,6 +25,24 @@ pub(crate) fn area() -> Object {
 /// A place, or none.
 pub(crate) fn some_area() -> Object {
     text(SchemaType::from_iter([Type::String, Type::Null]), AREA, "Kemendagri code of a region, kecamatan or village.", "12.17")
+}
+
+/// A month; years from 1000 to 8999 are more than enough.
+const MONTH: &str = r"^[1-8][0-9]{3}-(0[1-9]|1[0-2])$";
+
+/// A month.
+pub(crate) fn month() -> Object {
+    text(Type::String, MONTH, "A month.", "2026-05")
+}
+
+/// A month, or none.
+pub(crate) fn some_month() -> Object {
+    text(SchemaType::from_iter([Type::String, Type::Null]), MONTH, "A month.", "2026-05")
+}
+
+/// An account of the ledger.
+pub(crate) fn account() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(Account::ALL.map(Account::word))).build()
 }
 
 /// A register's word.

@@ -18,6 +18,10 @@ pub enum Sight {
     Cases,
     /// Minutes, lists of candidates and decrees.
     Papers,
+    /// Who is covered, enrolments, endings, with names and masked numbers.
+    Cover,
+    /// Fund lines, commitments, bills, payments and the ledger.
+    Money,
     /// Counts, without names.
     Dashboard,
     /// The log, without the personal values in it.
@@ -76,6 +80,37 @@ const TABLE: &[(Sight, &[(Role, Reach)])] = &[
         ],
     ),
     (
+        Sight::Cover,
+        &[
+            (VillageOperator, OwnArea),
+            (AgencyOperator, OwnArea),
+            (Kecamatan, OwnArea),
+            (Dinas, Region),
+            (HeadOfOffice, Region),
+            (Pptk, Region),
+            (BendaharaPengeluaran, Region),
+            (PpkSkpd, Region),
+            (PaKpa, Region),
+            (VillageTreasurer, OwnArea),
+            (Inspector, Region),
+            (BpjsLiaison, Region),
+        ],
+    ),
+    (
+        Sight::Money,
+        &[
+            (Dinas, Region),
+            (HeadOfOffice, Region),
+            (Pptk, Region),
+            (BendaharaPengeluaran, Region),
+            (PpkSkpd, Region),
+            (PaKpa, Region),
+            (KuasaBud, Region),
+            (VillageTreasurer, OwnArea),
+            (Inspector, Region),
+        ],
+    ),
+    (
         Sight::Dashboard,
         &[
             (VillageOperator, OwnArea),
@@ -101,6 +136,8 @@ impl Sight {
             Self::Programme => "programme",
             Self::Cases => "cases",
             Self::Papers => "papers",
+            Self::Cover => "cover",
+            Self::Money => "money",
             Self::Dashboard => "dashboard",
             Self::Journal => "journal",
             Self::Users => "users",

@@ -7,6 +7,7 @@
 mod areas;
 mod cell;
 mod csv;
+mod digits;
 mod folding;
 mod header;
 mod limits;
@@ -21,12 +22,18 @@ mod template;
 pub use areas::{AreaFileError, Areas, NameSearch, RETIRED_PROVINCES};
 pub use cell::{Cell, Cells, OwnedCell, OwnedRow};
 pub use csv::{CsvBlock, CsvFile, CsvRecord, CsvRecords, Dialect, Encoding, RecordFault};
-pub use header::{Column, HeaderNotFound, Layout};
+pub use digits::write_digits;
+pub use header::{Column, HeaderNotFound, Layout, heading_key, is_numbered};
 pub use limits::Limits;
 pub use marked::{BookInfo, CellMark, MarkError, MarkedReport, Marks, RowMarks, SheetMarks, Tone, write_marked, write_marked_from};
 pub use neutralise::{neutralise_csv, write_csv_field};
-pub use people::{CellFault, FaultKind, NikCell, NikColumnCheck, Record, RowContent, RowReader, Severity, Term, Vocabulary, read_nik_cell};
-pub use registers::{DAMAGED_ROWS_LISTED_MAX, ExtractTerms, Listed, Query, Register, RegisterError, RegisterReport, RowPlace};
+pub use people::{
+    AMOUNT_MAX, AmountCell, CellFault, FaultKind, NikCell, NikColumnCheck, Record, RowContent, RowReader, Severity, Term, Vocabulary,
+    is_footer, month_of_name, read_amount_cell, read_birth_cell, read_day_cell, read_nik_cell,
+};
+pub use registers::{
+    DAMAGED_ROWS_LISTED_MAX, ExtractTerms, Listed, Query, Register, RegisterError, RegisterReport, RowPlace, name_key, names_clash,
+};
 pub use results_book::{ABOUT_SHEET, BookError, BookReport, ResultsBook};
 pub use sheets::{Content, FileKind, Input, MergedRange, OpenError, SheetInfo, SheetReport, Workbook, sniff};
 pub use template::{TemplateColumn, TemplateError, TemplateKind, TemplateSpec, write_template};

@@ -8,6 +8,7 @@
 
 mod attachments;
 pub mod backup;
+mod ceilings;
 mod columns;
 mod database;
 pub mod entity;
@@ -21,10 +22,11 @@ mod tables;
 mod update;
 
 pub use attachments::{Attachment, load_attachment, store_attachment};
+pub use ceilings::{FundLimit, LineMoved, SumsAdded, add_to_line};
 pub use columns::{Class, ColumnRule, column_rules};
 pub use database::{Contents, Database, Location, StorageError, Trouble};
 pub use keys::{KEY_VARIABLE, KeyError, KeyRing};
 pub use log::{chain_installation, verify_installation};
 pub use seal::{SealError, Sealer};
 pub use tables::{Column, Kind, Table, tables};
-pub use update::update_cases;
+pub use update::{update_cases, update_rows};

@@ -1,6 +1,6 @@
-//! Writing many cases at once, each with values of its own: one statement for hundreds instead of one each.
+//! Writing many rows at once, each with values of its own: one statement for hundreds instead of one each.
 
-use crate::entity::case_file::{ActiveModel, Column, Entity};
+use crate::entity::case_file;
 use sea_orm::prelude::*;
 use sea_orm::{ActiveValue, DbBackend, EntityName, IdenStatic, Iterable, Statement};
 use std::fmt::Write as _;
@@ -13,16 +13,27 @@ const VALUES_MAX: usize = 30_000;
 ///
 /// # Errors
 /// The database's; rows that set different columns.
-pub async fn update_cases(connection: &impl ConnectionTrait, seen: &[(i64, i64)], rows: Vec<ActiveModel>) -> Result<u64, DbErr> {
-    let is_set = |row: &ActiveModel, column: Column| matches!(row.get(column), ActiveValue::Set(_));
+pub async fn update_cases(connection: &impl ConnectionTrait, seen: &[(i64, i64)], rows: Vec<case_file::ActiveModel>) -> Result<u64, DbErr> {
+    update_rows(connection, seen, rows).await
+}
+
+/// The same for any table whose rows have an `id` and a `version`.
+///
+/// # Errors
+/// As [`update_cases`].
+pub async fn update_rows<A: ActiveModelTrait>(connection: &impl ConnectionTrait, seen: &[(i64, i64)], rows: Vec<A>) -> Result<u64, DbErr> {
+    type ColumnOf<A> = <<A as ActiveModelTrait>::Entity as EntityTrait>::Column;
+    let is_set = |row: &A, column: ColumnOf<A>| matches!(row.get(column), ActiveValue::Set(_));
     let Some(first) = rows.first() else { return Ok(0) };
-    let columns: Vec<Column> = Column::iter().filter(|column| is_set(first, *column)).collect();
-    let alike = |row: &ActiveModel| {
-        Column::iter().filter(|column| is_set(row, *column)).map(|column| column.as_str()).eq(columns.iter().map(IdenStatic::as_str))
+    let columns: Vec<ColumnOf<A>> = ColumnOf::<A>::iter().filter(|column| is_set(first, *column)).collect();
+    let alike = |row: &A| {
+        ColumnOf::<A>::iter().filter(|column| is_set(row, *column)).map(|column| column.as_str()).eq(columns.iter().map(IdenStatic::as_str))
     };
     if columns.is_empty() || rows.len() != seen.len() || !rows.iter().all(alike) {
         return Err(DbErr::Custom("rows written at once must set the same columns".to_owned()));
     }
+    let names: Vec<&str> = columns.iter().map(IdenStatic::as_str).collect();
+    let table = <A::Entity as Default>::default();
     let width = columns.len() + 2;
     let (mut written, mut rows) = (0, rows.into_iter());
     for some in seen.chunks(VALUES_MAX / width) {
@@ -33,7 +44,7 @@ pub async fn update_cases(connection: &impl ConnectionTrait, seen: &[(i64, i64)]
         }
         let statement = Statement::from_sql_and_values(
             connection.get_database_backend(),
-            sql(connection.get_database_backend(), &columns, some.len()),
+            sql(connection.get_database_backend(), table.table_name(), &names, some.len()),
             values,
         );
         written += connection.execute_raw(statement).await?.rows_affected();
@@ -42,11 +53,10 @@ pub async fn update_cases(connection: &impl ConnectionTrait, seen: &[(i64, i64)]
 }
 
 /// Both databases call the columns of a list of values `column1`, `column2` and so on.
-fn sql(backend: DbBackend, columns: &[Column], rows: usize) -> String {
-    let table = Entity.table_name();
+fn sql(backend: DbBackend, table: &str, columns: &[&str], rows: usize) -> String {
     let mut sql = format!("UPDATE {table} SET ");
     for (column, number) in columns.iter().zip(3..) {
-        let _ = write!(sql, "{}{} = seen.column{number}", if number > 3 { ", " } else { "" }, column.as_str());
+        let _ = write!(sql, "{}{} = seen.column{number}", if number > 3 { ", " } else { "" }, column);
     }
     sql.push_str(" FROM (VALUES ");
     let mut number = 0;

@@ -20,6 +20,24 @@ impl Whole for i64 {
     }
 }
 
+impl Whole for u16 {
+    fn whole(&self) -> i64 {
+        i64::from(*self)
+    }
+}
+
+impl Whole for u64 {
+    fn whole(&self) -> i64 {
+        i64::try_from(*self).unwrap_or(i64::MAX)
+    }
+}
+
+impl Whole for usize {
+    fn whole(&self) -> i64 {
+        i64::try_from(*self).unwrap_or(i64::MAX)
+    }
+}
+
 impl<W: Whole + ?Sized> Whole for &W {
     fn whole(&self) -> i64 {
         (**self).whole()

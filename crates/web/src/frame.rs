@@ -2,7 +2,7 @@
 
 use crate::format::{self, Whole};
 use crate::text::Text;
-use payung_domain::{AreaCode, Language};
+use payung_domain::{Account, AreaCode, Language, Month};
 
 /// A place in the menu.
 #[derive(Debug, Clone)]
@@ -91,6 +91,18 @@ impl Frame {
         format::moment(text.as_ref(), self.utc_offset, self.t.language)
     }
 
+    /// A month, for the reader.
+    #[must_use]
+    pub fn month(&self, month: &Month) -> String {
+        month.named(self.t.language)
+    }
+
+    /// An account of the ledger, for the reader.
+    #[must_use]
+    pub fn account(&self, account: &Account) -> &'static str {
+        account.label(self.t.language)
+    }
+
     /// A number, for the reader.
     #[must_use]
     pub fn number(&self, n: impl Whole) -> String {
@@ -113,6 +125,18 @@ impl Frame {
     #[must_use]
     pub fn capacity(&self, text: impl AsRef<str>) -> String {
         format::capacity(text.as_ref(), self.t.language)
+    }
+
+    /// A bill's state, for the reader.
+    #[must_use]
+    pub fn bill_state(&self, word: &str) -> &'static str {
+        payung_domain::bill_label(word, self.t.language)
+    }
+
+    /// A payment's state, for the reader.
+    #[must_use]
+    pub fn payment_state(&self, word: &str) -> &'static str {
+        payung_domain::payment_label(word, self.t.language)
     }
 
     /// A case's state, for the reader.

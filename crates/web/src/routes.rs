@@ -6,7 +6,7 @@ use crate::guards::{broken, headers, same_origin, strict_transport, told_once};
 use crate::health;
 use crate::metrics;
 use crate::pages::{
-    assets, case, cases, dashboard, desk, documents, home, journal, lists, papers, programme, resume, rules, second_factor, sign_in,
+    assets, bills, case, cases, dashboard, desk, documents, home, journal, lists, papers, programme, resume, rules, second_factor, sign_in,
     uploads, users, worklist,
 };
 use crate::site::Site;
@@ -69,8 +69,12 @@ pub fn routes() -> Vec<Route> {
         route("/{region}/program", get(programme::page)),
     ];
     routes.extend(worklist::routes());
+    routes.extend(bills::routes());
     routes.extend(crate::api::routes());
+    routes.extend(crate::pages::cover::routes());
     routes.extend(dashboard::routes());
+    routes.extend(crate::pages::funds::routes());
+    routes.extend(crate::pages::plan::routes());
     routes.extend(rules::routes());
     routes.extend(journal::routes());
     routes.extend(users::routes());

@@ -15,8 +15,22 @@ macro_rules! files {
 }
 
 /// The language files, Indonesian and English.
-const FILES: &[(&str, &str)] =
-    &files!["pages", "acts", "forms", "desk", "worklist", "api", "dashboard", "rules", "journal", "users", "sign-on"];
+const FILES: &[(&str, &str)] = &files![
+    "pages",
+    "acts",
+    "bills",
+    "forms",
+    "desk",
+    "worklist",
+    "api",
+    "dashboard",
+    "rules",
+    "journal",
+    "users",
+    "sign-on",
+    "cover",
+    "money"
+];
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -3,11 +3,13 @@
 //! Data, the environment of the other contenders and results stay in `target/bench`. Nothing here ever fails for being
 //! slow; it fails when contenders that do the same work come to different verdicts.
 
+mod bill;
 mod books;
 mod flat;
 mod matching;
 mod measure;
 mod peers;
+mod reconcile;
 mod screen;
 mod sheets;
 mod web;
@@ -20,10 +22,12 @@ use std::process::{Command, ExitCode};
 /// How the subcommand is called.
 pub const USAGE: &str = "\
 usage: cargo xtask bench screen [--runs N] [--people N]     beside DuckDB and Polars; needs python3 with venv, and PyPI once
+       cargo xtask bench reconcile [--runs N] [--people N]  a bill against a roster, beside DuckDB
        cargo xtask bench sheets [--runs N]                  a workbook of 100000 rows beside calamine alone
        cargo xtask bench flat [--runs N] [--largest ROWS]   time per row from ten thousand rows to --largest (10000000)
        cargo xtask bench match [--runs N] [--people N] [--seed N]   who is who, beside Splink; needs python3 with venv, and PyPI once
        cargo xtask bench books [--people N] [--largest N]   hand in, screen, open cases and pages; on PostgreSQL too under .ci/with-postgres
+       cargo xtask bench bill [--people N]                  a monthly bill recorded, compared and stored; on PostgreSQL too under .ci/with-postgres
        cargo xtask bench web [--people N]                   pages asked for while a list is handed in; on PostgreSQL too under .ci/with-postgres";
 
 /// What was asked for.
@@ -39,10 +43,13 @@ pub fn run(arguments: &[String]) -> ExitCode {
     let result = match arguments.split_first() {
         Some((task, rest)) if task == "read-workbook" => return sheets::read(rest),
         Some((task, rest)) if task == "books-run" => books::run(rest),
+        Some((task, rest)) if task == "bill-run" => bill::run(rest),
         Some((task, rest)) => request(task, rest).and_then(|request| match task.as_str() {
             "screen" => screen::bench(&request),
+            "reconcile" => reconcile::bench(&request),
             "sheets" => sheets::bench(&request),
             "flat" => flat::bench(&request),
+            "bill" => bill::bench(&request),
             "match" => matching::bench(&request),
             "books" => books::bench(&request),
             "web" => web::bench(&request),
@@ -62,7 +69,8 @@ pub fn run(arguments: &[String]) -> ExitCode {
 fn request(task: &str, arguments: &[String]) -> Result<Request, String> {
     // 2 in 100 people have a second row: this many make a million rows.
     let (people, largest) = match task {
-        "books" | "web" => (100_000, 1_000_000),
+        "bill" | "books" | "web" => (100_000, 1_000_000),
+        "reconcile" => (1_012_000, 10_000_000),
         "match" => (1_000_000, 1_000_000),
         _ => (980_392, 10_000_000),
     };

@@ -27,6 +27,8 @@ pub enum Stream {
     Schemes = 9,
     /// Orders other than that of the list.
     Order = 10,
+    /// What is the matter with a person's line on a bill.
+    Billing = 11,
 }
 
 /// The finalizer of SplitMix64 (Steele, Lea, Flood 2014): a bijection on 64 bits.

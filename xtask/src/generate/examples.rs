@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::answer;
+use super::billing;
 use super::dice::{Dice, Stream};
 use super::faults::{Fault, faithful, scientific};
 use super::lists::{self, Row, excel_serial};
@@ -41,6 +42,9 @@ pub fn write(out: &Path) -> Result<(), Box<dyn Error>> {
         write_list(&world, &rows, &folder.join(list))?;
         if region.key == "yogyakarta" {
             write_offices(&world, &villagers, &folder.join("daftar-rt-rw.xlsx"))?;
+        }
+        if region.key == "samosir" {
+            villagers.write_billing(&folder)?;
         }
         let registers: &[Register] = match region.key {
             "klungkung" => &[Register::Dtks, Register::DtsenMembers, Register::DtsenFamilies],
@@ -129,6 +133,13 @@ impl<'a> Villagers<'a> {
         if let Some(person) = self.blocks.iter_mut().flat_map(|block| &mut block.people).find(|person| person.index == index) {
             change(person);
         }
+    }
+
+    /// The roster and the bill of the whole village, so that each thing that goes wrong is there.
+    fn write_billing(&self, folder: &Path) -> Result<(), Box<dyn Error>> {
+        let people: Vec<&Person> = self.people().map(|(person, _)| person).collect();
+        billing::write_roster_of(self.world, &people, &folder.join("peserta.csv"))?;
+        billing::write_bill_book(self.world, &people, &folder.join("tagihan.xlsx"))
     }
 
     /// Everybody, with the family.

@@ -6,6 +6,7 @@
 //!
 //! People are made in blocks and written as they are made: memory does not grow with their number.
 
+pub mod billing;
 mod dice;
 mod examples;
 mod faults;
@@ -41,7 +42,8 @@ usage: cargo xtask generate --people N --seed S [--out DIR] [--region samosir|ba
        cargo xtask generate --match ROWS --seed S --out DIR    a list and a register with the truth of who is who
   --people      people on the list (2 in 100 have a second row)
   --population  people in the registers, of whom the first are on the list; as many as on the list unless given
-  --files       only these: daftar, kebenaran, padan, dtks, p3ke, dtsen_anggota, dtsen_keluarga, bpjs_aktif, bantuan_lain
+  --files       only these: daftar, kebenaran, padan, dtks, p3ke, dtsen_anggota, dtsen_keluarga, bpjs_aktif, bantuan_lain;
+                peserta, tagihan (the roster and BPJS's bill of June 2026) only when named
   --dates       plain: every date of birth in the list as dd-mm-yyyy
   --registers   whole: no register row without its NIK
   --xlsx        also daftar.xlsx, up to 200000 people";
@@ -104,6 +106,8 @@ fn finish(result: Result<(), Box<dyn Error>>) -> ExitCode {
 }
 
 const FILES: [&str; 9] = ["daftar", "kebenaran", "padan", "dtks", "p3ke", "dtsen_anggota", "dtsen_keluarga", "bpjs_aktif", "bantuan_lain"];
+/// Files about money, made only when named.
+const BILLING: [&str; 2] = ["peserta", "tagihan"];
 
 fn request(arguments: &[String]) -> Result<Request, String> {
     let (mut people, mut population, mut seed, mut narrow, mut xlsx) = (None, None, None, false, false);
@@ -136,8 +140,8 @@ fn request(arguments: &[String]) -> Result<Request, String> {
             "--registers" if value == "whole" => whole_registers = true,
             "--files" => {
                 files = value.split(',').map(str::to_owned).collect();
-                if let Some(unknown) = files.iter().find(|file| !FILES.contains(&file.as_str())) {
-                    return Err(format!("--files: {unknown} is not one of {}", FILES.join(", ")));
+                if let Some(unknown) = files.iter().find(|file| !FILES.iter().chain(&BILLING).any(|known| known == file)) {
+                    return Err(format!("--files: {unknown} is not one of {}, {}", FILES.join(", "), BILLING.join(", ")));
                 }
             }
             _ => return Err(format!("unknown switch {flag}")),
@@ -181,6 +185,12 @@ fn generate(request: &Request) -> Result<(), Box<dyn Error>> {
         if wanted(register.file().trim_end_matches(".csv")) {
             register.write(&everybody, create(&request.out.join(register.file()))?)?;
         }
+    }
+    if wanted("peserta") {
+        billing::write_roster(&listed, &request.out.join("peserta.csv"))?;
+    }
+    if wanted("tagihan") {
+        billing::write_bill(&listed, &request.out.join("tagihan.csv"))?;
     }
     if request.xlsx {
         write_workbook(&listed, &columns, &request.out.join("daftar.xlsx"))?;

@@ -164,9 +164,12 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
             };
             act(settings, opened, &record).await
         }
+        BooksCommand::Bills(command) => super::bills::run(settings, opened, command).await,
         BooksCommand::ReturnList { receipt, out } => super::documents::returned_list(settings, opened, receipt, out).await,
         BooksCommand::Document(args) => super::documents::document(settings, opened, args).await,
         BooksCommand::Profile(args) => super::documents::profile(settings, opened, args).await,
+        BooksCommand::Cover(command) => super::cover::run(settings, opened, command).await,
+        BooksCommand::Money(command) => super::money::run(settings, opened, command).await,
     }
 }
 
@@ -221,7 +224,9 @@ fn in_one_line(settings: &Settings, act: &str, value: &serde_json::Value) -> Str
         return value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     };
     if let Some(reason) = values.get(settings.language.pick("reason_id", "reason_en")).and_then(serde_json::Value::as_str) {
-        return reason.to_owned();
+        // How many it is about, where it is a reason of several.
+        let people = values.get("people").and_then(serde_json::Value::as_u64);
+        return people.map_or_else(|| reason.to_owned(), |people| format!("{reason} ({people})"));
     }
     let known = LABELS.iter().map(|(name, ..)| *name).filter(|name| values.contains_key(*name));
     let other = values.keys().map(String::as_str).filter(|name| label(name).is_none());
@@ -300,12 +305,59 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("same", "tetap", "as before"),
     ("changed", "berubah", "changed"),
     ("new", "baru", "new"),
+    ("code", "kode", "code"),
+    ("wadah", "wadah", "group"),
+    ("months", "bulan", "months"),
+    ("due", "jatuh tempo", "due"),
+    ("lines", "baris", "lines"),
+    ("differences", "selisih", "differences"),
+    ("expected", "seharusnya (rupiah)", "by the roster (rupiah)"),
+    ("unanswered", "belum dijawab", "unanswered"),
+    ("answered", "dijawab", "answered"),
+    ("disputes", "disengketakan", "disputed"),
+    ("disputed", "disengketakan (rupiah)", "disputed (rupiah)"),
+    ("asked", "diminta dibetulkan", "asked to be mended"),
+    ("mended", "sudah dibetulkan", "mended"),
+    ("claim", "piutang (rupiah)", "claim (rupiah)"),
+    ("entry", "ayat pembukuan", "ledger entry"),
+    ("bill", "tagihan", "bill"),
+    ("payment", "pembayaran", "payment"),
+    ("fund_line", "sumber dana", "fund line"),
+    ("amount", "jumlah (rupiah)", "amount (rupiah)"),
+    ("credit", "kredit (rupiah)", "credit (rupiah)"),
+    ("population", "orang-bulan yang dibayar", "paid person-months"),
+    ("unpaid_from", "belum dibayar sejak", "unpaid since"),
+    ("covered_until", "terlindungi sampai", "covered until"),
+    ("cite", "dasar", "article"),
+    ("file", "berkas", "file"),
+    ("person_months", "orang-bulan", "person-months"),
+    ("ceiling", "plafon (rupiah)", "ceiling (rupiah)"),
+    ("spd", "SPD (rupiah)", "released by SPD (rupiah)"),
+    ("paid", "dibayar (rupiah)", "paid (rupiah)"),
+    ("remainder", "sisa/SiLPA (rupiah)", "remainder (rupiah)"),
+    ("expense", "beban iuran (rupiah)", "contributions (rupiah)"),
+    ("liability", "utang iuran (rupiah)", "owed to BPJS (rupiah)"),
+    ("claims", "sengketa dengan BPJS (rupiah)", "disputed with BPJS (rupiah)"),
+    ("prepaid", "dibayar di muka (rupiah)", "prepaid (rupiah)"),
+    ("payer", "kode pembayar BPJS", "BPJS's code of the payer"),
+    ("earmark", "terikat bagi", "bound to"),
+    ("needs_spd", "dicairkan dengan SPD", "released by SPD"),
+    ("rates", "iuran sebulan", "a month's contribution"),
+    ("first", "sejak", "from"),
+    ("last", "sampai", "to"),
+    ("per_month", "rupiah sebulan", "rupiah a month"),
+    ("basis", "dasar", "basis"),
+    ("warnings", "perhatian", "warnings"),
+    ("kept_for_bills", "bulan yang tetap karena sudah ditagih", "months kept because they are billed"),
     ("gone", "tidak disebut lagi", "not named any more"),
     ("kept", "tidak disebut lagi, tetapi sudah terlalu jauh", "not named any more, but gone too far"),
 ];
 
 /// The labels of values that mean something else in one act.
 const LABELS_IN: &[(&str, &str, &str, &str)] = &[
+    ("commit-funds", "left", "sisa plafon (rupiah)", "left of the ceiling (rupiah)"),
+    ("release-funds", "left", "sisa plafon (rupiah)", "left of the ceiling (rupiah)"),
+    ("close-fund-line", "returned", "dikembalikan ke kas (rupiah)", "returned to the treasury (rupiah)"),
     ("draw-up-minutes", "cases", "berkas dalam berita acara", "cases in the minutes"),
     ("record-deliberation", "refused", "ditolak", "refused"),
     ("pass-on", "refused", "ditolak", "refused"),
@@ -327,7 +379,8 @@ pub async fn programme(opened: &Opened, year: &Year) -> Result<i64, Failure> {
     Ok(found(opened, year).await?.year.id)
 }
 
-async fn found(opened: &Opened, year: &Year) -> Result<Arc<Programme>, Failure> {
+/// The programme year a command means, with its law.
+pub async fn found(opened: &Opened, year: &Year) -> Result<Arc<Programme>, Failure> {
     let connection = &opened.books.database.connection;
     Ok(Programme::find(connection, &opened.books, i64::from(year.year), year.regulation.as_deref()).await?)
 }

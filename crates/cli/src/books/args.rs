@@ -26,6 +26,9 @@ pub struct BooksArgs {
 /// The acts of the books that are done from the command line.
 #[derive(Debug, Subcommand)]
 pub enum BooksCommand {
+    /// Sumber dana, ikatan, pembukuan, rencana.
+    #[command(flatten)]
+    Money(super::money::MoneyCommand),
     /// Membuka tahun program di bawah sebuah peraturan.
     Open {
         /// Tahun.
@@ -563,22 +566,30 @@ pub enum BooksCommand {
         #[arg(long, value_name = "BERKAS")]
         out: PathBuf,
     },
-    /// Membuat dokumen (PDF atau DOCX) dari buku.
+    /// Tagihan dan pembayaran.
+    #[command(flatten)]
+    Bills(super::bills_args::BillsCommand),
+    /// Membuat dokumen (PDF, DOCX, atau XLSX) dari buku.
     Document(DocumentArgs),
     /// Mengisi profil daerah: nama, kop, pejabat yang menandatangani (TOML).
     Profile(ProfileArgs),
+    /// Kepesertaan: pendaftaran, kartu, pengakhiran, daftar peserta, tunggakan.
+    #[command(flatten)]
+    Cover(super::cover::CoverCommand),
 }
 
 /// `payung books document`.
 #[derive(Debug, Clone, Args)]
 pub struct DocumentArgs {
     /// Dokumen: worksheet, blank-worksheet, application, deliberation, recapitulation, verification, candidates, decree, public-decree,
-    /// refusal.
+    /// refusal; dari kepesertaan: enrolment-letter, cover-statement, ending-notice, cover-notice; dari keuangan: bill-verification,
+    /// bill-correction, payment-bundle, fund-statement, year-statement.
     #[arg(value_parser = paper)]
     pub kind: PaperKind,
-    /// Nomor buku berkas, berita acara, daftar, atau keputusannya; untuk blank-worksheet nomor tahun program.
+    /// Nomor buku berkas, berita acara, daftar, keputusan, pengiriman, kepesertaan, penghentian, pemberitahuan, tagihan, pembayaran, atau
+    /// sumber dananya; untuk blank-worksheet dan year-statement nomor tahun program.
     pub id: i64,
-    /// Berkas yang ditulis, .pdf atau .docx; tidak pernah menimpa.
+    /// Berkas yang ditulis, .pdf, .docx, atau untuk dokumen bertabel .xlsx; tidak pernah menimpa.
     #[arg(long, value_name = "BERKAS")]
     pub out: PathBuf,
 }

@@ -7,7 +7,7 @@ use super::open::Opened;
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::temporary;
-use payung_documents::{Document, child_main, docx_in_child, pages_in_child, pdf_in_child};
+use payung_documents::{Document, child_main, docx_in_child, pages_in_child, pdf_in_child, xlsx_in_child};
 use payung_operations::acts::produce_document::{PaperFormat, ProduceDocument};
 use payung_operations::acts::return_list::ReturnList;
 use payung_operations::acts::set_profile::SetProfile;
@@ -44,16 +44,12 @@ pub async fn profile(settings: &Settings, opened: &Opened, args: &ProfileArgs) -
 /// `payung books document`.
 pub async fn document(settings: &Settings, opened: &Opened, args: &DocumentArgs) -> Result<ExitCode, Failure> {
     let ending = args.out.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-    let format = match ending.as_deref() {
-        Some("pdf") => PaperFormat::Pdf,
-        Some("docx") => PaperFormat::Docx,
-        _ => {
-            let shown = args.out.display();
-            return Err(Failure::Usage(
-                format!("{shown}: berkas yang ditulis berakhiran .pdf atau .docx."),
-                format!("{shown}: the file to write ends in .pdf or .docx."),
-            ));
-        }
+    let Some(format) = ending.as_deref().and_then(PaperFormat::from_word) else {
+        let shown = args.out.display();
+        return Err(Failure::Usage(
+            format!("{shown}: berkas yang ditulis berakhiran .pdf, .docx, atau .xlsx."),
+            format!("{shown}: the file to write ends in .pdf, .docx or .xlsx."),
+        ));
     };
     check_free(&args.out)?;
     let produce = ProduceDocument { kind: args.kind, id: args.id, format };
@@ -120,6 +116,7 @@ fn typeset(document: &Document, format: PaperFormat) -> Result<Vec<u8>, Failure>
     let made = match format {
         PaperFormat::Pdf => pdf_in_child(&program, &[CHILD], document),
         PaperFormat::Docx => docx_in_child(&program, &[CHILD], document),
+        PaperFormat::Xlsx => xlsx_in_child(&program, &[CHILD], document),
         PaperFormat::Pages => pages_in_child(&program, &[CHILD], document),
     };
     made.map_err(|error| Failure::said(error.to_string()))

@@ -48,8 +48,13 @@ fn day(serial: f64) -> String {
 }
 
 impl Table {
-    /// Reads a table.
+    /// Reads a table of cases.
     pub fn read(path: &Path, language: Language) -> Result<Self, Failure> {
+        Self::keyed(path, CASE, "payung books cases --out", language)
+    }
+
+    /// Reads a table whose rows are known by the column `key`; `from` is the command that makes such a table.
+    pub fn keyed(path: &Path, key: &str, from: &str, language: Language) -> Result<Self, Failure> {
         let mut lines: Vec<(u32, Vec<String>)> = Vec::new();
         let said = |error: payung_registry::OpenError| Failure::said(error.message(language));
         match Input::open(path, &Limits::default()).map_err(said)? {
@@ -71,14 +76,12 @@ impl Table {
                     .map_err(said)?;
             }
         }
-        let heading = lines.iter().take(HEADING_ROWS).position(|(_, cells)| cells.iter().any(|cell| cell.eq_ignore_ascii_case(CASE)));
+        let heading = lines.iter().take(HEADING_ROWS).position(|(_, cells)| cells.iter().any(|cell| cell.eq_ignore_ascii_case(key)));
         let Some(heading) = heading else {
             let shown = path.display();
             return Err(Failure::Cannot(
-                format!(
-                    "{shown}: tidak ada kolom `{CASE}`. Pakai daftar dari `payung books cases --out`, isi kolomnya, lalu serahkan kembali."
-                ),
-                format!("{shown}: there is no column `{CASE}`. Use the list of `payung books cases --out`, fill it in, and hand it back."),
+                format!("{shown}: tidak ada kolom `{key}`. Pakai daftar dari `{from}`, isi kolomnya, lalu serahkan kembali."),
+                format!("{shown}: there is no column `{key}`. Use the list of `{from}`, fill it in, and hand it back."),
             ));
         };
         let names: Vec<String> = lines[heading].1.iter().map(|name| name.to_lowercase()).collect();
@@ -87,7 +90,7 @@ impl Table {
             .skip(heading + 1)
             .map(|(number, cells)| Row { number, cells: names.iter().cloned().zip(cells).filter(|(_, cell)| !cell.is_empty()).collect() })
             // The mark of an export is a line of its own.
-            .filter(|row| row.cells.get(CASE).is_some_and(|case| !case.starts_with('#')))
+            .filter(|row| row.cells.get(key).is_some_and(|case| !case.starts_with('#')))
             .collect();
         Ok(Self { path: path.to_owned(), rows })
     }

@@ -3,5 +3,6 @@
 mod documents;
 mod keeping;
 mod kill;
+mod money;
 mod program;
 mod stories;

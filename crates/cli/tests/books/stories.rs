@@ -53,6 +53,16 @@ impl Told {
     }
 }
 
+/// The program after a text like a story's was told.
+pub fn told(on: On, name: &str, text: &str) -> Program {
+    let story = Story::read(name, text).expect("the story names its region");
+    let program = Program::new(on, name, &story.region);
+    payung_stories::write_examples(&program.folder.path().join("examples")).expect("written");
+    let mut told = Told { program, kills: 0, killed: 0 };
+    payung_stories::run(&story, &mut told, today(), None).unwrap_or_else(|error| panic!("on {on:?}: {error}"));
+    told.program
+}
+
 fn run(on: On, name: &str, kills: u32) {
     let text = payung_stories::text(name).expect("the story");
     let story = Story::read(name, text).expect("the story names its region");

@@ -13,6 +13,7 @@ mod no_place_for_results;
 mod nothing_lost;
 mod own_regulation;
 mod ranking;
+mod reconcile;
 mod registers;
 mod replay;
 mod samosir;

@@ -153,15 +153,15 @@ fn whole_columns_empty_or_wrong() {
     let desk = Desk::new();
     register(&desk);
     let lists: [(&str, Vec<String>); 6] = [
-        ("tanpa tanggal", (0..300).map(|n| made(n)).map(|p| format!("{},{},,{},{}", p.nik, p.name, p.sex, p.village)).collect()),
-        ("tanpa nama", (0..300).map(|n| made(n)).map(|p| format!("{},,{},{},{}", p.nik, p.birth, p.sex, p.village)).collect()),
-        ("tertukar", (0..300).map(|n| made(n)).map(|p| format!("{},{},{},{},{}", p.name, p.nik, p.birth, p.sex, p.village)).collect()),
-        ("tahun baru", (0..300).map(|n| made(n)).map(|p| format!(",{},01-01-1970,{},{}", p.name, p.sex, p.village)).collect()),
+        ("tanpa tanggal", (0..300).map(made).map(|p| format!("{},{},,{},{}", p.nik, p.name, p.sex, p.village)).collect()),
+        ("tanpa nama", (0..300).map(made).map(|p| format!("{},,{},{},{}", p.nik, p.birth, p.sex, p.village)).collect()),
+        ("tertukar", (0..300).map(made).map(|p| format!("{},{},{},{},{}", p.name, p.nik, p.birth, p.sex, p.village)).collect()),
+        ("tahun baru", (0..300).map(made).map(|p| format!(",{},01-01-1970,{},{}", p.name, p.sex, p.village)).collect()),
         ("satu nama", (0..1_000).map(|n| made(n % 600)).map(|p| format!(",Satu Nama,{},{},{}", p.birth, p.sex, p.village)).collect()),
         (
             "kendali",
             (0..300)
-                .map(|n| made(n))
+                .map(made)
                 .map(|p| format!("{},\"{}\u{1}\u{202e}Ж\u{7} نام\",{},{},{}", p.nik, p.name, p.birth, p.sex, p.village))
                 .collect(),
         ),

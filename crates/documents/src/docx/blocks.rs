@@ -5,8 +5,9 @@ use crate::profile::{Letterhead, SignatureBlock};
 use crate::table::{Line, Side, Table};
 use crate::typesetting::printable;
 use docx_rs::{
-    AlignmentType, BorderType, LineSpacing, LineSpacingType, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run,
-    Shading, ShdType, SpecialIndentType, Table as Grid, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
+    AlignmentType, BorderType, BreakType, LineSpacing, LineSpacingType, Paragraph, ParagraphBorder, ParagraphBorderPosition,
+    ParagraphBorders, Run, Shading, ShdType, SpecialIndentType, Table as Grid, TableCell, TableCellMargins, TableLayoutType, TableRow,
+    VAlignType, WidthType,
 };
 
 /// Twentieths of a point between the margins.
@@ -151,8 +152,8 @@ pub(super) fn form(shares: &[usize], heads: &[&str], rows: Vec<Vec<String>>) -> 
 /// Lines of one table. LibreOffice takes minutes over a table of thousands, so that long lists become several, one below the other.
 const LINES_IN_TABLE: usize = 400;
 
-/// A list of people over the width of a lying sheet.
-pub(super) fn people(table: &Table) -> Vec<Block> {
+/// A list over the width of a sheet.
+pub(super) fn list(table: &Table, sheet: Sheet) -> Vec<Block> {
     let count = table.lines.len();
     let mut blocks = Vec::new();
     for start in (0..count.max(1)).step_by(LINES_IN_TABLE) {
@@ -167,17 +168,21 @@ pub(super) fn people(table: &Table) -> Vec<Block> {
                 paragraph(&[Run::new()], AlignmentType::Left).line_spacing(spacing(0, 0).line_rule(LineSpacingType::Exact).line(20)).into(),
             );
         }
-        blocks.push(people_table(table, continued.into_iter().chain(lines), end == count).into());
+        blocks.push(list_table(table, continued.into_iter().chain(lines), end == count, sheet).into());
     }
     blocks
 }
 
-fn people_table<'a>(table: &Table, lines: impl Iterator<Item = &'a Line>, last: bool) -> Grid {
+fn list_table<'a>(table: &Table, lines: impl Iterator<Item = &'a Line>, last: bool, sheet: Sheet) -> Grid {
+    let (room, letters) = match sheet {
+        Sheet::Standing => (STANDING_WIDTH, 18),
+        Sheet::Lying => (LYING_WIDTH, 16),
+    };
     let lines: Vec<_> = lines.collect();
     let whole: usize = table.columns.iter().map(|column| usize::from(column.width)).sum();
-    let widths: Vec<_> = table.columns.iter().map(|column| LYING_WIDTH * usize::from(column.width) / whole.max(1)).collect();
+    let widths: Vec<_> = table.columns.iter().map(|column| room * usize::from(column.width) / whole.max(1)).collect();
     let head = table.columns.iter().zip(&widths).map(|(column, &width)| {
-        cell(small(&column.title, 16).bold(), width, AlignmentType::Center).shading(grey()).vertical_align(VAlignType::Center)
+        cell(small(&column.title, letters).bold(), width, AlignmentType::Center).shading(grey()).vertical_align(VAlignType::Center)
     });
     let mut rows = vec![TableRow::new(head.collect()).row_height(HEAD_HEIGHT).cant_split()];
     for (index, line) in lines.iter().enumerate() {
@@ -186,23 +191,23 @@ fn people_table<'a>(table: &Table, lines: impl Iterator<Item = &'a Line>, last: 
         let cell = |run: Run, width: usize, side: AlignmentType| cell_with(run, width, side, kept);
         let cells = match line {
             Line::Group(title) => {
-                vec![cell(small(title, 16).bold(), widths.iter().sum(), AlignmentType::Left).grid_span(widths.len()).shading(grey())]
+                vec![cell(small(title, letters).bold(), widths.iter().sum(), AlignmentType::Left).grid_span(widths.len()).shading(grey())]
             }
             Line::Row(texts) => table
                 .columns
                 .iter()
                 .zip(&widths)
                 .zip(texts)
-                .map(|((column, &width), text)| cell(small(text, 16), width, side(column.side)))
+                .map(|((column, &width), text)| cell(small(text, letters), width, side(column.side)))
                 .collect(),
             Line::Sum { label, cells } => {
                 let rest = widths.len().saturating_sub(cells.len());
                 let label_width = widths.iter().take(rest).sum();
-                let label = cell(small(label, 16).bold(), label_width, AlignmentType::Right).grid_span(rest);
+                let label = cell(small(label, letters).bold(), label_width, AlignmentType::Right).grid_span(rest);
                 let sums = cells
                     .iter()
                     .zip(widths.iter().skip(rest))
-                    .map(|(text, &width)| cell(small(text, 16).bold(), width, AlignmentType::Right));
+                    .map(|(text, &width)| cell(small(text, letters).bold(), width, AlignmentType::Right));
                 std::iter::once(label).chain(sums).collect()
             }
         };
@@ -234,6 +239,23 @@ pub(super) fn signatures(all: &[SignatureBlock], sheet: Sheet) -> Vec<Block> {
         blocks.push(without_borders(vec![TableRow::new(cells).cant_split()], &vec![each; row.len()]));
     }
     blocks
+}
+
+/// A framed answer and what it means.
+pub(super) fn answer(said: &str, meaning: &[String]) -> Block {
+    let mut cell = TableCell::new()
+        .width(STANDING_WIDTH, WidthType::Dxa)
+        .add_paragraph(paragraph(&[plain(said).bold().size(32)], AlignmentType::Center).keep_next(true));
+    for line in meaning {
+        cell = cell.add_paragraph(paragraph(&[plain(line)], AlignmentType::Left));
+    }
+    let row = TableRow::new(vec![cell]).cant_split();
+    Grid::new(vec![row]).set_grid(vec![STANDING_WIDTH]).layout(TableLayoutType::Fixed).width(STANDING_WIDTH, WidthType::Dxa).into()
+}
+
+/// The next sheet begins.
+pub(super) fn new_page() -> Block {
+    Paragraph::new().line_spacing(spacing(0, 0)).add_run(Run::new().add_break(BreakType::Page)).into()
 }
 
 /// An empty line.

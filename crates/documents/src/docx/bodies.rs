@@ -24,7 +24,16 @@ pub(super) fn of(document: &Document) -> Option<Body> {
     let large = |blocks| Some(Body { large: true, blocks });
     match document {
         Document::Worksheet(_) => None,
-        Document::CandidateList(_) | Document::Recapitulation(_) => small(Vec::new()),
+        // Made of pieces, which `docx()` turns into blocks.
+        Document::EnrolmentLetter(_)
+        | Document::BillVerification(_)
+        | Document::BillCorrection(_)
+        | Document::PaymentBundle(_)
+        | Document::FundStatement(_)
+        | Document::CoverStatement(_)
+        | Document::CoverNotice(_)
+        | Document::CandidateList(_)
+        | Document::Recapitulation(_) => small(Vec::new()),
         Document::Application(context) => small(application(context)),
         Document::DeliberationMinutes(context) => small(deliberation(context)),
         Document::VerificationMinutes(context) => small(verification(context)),
@@ -96,7 +105,7 @@ fn motives(label: &str, items: &[String], mark: impl Fn(usize) -> String) -> Opt
     (!rows.is_empty()).then(|| bare(widths, rows).into())
 }
 
-fn copies(copies: &[String]) -> Vec<Block> {
+pub(super) fn copies(copies: &[String]) -> Vec<Block> {
     if copies.is_empty() {
         return Vec::new();
     }
@@ -115,7 +124,7 @@ fn left(one: &SignatureBlock) -> Vec<Block> {
 }
 
 /// Place, date, number and addressee of a letter.
-fn letter_head(place_and_date: String, lines: &[(&str, &str)], addressee: &[String]) -> Vec<Block> {
+pub(super) fn letter_head(place_and_date: String, lines: &[(&str, &str)], addressee: &[String]) -> Vec<Block> {
     let left = lines.iter().map(|(label, value)| format!("{label} : {value}")).collect::<Vec<_>>().join("\n");
     let right = format!("Kepada\nYth. {}", addressee.join("\n"));
     vec![

@@ -4,6 +4,7 @@
 
 mod blocks;
 mod bodies;
+mod pieces;
 
 use crate::Document;
 use crate::error::DocumentError;
@@ -33,7 +34,10 @@ const FOOTER: &str = "rIdFooter1";
 /// # Errors
 /// [`DocumentError::NoDocx`] for worksheets, which are filled in, not edited; otherwise as [`crate::pdf`].
 pub fn docx(document: &Document) -> Result<Vec<u8>, DocumentError> {
-    let body = bodies::of(document).ok_or(DocumentError::NoDocx { document: document.name() })?;
+    let mut body = bodies::of(document).ok_or(DocumentError::NoDocx { document: document.name() })?;
+    if let Some(pieces) = document.pieces()? {
+        body.blocks = pieces::blocks(&pieces);
+    }
     let paper = document.paper()?;
     let profile = document.profile();
     let typeface = profile.font.as_deref().unwrap_or(TYPEFACE);
@@ -150,7 +154,7 @@ fn list_blocks(list: &List, document: &Document) -> Vec<Block> {
     for line in &list.opening {
         blocks.push(paragraph(&[plain(line).size(20)], AlignmentType::Both).into());
     }
-    blocks.extend(blocks::people(&list.table));
+    blocks.extend(blocks::list(&list.table, Sheet::Lying));
     for line in &list.closing {
         blocks.push(paragraph(&[plain(line).size(20)], AlignmentType::Both).keep_next(true).into());
     }

@@ -1,5 +1,8 @@
 //! Invented documents of every kind, for tests and for looking at. All people, numbers and offices' holders are made up.
 
+pub mod cover;
+pub mod money;
+
 use payung_documents::*;
 use payung_domain::{Date, Nik, Rupiah, Sex};
 
@@ -7,7 +10,7 @@ pub fn date(text: &str) -> Date {
     text.parse().expect("a date")
 }
 
-fn texts(texts: &[&str]) -> Vec<String> {
+pub fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|&text| text.to_owned()).collect()
 }
 
@@ -603,6 +606,17 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("public-decree", Document::PublicDecree(Box::new(public_decree(60)))),
         ("amending-decree", Document::AmendingDecree(Box::new(amending_decree()))),
         ("refusal", Document::RefusalNotice(Box::new(refusal()))),
+        ("enrolment-letter", Document::EnrolmentLetter(Box::new(cover::enrolment_letter()))),
+        ("bill-verification", Document::BillVerification(Box::new(money::bill_verification()))),
+        ("bill-correction", Document::BillCorrection(Box::new(money::bill_correction()))),
+        ("payment-bundle", Document::PaymentBundle(Box::new(money::payment_bundle(false)))),
+        ("payment-bundle-village", Document::PaymentBundle(Box::new(money::payment_bundle(true)))),
+        ("fund-statement", Document::FundStatement(Box::new(money::fund_statement(false)))),
+        ("year-statement", Document::FundStatement(Box::new(money::fund_statement(true)))),
+        ("cover-statement", Document::CoverStatement(Box::new(cover::statement(false)))),
+        ("cover-statement-family", Document::CoverStatement(Box::new(cover::statement(true)))),
+        ("ending-notice", Document::CoverNotice(Box::new(cover::ending_notice()))),
+        ("arrears-notice", Document::CoverNotice(Box::new(cover::arrears_notice()))),
     ]
 }
 

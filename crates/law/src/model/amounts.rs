@@ -24,6 +24,12 @@ rule! {
         /// Funds (by id) it pays from.
         #[serde(default)]
         funds: Vec<String>,
+        /// BPJS's code for this kind of payer.
+        #[serde(default)]
+        code: Option<String>,
+        /// Whether the region's treasury releases the money, by SPD.
+        #[serde(default)]
+        by_spd: bool,
     }
 }
 

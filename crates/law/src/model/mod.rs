@@ -13,7 +13,9 @@ mod rules;
 pub use act::{Act, ActKind, ActStatus, Words};
 pub use amounts::{Amount, DatedValue, Fund, Payer, Priority, PriorityKey, Scale, ScaleStep};
 pub use condition::{AgeTest, Condition, FactName, NikTest, OneOrMany, RegisterTest, Residence, WageFloor};
-pub use procedure::{Attachment, Deadline, DeadlineUnit, Ending, Instrument, Monitoring, Publication, Replacement, Right, Step, StepKind};
+pub use procedure::{
+    Attachment, Deadline, DeadlineUnit, Ending, Instrument, Monitoring, Pays, Publication, Replacement, Right, Step, StepKind,
+};
 pub use rule::{Provision, Source};
 pub use rules::{
     Criterion, DecisionRule, Definition, Exemption, Field, Formula, Indicator, NotFormalised, OccupationRule, OfficeRule, Only, Reading,

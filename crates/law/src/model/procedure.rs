@@ -29,6 +29,28 @@ pub enum StepKind {
     Decree,
 }
 
+/// The steps between a bill of the insurer and its receipt. Which of them a kind of fund goes, and who takes each, stands in `regulations/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pays {
+    /// Each difference of the bill is accepted or disputed.
+    Answer,
+    /// A corrected bill is asked for.
+    Correct,
+    /// The bill is approved.
+    Approve,
+    /// Payment is requested (SPP).
+    Spp,
+    /// The request is checked.
+    Check,
+    /// Payment is ordered (SPM).
+    Spm,
+    /// The money leaves (SP2D, or what stands in its place).
+    Sp2d,
+    /// BPJS confirms that it has the money.
+    Receipt,
+}
+
 rule! {
     /// A paper that must come with an application or a case.
     Attachment {
@@ -83,6 +105,12 @@ rule! {
         /// The text does not regulate it (tidak diatur); whose practice it follows.
         #[serde(default)]
         practice_of: Option<String>,
+        /// Which step it is between the bill and BPJS's receipt.
+        #[serde(default)]
+        pays: Option<Pays>,
+        /// The kinds of fund whose money goes this step (apbd, apbdesa, other); every kind when empty.
+        #[serde(default)]
+        of_funds: Vec<String>,
     }
 }
 

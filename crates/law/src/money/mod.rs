@@ -6,11 +6,15 @@ mod benefit;
 mod contribution;
 mod cover;
 mod period;
+mod plan;
+mod short;
 
 pub use benefit::{Benefit, BenefitLine, ChildInSchool, Disability, Schooling, Transport};
 pub use contribution::{Basis, Contribution, Membership, PayerKind, Sector};
-pub use cover::{Cover, cover};
+pub use cover::{Cover, CoverBasis, Rate, cover};
 pub use period::{ClaimPeriod, DueDate, DueError};
+pub use plan::{PLAN_MONTHS_MAX, Plan, PlanAsked, PlanMonth, RateSupposed, plan};
+pub use short::ShortCover;
 
 use crate::regulation::Regulation;
 use payung_domain::{Date, Language, RegisterKind, Rupiah, RupiahError};

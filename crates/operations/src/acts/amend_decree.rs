@@ -2,7 +2,6 @@
 
 use crate::acting::{Act, Acting, Ran, Target};
 use crate::acts::draft_decree::{DecreeDrafted, Draft, check_title, drafted_before, entry, in_annex_order, list_of, no_decree, sum};
-use crate::contribution::per_person;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::Date;
@@ -93,7 +92,7 @@ impl Act for AmendDecree {
         }
         if let Some(list) = self.list {
             let list = list_of(acting, list, self.programme_year).await?;
-            let each = per_person(&programme, self.cover_from, self.months, self.minimum_wage)?;
+            let each = acting.per_person(&programme, self.cover_from, self.months, self.minimum_wage).await?;
             for case in in_annex_order(acting, list.id).await? {
                 let ordinal = entries.len() as i64 + 1;
                 entries.push(entry(ordinal, case, "add", each.per_month.get(), i64::from(self.months), each.amount.get(), ""));

@@ -1,7 +1,6 @@
 //! Drafting the decree: its annex from a list of candidates, its code for every page, and the head of the log as it stands.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::contribution::per_person;
 use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
@@ -76,7 +75,7 @@ impl Act for DraftDecree {
         let per_month = if list.months > 0 && list.per_person % list.months == 0 {
             list.per_person / list.months
         } else {
-            per_person(&programme, self.cover_from, 1, None)?.per_month.get()
+            acting.per_person(&programme, self.cover_from, 1, None).await?.per_month.get()
         };
         let entries: Vec<decree_entry::Model> = people
             .iter()

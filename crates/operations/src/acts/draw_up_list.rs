@@ -2,7 +2,6 @@
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::cases::{StepOutcome, broken};
-use crate::contribution::per_person;
 use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
@@ -76,7 +75,7 @@ impl Act for DrawUpList {
         self.check(acting)?;
         let instruments = acting.instruments_before(&programme, &step.id).await?;
         acting.check_member(&instruments)?;
-        let per_person = per_person(&programme, self.cover_from, self.months, self.minimum_wage)?.amount;
+        let per_person = acting.per_person(&programme, self.cover_from, self.months, self.minimum_wage).await?.amount;
         let places = self.budget.map(|budget| if per_person.get() > 0 { budget / per_person.get() } else { 0 });
         let order = priority_order(&programme.regulation);
         let ready = self.ready(acting, &programme, step).await?;

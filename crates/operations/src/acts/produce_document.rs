@@ -3,7 +3,7 @@
 use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::failure::ActError;
 use crate::papers::people::cases;
-use crate::papers::{Paper, PaperKind, find, page_code};
+use crate::papers::{Paper, PaperKind, find};
 use crate::permission::ActName;
 use payung_documents::Document;
 use serde::{Deserialize, Serialize};
@@ -16,8 +16,40 @@ pub enum PaperFormat {
     Pdf,
     /// To be edited.
     Docx,
+    /// Its tables, to go on counting.
+    Xlsx,
     /// To be looked at on a screen: its first pages as SVG, in JSON.
     Pages,
+}
+
+impl PaperFormat {
+    /// The ending of its name.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+            Self::Pages => "html",
+        }
+    }
+
+    /// The format of an ending.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Pdf, Self::Docx, Self::Xlsx, Self::Pages].into_iter().find(|format| format.word() == word)
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Pages => "application/json",
+        }
+    }
 }
 
 /// What is asked.
@@ -56,7 +88,8 @@ impl Act for ProduceDocument {
     const SHOWS: bool = true;
 
     async fn target(&self, acting: &Acting<'_>) -> Result<Target, ActError> {
-        Ok(Target::plain(find(acting, self.kind, self.id).await?.area))
+        let area = find(acting, self.kind, self.id).await?.area;
+        Ok(Target { area, step_roles: Some(self.kind.makers().to_vec()) })
     }
 
     async fn run(&self, acting: &Acting<'_>) -> Result<Ran<DocumentProduced>, ActError> {
@@ -66,13 +99,19 @@ impl Act for ProduceDocument {
                 "A worksheet is filled in, not edited, and there is none as DOCX; make it as PDF.",
             ));
         }
+        if self.format == PaperFormat::Xlsx && !self.kind.has_tables() {
+            return Err(ActError::invalid(
+                "Dokumen ini bukan tabel dan tidak tersedia sebagai XLSX; buatlah sebagai PDF atau DOCX.",
+                "This document is no table and there is none as XLSX; make it as PDF or DOCX.",
+            ));
+        }
         let found = find(acting, self.kind, self.id).await?;
         let paper = Paper::begin(acting, found.programme_year).await?;
         // An agency's operator is shown the agency's own people only, also in a document of the whole region.
         acting.check_reach(&paper.programme, &cases(acting, &found.cases).await?).await?;
         let document = paper.make(self.kind, &found).await?;
         let done = DocumentProduced {
-            page_code: page_code(&document).to_owned(),
+            page_code: document.marks().code.clone(),
             people: u64::try_from(found.cases.len()).unwrap_or(u64::MAX),
             document,
         };
@@ -84,6 +123,7 @@ impl Act for ProduceDocument {
             subject: format!("{}:{}", self.kind.subject(), self.id),
             detail: serde_json::json!({
                 "document": self.kind.word(), "format": self.format, "page-code": done.page_code, "people": done.people,
+                "numbers": done.document.class().numbers,
             }),
             person,
             personal: None,

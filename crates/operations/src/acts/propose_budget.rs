@@ -2,7 +2,6 @@
 //! so that each drawing-up is logged.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::contribution::per_person;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use crate::programme::Programme;
@@ -129,7 +128,7 @@ impl Act for ProposeBudget {
         programme.check_in_force(acting.day)?;
         self.check(acting, &programme).await?;
         let january = Date::new(self.for_year, 1, 1).map_err(|_| self.impossible())?;
-        let each = per_person(&programme, january, self.months, self.minimum_wage)?;
+        let each = acting.per_person(&programme, january, self.months, self.minimum_wage).await?;
         let (cases, left_out) = self.cases(acting).await?;
         if cases.is_empty() {
             return Err(ActError::conflict(

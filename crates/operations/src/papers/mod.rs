@@ -5,9 +5,21 @@
 
 mod amending;
 mod application;
+mod bill;
+mod bill_correction;
+mod bill_verification;
 mod candidates;
+mod cover_notice;
+mod cover_statement;
 mod decree;
 mod deliberation;
+mod ending_notice;
+mod enrolment_letter;
+mod fund_statement;
+mod insured;
+pub mod iuran_texts;
+mod kind;
+mod payment_bundle;
 pub(crate) mod people;
 pub mod profile;
 mod recapitulation;
@@ -20,94 +32,19 @@ use crate::acting::Acting;
 use crate::acts::drop_decree::was_dropped;
 use crate::failure::ActError;
 use crate::programme::Programme;
+pub use kind::PaperKind;
 use payung_documents::{Document, PageMarks};
 use payung_domain::{AreaCode, Date};
 use payung_law::model::{ActKind, StepKind};
-use payung_storage::entity::{application as application_table, candidate_list, case_step, decree as decree_table, minutes, minutes_case};
+use payung_storage::entity::{
+    application as application_table, bill as bill_table, bpjs_export, candidate_list, case_step, decree as decree_table, ending,
+    enrolment, fund_line, minutes, minutes_case, notice, payment,
+};
 use profile::Profile;
 use sea_orm::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use texts::Filling;
-
-/// Which document. The word is a contract of the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum PaperKind {
-    /// Worksheet of a case.
-    Worksheet,
-    /// Worksheet without a person, of a programme year.
-    BlankWorksheet,
-    /// Letter of application.
-    Application,
-    /// Minutes of a deliberation.
-    Deliberation,
-    /// Recapitulation that goes with minutes of passing on.
-    Recapitulation,
-    /// Minutes of verification.
-    Verification,
-    /// List of candidates.
-    Candidates,
-    /// Decree with its annex, first or amending.
-    Decree,
-    /// Its copy for the public.
-    PublicDecree,
-    /// Notice of refusal of a case.
-    Refusal,
-}
-
-impl PaperKind {
-    /// All kinds.
-    pub const ALL: [Self; 10] = [
-        Self::Worksheet,
-        Self::BlankWorksheet,
-        Self::Application,
-        Self::Deliberation,
-        Self::Recapitulation,
-        Self::Verification,
-        Self::Candidates,
-        Self::Decree,
-        Self::PublicDecree,
-        Self::Refusal,
-    ];
-
-    /// The word.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Worksheet => "worksheet",
-            Self::BlankWorksheet => "blank-worksheet",
-            Self::Application => "application",
-            Self::Deliberation => "deliberation",
-            Self::Recapitulation => "recapitulation",
-            Self::Verification => "verification",
-            Self::Candidates => "candidates",
-            Self::Decree => "decree",
-            Self::PublicDecree => "public-decree",
-            Self::Refusal => "refusal",
-        }
-    }
-
-    /// The kind of a word.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
-    /// Of what the number is that names one, as subjects of the log write it.
-    #[must_use]
-    pub const fn subject(self) -> &'static str {
-        match self {
-            Self::Worksheet | Self::Refusal => "case",
-            Self::BlankWorksheet => "programme-year",
-            Self::Application => "application",
-            Self::Deliberation | Self::Recapitulation | Self::Verification => "minutes",
-            Self::Candidates => "candidate-list",
-            Self::Decree | Self::PublicDecree => "decree",
-        }
-    }
-}
 
 /// What a document is made of in the books.
 #[derive(Debug)]
@@ -118,6 +55,14 @@ pub(crate) enum Source {
     Minutes(minutes::Model),
     List(candidate_list::Model),
     Decree(Box<decree_table::Model>),
+    Export(bpjs_export::Model),
+    Bill(Box<bill_table::Model>),
+    Payment(payment::Model),
+    /// Fund lines: one, or all of a year.
+    Funds(Vec<fund_line::Model>),
+    Enrolment(Box<enrolment::Model>),
+    Ending(Box<ending::Model>),
+    Notice(notice::Model),
 }
 
 /// A document about to be made.
@@ -207,6 +152,68 @@ pub(crate) async fn find(acting: &Acting<'_>, kind: PaperKind, id: i64) -> Resul
             let cases = decree::ids(acting, id).await?;
             Found { programme_year: row.programme_year, area: region, cases, source: Source::Decree(Box::new(row)) }
         }
+        PaperKind::EnrolmentLetter
+        | PaperKind::BillVerification
+        | PaperKind::BillCorrection
+        | PaperKind::PaymentBundle
+        | PaperKind::FundStatement
+        | PaperKind::YearStatement
+        | PaperKind::CoverStatement
+        | PaperKind::EndingNotice
+        | PaperKind::CoverNotice => find_of_cover_and_money(acting, kind, id).await?,
+    })
+}
+
+/// Finds what a document of cover or money is made of.
+async fn find_of_cover_and_money(acting: &Acting<'_>, kind: PaperKind, id: i64) -> Result<Found, ActError> {
+    let none = || not_there(kind, id);
+    let place = |area: &str| AreaCode::parse(area).unwrap_or(acting.books.region);
+    Ok(match kind {
+        PaperKind::EnrolmentLetter => {
+            let row = bpjs_export::Entity::find_by_id(id).one(acting.tx).await?.ok_or_else(none)?;
+            // The letter names nobody: it counts.
+            Found { programme_year: row.programme_year, area: acting.books.region, cases: Vec::new(), source: Source::Export(row) }
+        }
+        PaperKind::PaymentBundle => {
+            let row = payment::Entity::find_by_id(id).one(acting.tx).await?.ok_or_else(none)?;
+            let line = fund_line::Entity::find_by_id(row.fund_line).one(acting.tx).await?.ok_or_else(none)?;
+            let area = place(&line.payer_area);
+            Found { programme_year: row.programme_year, area, cases: Vec::new(), source: Source::Payment(row) }
+        }
+        PaperKind::FundStatement => {
+            let row = fund_line::Entity::find_by_id(id).one(acting.tx).await?.ok_or_else(none)?;
+            let area = place(&row.payer_area);
+            Found { programme_year: row.programme_year, area, cases: Vec::new(), source: Source::Funds(vec![row]) }
+        }
+        PaperKind::YearStatement => {
+            let rows = fund_line::Entity::find()
+                .filter(fund_line::Column::ProgrammeYear.eq(id))
+                .order_by_asc(fund_line::Column::Id)
+                .all(acting.tx)
+                .await?;
+            Found { programme_year: id, area: acting.books.region, cases: Vec::new(), source: Source::Funds(rows) }
+        }
+        PaperKind::CoverStatement => {
+            let row = enrolment::Entity::find_by_id(id).one(acting.tx).await?.ok_or_else(none)?;
+            let (area, cases) = (place(&row.area), vec![row.case_file]);
+            Found { programme_year: row.programme_year, area, cases, source: Source::Enrolment(Box::new(row)) }
+        }
+        PaperKind::EndingNotice => {
+            let row = ending::Entity::find_by_id(id).one(acting.tx).await?.ok_or_else(none)?;
+            let enrolled = enrolment::Entity::find_by_id(row.enrolment).one(acting.tx).await?.ok_or_else(none)?;
+            let (area, cases) = (place(&enrolled.area), vec![enrolled.case_file]);
+            Found { programme_year: enrolled.programme_year, area, cases, source: Source::Ending(Box::new(row)) }
+        }
+        PaperKind::CoverNotice => {
+            let row = notice::Entity::find_by_id(id).one(acting.tx).await?.ok_or_else(none)?;
+            let cases = cover_notice::ids(acting, &row).await?;
+            Found { programme_year: row.programme_year, area: place(&row.area), cases, source: Source::Notice(row) }
+        }
+        _ => {
+            let row = bill_table::Entity::find_by_id(id).one(acting.tx).await?.ok_or_else(none)?;
+            let cases = bill::ids(acting, &row, kind == PaperKind::BillCorrection).await?;
+            Found { programme_year: row.programme_year, area: place(&row.area), cases, source: Source::Bill(Box::new(row)) }
+        }
     })
 }
 
@@ -232,12 +239,17 @@ impl<'a> Paper<'a> {
             (Source::Decree(row), PaperKind::PublicDecree) => self.public_decree(row).await?,
             (Source::Decree(row), _) if row.kind == "amending" => self.amending_decree(row).await?,
             (Source::Decree(row), _) => self.decree(row).await?,
+            (Source::Export(row), _) => self.enrolment_letter(row).await?,
+            (Source::Bill(row), PaperKind::BillCorrection) => self.bill_correction(row).await?,
+            (Source::Bill(row), _) => self.bill_verification(row).await?,
+            (Source::Payment(row), _) => self.payment_bundle(row).await?,
+            (Source::Funds(rows), _) => self.fund_statement(rows).await?,
+            (Source::Enrolment(row), _) => self.cover_statement(row).await?,
+            (Source::Ending(row), _) => self.ending_notice(row).await?,
+            (Source::Notice(row), _) => self.cover_notice(row).await?,
         };
         if !matches!(found.source, Source::Decree(_)) {
-            let code = self.code(&document);
-            let marks = marks_of(&mut document);
-            marks.code = code;
-            marks.log_head = Some(self.acting.head.printed());
+            document.mark(PageMarks { code: self.code(&document), log_head: Some(self.acting.head.printed()) });
         }
         Ok(document)
     }
@@ -304,35 +316,4 @@ fn in_words(text: &str) -> String {
 
 fn count(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
-}
-
-fn marks_of(document: &mut Document) -> &mut PageMarks {
-    match document {
-        Document::Worksheet(context) => &mut context.marks,
-        Document::Application(context) => &mut context.marks,
-        Document::DeliberationMinutes(context) => &mut context.marks,
-        Document::Recapitulation(context) => &mut context.marks,
-        Document::VerificationMinutes(context) => &mut context.marks,
-        Document::CandidateList(context) => &mut context.marks,
-        Document::Decree(context) => &mut context.text.marks,
-        Document::PublicDecree(context) => &mut context.text.marks,
-        Document::AmendingDecree(context) => &mut context.text.marks,
-        Document::RefusalNotice(context) => &mut context.marks,
-    }
-}
-
-/// The page code of a document, for the log.
-pub(crate) fn page_code(document: &Document) -> &str {
-    match document {
-        Document::Worksheet(context) => &context.marks.code,
-        Document::Application(context) => &context.marks.code,
-        Document::DeliberationMinutes(context) => &context.marks.code,
-        Document::Recapitulation(context) => &context.marks.code,
-        Document::VerificationMinutes(context) => &context.marks.code,
-        Document::CandidateList(context) => &context.marks.code,
-        Document::Decree(context) => &context.text.marks.code,
-        Document::PublicDecree(context) => &context.text.marks.code,
-        Document::AmendingDecree(context) => &context.text.marks.code,
-        Document::RefusalNotice(context) => &context.marks.code,
-    }
 }

@@ -130,6 +130,25 @@ struct PlaceFile {
     head: Official,
     #[serde(default)]
     secretary: Option<String>,
+    /// The village's treasurer (Kaur Keuangan).
+    #[serde(default)]
+    treasurer: Option<String>,
+}
+
+/// Somebody who signs papers of money, by what they do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Desk {
+    /// Checks the insurer's bills.
+    BillVerifier,
+    /// PPTK.
+    Pptk,
+    /// Bendahara pengeluaran.
+    Treasurer,
+    /// PPK-SKPD.
+    PpkSkpd,
+    /// PA/KPA.
+    BudgetUser,
 }
 
 /// A profile as it is given: TOML, everything in it optional.
@@ -156,6 +175,9 @@ pub struct ProfileFile {
     copies: Option<Vec<String>>,
     /// Where the money comes from, in words.
     fund: Option<String>,
+    /// Who signs papers of money.
+    #[serde(default)]
+    officials: BTreeMap<Desk, Official>,
     /// Names of the legal bases and pieces of advice somebody has confirmed.
     #[serde(default)]
     confirmed: Vec<String>,
@@ -191,6 +213,9 @@ impl ProfileFile {
             official.check(whose)?;
         }
         file.certifier.as_ref().map_or(Ok(()), |official| official.check("certifier"))?;
+        for official in file.officials.values() {
+            official.check("officials")?;
+        }
         for (code, place) in &file.place {
             place.head.check(&format!("place.{code}.head"))?;
             if payung_domain::AreaCode::parse(code).is_none() {
@@ -277,6 +302,19 @@ impl Profile {
         self.file.certifier.as_ref().map(|official| official.signatory(&office))
     }
 
+    /// Who signs papers of money at a desk.
+    pub fn official(&self, desk: Desk) -> Signatory {
+        let offices = &self.texts.officials;
+        let office = match desk {
+            Desk::BillVerifier => &offices.bill_verifier,
+            Desk::Pptk => &offices.pptk,
+            Desk::Treasurer => &offices.treasurer,
+            Desk::PpkSkpd => &offices.ppk_skpd,
+            Desk::BudgetUser => &offices.budget_user,
+        };
+        self.file.officials.get(&desk).cloned().unwrap_or_default().signatory(office)
+    }
+
     /// Offices whose initials a draft needs.
     pub fn initials<'p>(&'p self, texts: &'p [String]) -> &'p [String] {
         self.file.initials.as_deref().unwrap_or(texts)
@@ -323,6 +361,17 @@ impl Profile {
     /// Who heads a village or kecamatan.
     pub fn head_of(&self, code: &str, office: &str) -> Signatory {
         self.file.place.get(code).map(|place| place.head.clone()).unwrap_or_default().signatory(office)
+    }
+
+    /// A village's treasurer, by name when the profile says.
+    pub fn treasurer_of(&self, code: &str) -> Signatory {
+        let name = self.file.place.get(code).and_then(|place| place.treasurer.clone());
+        Official { name, ..Official::default() }.signatory(&self.texts.officials.village_treasurer)
+    }
+
+    /// Whether somebody has confirmed a piece of practice.
+    pub fn has_confirmed(&self, id: &str) -> bool {
+        self.file.confirmed.iter().any(|confirmed| confirmed == id)
     }
 
     /// Who keeps the minutes of a village's deliberation, when the profile says.

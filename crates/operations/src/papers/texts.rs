@@ -1,13 +1,17 @@
 //! The words of documents as data: considerations, legal bases, clauses, sentences. They come from `data/papers/`: one file that holds for
 //! all, one per regulation over it, and whatever a region's profile puts over both.
 
+use super::iuran_texts::{
+    BillVerificationTexts, BundleTexts, CorrectionTexts, CoverStatementTexts, EndingNoticeTexts, FundStatementTexts, FundWords,
+    LetterTexts, OfficialTexts, VillageNoticeTexts,
+};
 use crate::failure::ActError;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Table;
 
 /// What holds wherever a regulation's file says nothing else.
-const COMMON: &str = include_str!("../../data/papers/umum.toml");
+const COMMON: [&str; 2] = [include_str!("../../data/papers/umum.toml"), include_str!("../../data/papers/umum-iuran.toml")];
 
 /// Every regulation's own file, by its identifier.
 const OWN: [(&str, &str); 6] = [
@@ -20,7 +24,7 @@ const OWN: [(&str, &str); 6] = [
 ];
 
 /// The names that may stand in braces, with what is put there.
-pub const PLACEHOLDERS: [(&str, &str); 36] = [
+pub const PLACEHOLDERS: &[(&str, &str)] = &[
     ("kepala_daerah", "Bupati Bangli"),
     ("daerah", "Kabupaten Bangli"),
     ("dinas", "nama dinas"),
@@ -57,6 +61,46 @@ pub const PLACEHOLDERS: [(&str, &str); 36] = [
     ("urutan", "urutan peringkat"),
     ("jumlah_menunggu", "orang dalam daftar tunggu"),
     ("wilayah", "desa atau kecamatan"),
+    ("nomor_tagihan", "nomor surat tagihan"),
+    ("tanggal_tagihan", "tanggal surat tagihan"),
+    ("kode_iuran", "kode iuran"),
+    ("bulan_iuran", "Mei 2027"),
+    ("jatuh_tempo", "17 Mei 2027"),
+    ("jumlah_baris", "12"),
+    ("jumlah_ditagih", "Rp31.861.200"),
+    ("jumlah_seharusnya", "Rp31.819.200"),
+    ("jumlah_sengketa", "Rp42.000"),
+    ("jumlah_diminta", "Rp27.534.400"),
+    ("nomor_surat", "nomor surat"),
+    ("tanggal_surat", "tanggal surat"),
+    ("nomor_keputusan", "nomor keputusan"),
+    ("tanggal_keputusan", "tanggal keputusan"),
+    ("penunjukan", "surat penunjukan pejabat verifikasi"),
+    ("alasan", "alasan"),
+    ("dasar", "pasal"),
+    ("tanggal_buku", "31 Desember 2027"),
+    ("bulan_tunggak", "Oktober dan November 2026"),
+    ("batas_tunggak", "3"),
+    ("berhenti_pada", "31 Desember 2026"),
+    ("batas_usia", "65"),
+    ("bulan_terakhir", "Desember 2026"),
+    ("bulan_berikut", "Januari 2027"),
+    ("iuran_sendiri", "Rp16.800"),
+    ("tanggal_jatuh_tempo", "15"),
+    ("catatan_tarif", "catatan tentang keringanan iuran"),
+    ("hari", "6 Mei 2027"),
+    ("hari_meninggal", "12 April 2027"),
+    ("bulan_ke", "5"),
+    ("bulan_nanti", "4"),
+    ("jumlah_nanti", "Rp42.000.000"),
+    ("lapor_jam", "48"),
+    ("lapor_perubahan", "lapor dalam 7 hari kerja …"),
+    ("lapor_nilai", "7"),
+    ("lapor_satuan", "hari kerja"),
+    ("lapor_dasar", "Pasal 9"),
+    ("berkas_klaim", "kartu peserta, akta kematian, …"),
+    ("bayar_hari", "3"),
+    ("klaim_tahun", "5"),
 ];
 
 /// A legal basis or a piece of advice that somebody has to stand for.
@@ -181,6 +225,30 @@ pub struct PaperTexts {
     pub worksheet: FormTexts,
     /// Letter of application.
     pub application: ApplicationTexts,
+    /// Letter to the insurer that goes with an export.
+    pub enrolment_letter: LetterTexts,
+    /// Sheet on which a bill is checked.
+    pub bill_verification: BillVerificationTexts,
+    /// Letter that asks for a corrected bill.
+    pub bill_correction: CorrectionTexts,
+    /// Papers of a payment request.
+    pub payment_bundle: BundleTexts,
+    /// The same of a village.
+    pub payment_bundle_village: BundleTexts,
+    /// The year of fund lines.
+    pub fund_statement: FundStatementTexts,
+    /// Words for what a fund line's columns hold.
+    pub fund_words: FundWords,
+    /// Statement of a person's cover.
+    pub cover_statement: CoverStatementTexts,
+    /// Notice that a person's cover ends.
+    pub ending_notice: EndingNoticeTexts,
+    /// Notice of arrears to a village.
+    pub arrears_notice: VillageNoticeTexts,
+    /// Notice of the programme's end to a village.
+    pub programme_end_notice: VillageNoticeTexts,
+    /// Offices of those who sign papers of money.
+    pub officials: OfficialTexts,
 }
 
 impl PaperTexts {
@@ -197,7 +265,10 @@ impl PaperTexts {
             )
         };
         let read = |text: &str| text.parse::<Table>().map_err(|error| wrong(error.message()));
-        let mut all = read(COMMON)?;
+        let mut all = Table::new();
+        for common in COMMON {
+            put_over(&mut all, &read(common)?);
+        }
         if let Some((_, own)) = OWN.iter().find(|(id, _)| *id == regulation) {
             put_over(&mut all, &read(own)?);
         }
@@ -206,7 +277,7 @@ impl PaperTexts {
         }
         let texts: Self = all.clone().try_into().map_err(|error: toml::de::Error| wrong(error.message()))?;
         check(&toml::Value::Table(all)).map_err(|name| {
-            let known = PLACEHOLDERS.map(|(name, _)| name).join(", ");
+            let known = PLACEHOLDERS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
             wrong(&format!("{{{name}}} tidak dikenal; yang ada: {known}"))
         })?;
         Ok(texts)

@@ -177,8 +177,8 @@ impl Paper<'_> {
     }
 }
 
-/// With a capital, as offices stand above signatures.
-fn capitalised(word: &str) -> String {
+/// With a capital, as offices stand above signatures and tables begin their cells.
+pub(super) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

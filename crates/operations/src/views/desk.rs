@@ -4,19 +4,18 @@ use crate::acts::export_cases::ENDED;
 use crate::failure::ActError;
 use crate::programme::Programme;
 use crate::sight::{Look, Sight};
+use crate::views::duties::{Duty, duties, returned};
+use crate::views::findings::open_findings;
 use crate::views::place_name;
-use crate::views::programme::{instruments, years};
+use crate::views::programme::years;
 use crate::views::tally::Tally;
-use payung_domain::{AreaCode, Date, Language};
+use payung_domain::{Date, Language};
 use payung_law::model::StepKind;
-use payung_storage::entity::case_file;
-use sea_orm::QuerySelect;
+use payung_storage::entity::{ending, enrolment};
 use sea_orm::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Query};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// How many days ahead the calendar looks.
-const AHEAD: i32 = 60;
 
 /// Cases that wait for a step.
 #[derive(Debug, Clone)]
@@ -41,19 +40,6 @@ pub struct Waiting {
     pub mine: bool,
     /// In which state they are, by its word: for the list of cases.
     pub state: String,
-}
-
-/// A day to keep in mind.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Duty {
-    /// The day.
-    pub day: Date,
-    /// Whether it has passed.
-    pub over: bool,
-    /// What is due.
-    pub said: String,
-    /// Whether it is about cases sent back, which the list of cases shows.
-    pub returned: bool,
 }
 
 /// Cases of a place that were sent back and not mended by their day. Their state stays; what can be done is up to people.
@@ -83,7 +69,7 @@ pub struct Period {
 }
 
 /// What a desk shows of the year worked in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Desk {
     /// The year worked in; none before the first is opened.
     pub programme: Option<Arc<Programme>>,
@@ -99,12 +85,33 @@ pub struct Desk {
     pub duties: Vec<Duty>,
     /// The act's own periods.
     pub periods: Vec<Period>,
+    /// What waits of cover.
+    pub cover: CoverWaits,
+}
+
+/// What waits of cover, of what the viewer sees.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CoverWaits {
+    /// People for whom money is bound and who were not sent to BPJS yet.
+    pub ready: u64,
+    /// Endings that wait for a decision.
+    pub endings: u64,
+    /// Findings that are open.
+    pub findings: u64,
+}
+
+impl CoverWaits {
+    /// Whether anything waits.
+    #[must_use]
+    pub const fn any(&self) -> bool {
+        self.ready > 0 || self.endings > 0 || self.findings > 0
+    }
 }
 
 impl Desk {
     fn empty(look: Look<'_>) -> Self {
         let sees_cases = look.may(Sight::Cases);
-        Self { programme: None, cases: 0, sees_cases, overdue: Vec::new(), waiting: Vec::new(), duties: Vec::new(), periods: Vec::new() }
+        Self { sees_cases, ..Self::default() }
     }
 }
 
@@ -130,8 +137,9 @@ pub async fn desk(look: Look<'_>, language: Language) -> Result<Desk, ActError> 
         sees_cases: look.may(Sight::Cases),
         overdue: overdue(look, &returned),
         waiting: waiting(look, &programme, &tally, language),
-        duties: duties(look, &programme, &returned, language).await?,
+        duties: duties(look, &programme, language).await?,
         periods: periods(&programme, language),
+        cover: cover_waits(look, &programme).await?,
         programme: Some(programme),
     })
 }
@@ -173,22 +181,6 @@ fn waiting(look: Look<'_>, programme: &Programme, tally: &Tally, language: Langu
     steps
 }
 
-/// Where cases wait to be mended, and until when: those the viewer sees.
-async fn returned(look: Look<'_>, programme: &Programme) -> Result<Vec<(String, Date)>, ActError> {
-    let windows = look.windows(Sight::Cases);
-    let found: Vec<(String, Option<String>)> = case_file::Entity::find()
-        .select_only()
-        .columns([case_file::Column::Area, case_file::Column::ReturnedUntil])
-        .filter(case_file::Column::ProgrammeYear.eq(programme.year.id))
-        .filter(case_file::Column::State.eq("returned"))
-        .into_tuple()
-        .all(&look.books.database.connection)
-        .await?;
-    let seen = |area: &str| AreaCode::parse(area).is_some_and(|area| windows.iter().any(|window| area.is_in(window.area)));
-    let days = found.into_iter().filter(|(area, _)| seen(area)).filter_map(|(area, until)| Some((area, until?.parse().ok()?)));
-    Ok(days.collect())
-}
-
 /// Of those whose day has passed how many there are in each place.
 fn overdue(look: Look<'_>, returned: &[(String, Date)]) -> Vec<Overdue> {
     let mut places: BTreeMap<&str, (i64, Date)> = BTreeMap::new();
@@ -208,32 +200,21 @@ fn overdue(look: Look<'_>, returned: &[(String, Date)]) -> Vec<Overdue> {
     overdue
 }
 
-async fn duties(look: Look<'_>, programme: &Programme, returned: &[(String, Date)], language: Language) -> Result<Vec<Duty>, ActError> {
-    let mut duties = Vec::new();
-    let mut by_day: BTreeMap<Date, i64> = BTreeMap::new();
-    for (_, day) in returned {
-        *by_day.entry(*day).or_default() += 1;
+async fn cover_waits(look: Look<'_>, programme: &Programme) -> Result<CoverWaits, ActError> {
+    let connection = &look.books.database.connection;
+    let whole = look.windows(Sight::Cover).into_iter().any(|window| window.area == look.books.region && window.agency.is_none());
+    if !whole {
+        return Ok(CoverWaits::default());
     }
-    for (day, cases) in by_day {
-        let said = match language {
-            Language::Id => format!("{cases} berkas yang dikembalikan harus sudah diperbaiki"),
-            Language::En => format!("{cases} cases sent back must be mended"),
-        };
-        duties.push(Duty { day, over: day < look.day, said, returned: true });
-    }
-    for paper in instruments(look, programme).await? {
-        let until = paper.instrument.valid_until.as_deref().and_then(|until| until.parse::<Date>().ok());
-        if let Some(day) = until.filter(|day| look.day.until(*day).is_ok_and(|span| span.get_days() <= AHEAD)) {
-            let label = language.pick(&paper.label.0, &paper.label.1);
-            let said = match language {
-                Language::Id => format!("{label} nomor {} berakhir", paper.instrument.number),
-                Language::En => format!("{label} number {} ends", paper.instrument.number),
-            };
-            duties.push(Duty { day, over: day < look.day, said, returned: false });
-        }
-    }
-    duties.sort();
-    Ok(duties)
+    let of_year = Expr::col(enrolment::Column::ProgrammeYear).eq(programme.year.id);
+    let enrolled = Query::select().column(enrolment::Column::Id).from(enrolment::Entity).and_where(of_year.clone()).to_owned();
+    let ready = enrolment::Entity::find().filter(of_year).filter(enrolment::Column::State.eq("ready")).count(connection).await?;
+    let endings = ending::Entity::find()
+        .filter(ending::Column::Status.eq("proposed"))
+        .filter(ending::Column::Enrolment.in_subquery(enrolled))
+        .count(connection)
+        .await?;
+    Ok(CoverWaits { ready, endings, findings: open_findings(connection, programme.year.id).await? })
 }
 
 fn periods(programme: &Programme, language: Language) -> Vec<Period> {

@@ -1,20 +1,32 @@
 //! What people look at: read only, within what [`crate::sight`] lets them see. Nothing here writes, and nothing here opens a sealed value whole:
 //! a NIK is shown masked.
 
+pub mod arrears;
+pub mod bills;
 pub mod case;
 pub mod cases;
 pub mod dashboard;
 pub mod desk;
+pub mod duties;
+pub mod endings;
+pub mod findings;
+pub mod funds;
 pub mod journal;
+pub mod ledger;
 pub mod lists;
 pub(crate) mod pace;
 pub mod papers;
+pub mod payments;
+pub mod plan;
 pub mod profile;
 pub mod programme;
 pub mod reading_effect;
+pub mod registrations;
 pub mod regulations;
+pub mod roster;
 pub mod rule_words;
 pub mod rules;
+pub mod statement;
 pub mod tally;
 pub mod users;
 pub mod worklist;

@@ -68,9 +68,40 @@ impl Ground {
         self.installation.actor_named(name, self.region).await.expect("read").expect("there")
     }
 
+    /// The user with one role more.
+    pub async fn role_too(&self, actor: &Actor, role: Role, area: &str) -> Actor {
+        let held = RoleHeld {
+            role,
+            area: code(area),
+            agency: String::new(),
+            capacity: Capacity::Definitif,
+            from: Date::constant(2020, 1, 1),
+            until: None,
+        };
+        let new = NewRole { user: actor.name.clone(), region: self.region, held };
+        self.installation.give_role("uji", &new, self.now.get()).await.expect("given");
+        self.installation.actor_named(&actor.name, self.region).await.expect("read").expect("there")
+    }
+
+    /// The calendar day.
+    pub fn today(&self) -> Date {
+        let offset = jiff::tz::offset(self.books.utc_offset());
+        self.now.get().to_zoned(jiff::tz::TimeZone::fixed(offset)).date()
+    }
+
     /// Lets time pass until noon on `day`.
     pub fn wait_until(&self, day: &str) {
         self.now.set(format!("{day}T05:00:00Z").parse().expect("a time"));
+    }
+
+    /// One second later, for acts performed without the ground.
+    pub fn later(&self) -> jiff::Timestamp {
+        self.now.get() + jiff::SignedDuration::from_secs(1)
+    }
+
+    /// The books alone, to be shared between tasks.
+    pub fn into_books(self) -> Books {
+        self.books
     }
 
     /// Performs an act one second after the last.

@@ -24,7 +24,7 @@ use payung_operations::acts::set_profile::SetProfile;
 use payung_operations::acts::sign_minutes::SignMinutes;
 use payung_operations::acts::verify_case::CheckResult;
 use payung_operations::acts::verify_in_bulk::VerifyInBulk;
-use payung_operations::{ActError, Actor, Fault, PaperKind, Programme, StepOutcome};
+use payung_operations::{ActError, Actor, Fault, PaperKind, Programme, ReadingChosen, StepOutcome};
 use payung_storage::entity::{candidate_list, case_file, log_entry, minutes};
 use sea_orm::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder};
@@ -32,7 +32,7 @@ use sea_orm::{IntoActiveModel, QueryOrder};
 /// A folder for what was made, as requests to `payung __document`, so that somebody can look at the pages.
 const SHOW: &str = "PAYUNG_SHOW_PAPERS";
 
-async fn produce(ground: &Ground, actor: &Actor, kind: PaperKind, id: i64) -> Result<DocumentProduced, ActError> {
+pub async fn produce(ground: &Ground, actor: &Actor, kind: PaperKind, id: i64) -> Result<DocumentProduced, ActError> {
     let made = ground.act(actor, &ProduceDocument { kind, id, format: PaperFormat::Pdf }).await;
     if let (Ok(made), Some(folder)) = (&made, std::env::var_os(SHOW)) {
         let name = format!("{}-{}.json", ground.region, kind.word());
@@ -316,8 +316,19 @@ async fn a_village_s_minutes_and_the_kecamatan_s_recapitulation() {
 
 /// People of a year brought onto a list by hand, and the decree drafted from it.
 pub async fn drafted(ground: &Ground, regulation: &str, region: &str, people: &str) -> (Actor, DecreeDrafted) {
+    drafted_with(ground, regulation, region, people, &[]).await
+}
+
+/// The same under readings of one's own.
+pub async fn drafted_with(
+    ground: &Ground,
+    regulation: &str,
+    region: &str,
+    people: &str,
+    readings: &[ReadingChosen],
+) -> (Actor, DecreeDrafted) {
     let dinas = ground.user("dinas", Role::Dinas, region).await;
-    let open = OpenYear { year: 2026, regulation: regulation.into(), readings: vec![] };
+    let open = OpenYear { year: 2026, regulation: regulation.into(), readings: readings.to_vec() };
     let year = ground.act(&dinas, &open).await.expect("opened").id;
     let connection = &ground.books.database.connection;
     let programme = Programme::load(connection, &ground.books, year).await.expect("a programme");
@@ -328,7 +339,7 @@ pub async fn drafted(ground: &Ground, regulation: &str, region: &str, people: &s
                 programme_year: year,
                 kind: RegisterKind::Dtks,
                 source: "uji".into(),
-                snapshot: Date::constant(2026, 5, 1),
+                snapshot: Date::constant(2026, 5, 1).min(ground.today()),
                 coverage: None,
                 stands_in_for: None,
                 files: vec![example("samosir/dtks.csv")],
@@ -359,7 +370,7 @@ pub async fn drafted(ground: &Ground, regulation: &str, region: &str, people: &s
         id: 1,
         programme_year: year,
         number: "DC-1".into(),
-        date: "2026-06-01".into(),
+        date: ground.today().to_string(),
         budget: None,
         months: 12,
         per_person: 201_600,

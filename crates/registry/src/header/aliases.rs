@@ -90,7 +90,8 @@ impl Aliases {
 }
 
 /// A heading for comparing: folded, and without spaces, so that "No KK" = "NOKK" and a word broken over two lines is whole.
-pub(crate) fn key(heading: &str) -> String {
+#[must_use]
+pub fn key(heading: &str) -> String {
     let mut folded = fold(heading);
     folded.retain(|c| c != ' ');
     folded

@@ -9,9 +9,10 @@ mod not_found;
 mod numbered;
 
 pub(crate) use aliases::Aliases;
+pub use aliases::key as heading_key;
 pub use column::Column;
 pub use not_found::HeaderNotFound;
-pub(crate) use numbered::is_numbered;
+pub use numbered::is_numbered;
 
 use crate::people::Vocabulary;
 use crate::{MergedRange, OwnedRow};

@@ -4,7 +4,8 @@ use crate::folding::trimmed;
 use crate::{Cell, Cells};
 
 /// Whether the row counts its columns: at least three cells that hold 1, 2, 3 … and nothing else.
-pub(crate) fn is_numbered(row: &impl Cells) -> bool {
+#[must_use]
+pub fn is_numbered(row: &impl Cells) -> bool {
     let mut expected = 1_u32;
     for index in 0..row.width() {
         let number = match row.cell(index) {

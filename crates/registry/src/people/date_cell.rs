@@ -37,6 +37,30 @@ pub(crate) fn read_date(cell: Cell<'_>, purpose: DateUse) -> Reading<Date> {
     }
 }
 
+/// Reads a birth date as seen from `on`. `None`: the cell says nothing.
+///
+/// # Errors
+/// The cell holds no date, or one at which nobody alive was born.
+pub fn read_birth_cell(cell: Cell<'_>, on: Date) -> Result<Option<Date>, FaultKind> {
+    of_reading(read_date(cell, DateUse::Birth { on }))
+}
+
+/// Reads the day of an event or the end of a term. `None`: the cell says nothing.
+///
+/// # Errors
+/// The cell holds no date.
+pub fn read_day_cell(cell: Cell<'_>) -> Result<Option<Date>, FaultKind> {
+    of_reading(read_date(cell, DateUse::Term))
+}
+
+fn of_reading(reading: Reading<Date>) -> Result<Option<Date>, FaultKind> {
+    match (reading.value, reading.fault) {
+        (Some(date), _) => Ok(Some(date)),
+        (None, Some((Severity::Error, fault))) => Err(fault),
+        (None, _) => Ok(None),
+    }
+}
+
 /// The two common forms, `dd-mm-yyyy` (with `-`, `/` or `.`) and `yyyy-mm-dd`, when day first needs no second thought.
 fn plain(bytes: &[u8]) -> Option<(i16, i8, i8)> {
     let digits = |range: std::ops::Range<usize>| {

@@ -41,7 +41,7 @@ fn within_range(rupiah: i64) -> Reading<Rupiah> {
 }
 
 /// The common form: digits only.
-fn plain(text: &str) -> Option<i64> {
+pub(super) fn plain(text: &str) -> Option<i64> {
     if text.len() > 15 {
         return None;
     }
@@ -49,7 +49,7 @@ fn plain(text: &str) -> Option<i64> {
 }
 
 /// The other common form, told without copying: `1.500.000`, `Rp 1.500.000`, `Rp1.500.000,-`.
-fn usual(text: &str) -> Option<i64> {
+pub(super) fn usual(text: &str) -> Option<i64> {
     let text = text.strip_prefix("Rp").map_or(text, |rest| rest.strip_prefix([' ', '.']).unwrap_or(rest));
     let text = text.strip_suffix(",-").unwrap_or(text);
     let (first, rest) = text.split_at_checked(text.find('.')?)?;

@@ -1,5 +1,6 @@
 //! From rows to people: every non-blank row below the header becomes exactly one [`RowContent`].
 
+mod amount_cell;
 mod date_cell;
 mod document_cell;
 mod education_cell;
@@ -20,9 +21,13 @@ mod vocabulary;
 mod work_words;
 mod yes_no_cell;
 
+pub use amount_cell::{AMOUNT_MAX, AmountCell, read_amount_cell};
+pub use date_cell::{read_birth_cell, read_day_cell};
 pub use fault::{CellFault, FaultKind, Severity};
+pub use month_names::month_of as month_of_name;
 pub use nik_cell::{NikCell, read_nik_cell};
 pub use nik_column::NikColumnCheck;
+pub use not_data::is_footer;
 pub use reader::RowReader;
 pub use vocabulary::{Term, Vocabulary};
 

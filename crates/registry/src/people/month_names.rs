@@ -88,7 +88,8 @@ const PASSED_OVER: &[&str] = &[
 ];
 
 /// The month of that name, 1 to 12.
-pub(crate) fn month_of(word: &str) -> Option<i8> {
+#[must_use]
+pub fn month_of(word: &str) -> Option<i8> {
     MONTHS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, month)| *month)
 }
 

@@ -107,7 +107,8 @@ fn begins_with(folded: &str, words: &[&str]) -> bool {
 }
 
 /// Whether a cell's text belongs to a total, a signature block or a note.
-pub(super) fn is_footer(text: &str) -> bool {
+#[must_use]
+pub fn is_footer(text: &str) -> bool {
     let text = text.trim();
     if text.is_empty() {
         return false;

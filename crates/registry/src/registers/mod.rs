@@ -22,6 +22,7 @@ mod values;
 
 pub use error::RegisterError;
 pub use lookup::{Listed, Query};
+pub use names::{name_key, names_clash};
 
 use crate::Column;
 use coverage::Coverage;

@@ -125,6 +125,19 @@ impl FoldedName {
     }
 }
 
+/// A number that two spellings of one name share, whatever the order of their words; 0 when no word is left to compare.
+#[must_use]
+pub fn name_key(name: &str) -> u64 {
+    FoldedName::fold(name).key
+}
+
+/// Whether two names surely belong to different people: both are known, and no word of one is in the other.
+#[must_use]
+pub fn names_clash(one: &str, other: &str) -> bool {
+    // Nearly always they are written alike.
+    !one.eq_ignore_ascii_case(other) && FoldedName::fold(one).shares_word(FoldedName::fold(other).mark()) == Some(false)
+}
+
 /// Spreads a number over 64 bits, the upper ones best.
 const fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);

@@ -4,26 +4,46 @@
 #![allow(missing_docs, reason = "a column is described once, in `columns.csv`")]
 
 // The books of a region.
+pub mod agreement;
 pub mod application;
 pub mod attachment;
+pub mod bill;
+pub mod bill_line;
+pub mod bpjs_export;
+pub mod bpjs_export_entry;
 pub mod candidate_list;
 pub mod case_file;
 pub mod case_step;
+pub mod commitment;
 pub mod confirmation;
+pub mod continuation;
+pub mod cover_span;
 pub mod criterion_check;
 pub mod decree;
 pub mod decree_entry;
 pub mod document_tick;
+pub mod ending;
+pub mod enrolment;
+pub mod enrolment_event;
 pub mod fact_correction;
+pub mod finding;
+pub mod fund_change;
+pub mod fund_line;
 pub mod instrument;
 pub mod instrument_member;
+pub mod ledger_entry;
+pub mod ledger_line;
 pub mod log_entry;
 pub mod log_head;
+pub mod minimum_wage;
 pub mod minutes;
 pub mod minutes_case;
 pub mod minutes_signature;
+pub mod notice;
 pub mod outbox;
 pub mod outside_answer;
+pub mod payment;
+pub mod payment_step;
 pub mod person;
 pub mod programme_year;
 pub mod register_snapshot;

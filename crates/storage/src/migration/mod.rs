@@ -68,6 +68,12 @@ impl MigratorTrait for Books {
             Box::new(both("0003_case_names", include_str!("../../migrations/0003_case_names.sql"))),
             Box::new(both("0004_journal", include_str!("../../migrations/0004_journal.sql"))),
             Box::new(both("0005_uploads", include_str!("../../migrations/0005_uploads.sql"))),
+            Box::new(both("0006_cover", include_str!("../../migrations/0006_cover.sql"))),
+            Box::new(Step {
+                name: "0007_append_only_cover",
+                sqlite: include_str!("../../migrations/0007_append_only_cover.sqlite.sql"),
+                postgres: include_str!("../../migrations/0007_append_only_cover.postgres.sql"),
+            }),
         ]
     }
 }

@@ -1,37 +1,67 @@
 //! The forms of the acts, one file each: which fields, how they become the act, where one goes on.
 
 mod amend_decree;
+mod answer_bill;
+mod answer_bill_lines;
+mod approve_bill;
+mod ask_correction;
 pub(crate) mod assign_cases;
+mod change_fund_line;
+mod check_payment;
+mod close_fund_line;
 mod close_year;
+mod commit_funds;
 mod correct_facts;
+mod correct_ledger;
 mod correct_row;
+mod decide_ending;
 mod draft_decree;
+mod draw_sample;
 mod draw_up_list;
 mod draw_up_minutes;
 mod drop_decree;
+mod end_agreement;
 mod erase_person;
 mod export_cases;
+mod export_enrolment;
+mod give_notice;
 mod hand_in_list;
 mod load_register;
+mod open_fund_line;
 mod open_year;
+mod order_payment;
 mod pass_on;
 mod prefill;
 mod propose_budget;
+mod propose_ending;
 pub(crate) mod recheck_case;
+mod record_agreement;
 pub(crate) mod record_answers;
 pub(crate) mod record_application;
 pub(crate) mod record_assignment;
+mod record_bill;
+mod record_card;
 mod record_confirmation;
+mod record_continuation;
 mod record_decree;
 pub(crate) mod record_deliberation;
+mod record_enrolment;
 mod record_instrument;
+mod record_payout;
+mod record_receipt;
 mod record_term;
+mod record_wage;
 mod record_worksheet;
+mod release_funds;
 mod reopen_case;
+mod request_payment;
 mod reveal;
 mod screen_batch;
 mod set_profile;
+mod settle_claim;
+mod settle_finding;
 mod sign_minutes;
+mod undo_ending;
 pub(crate) mod verify_case;
 pub(crate) mod verify_in_bulk;
 mod withdraw_case;
@@ -106,13 +136,44 @@ fn table() -> Vec<Offered> {
         offered::<draft_decree::Form>(Place::Elsewhere),
         offered::<record_decree::Form>(Place::Elsewhere),
         offered::<amend_decree::Form>(Place::Elsewhere),
+        offered::<record_bill::Form>(Place::Desk),
+        offered::<answer_bill::Form>(Place::Elsewhere),
+        offered::<answer_bill_lines::Form>(Place::Elsewhere),
+        offered::<ask_correction::Form>(Place::Elsewhere),
+        offered::<approve_bill::Form>(Place::Elsewhere),
+        offered::<request_payment::Form>(Place::Elsewhere),
+        offered::<check_payment::Form>(Place::Elsewhere),
+        offered::<order_payment::Form>(Place::Elsewhere),
+        offered::<record_payout::Form>(Place::Elsewhere),
+        offered::<record_receipt::Form>(Place::Elsewhere),
+        offered::<settle_claim::Form>(Place::Elsewhere),
+        offered::<draw_sample::Form>(Place::Desk),
         offered::<open_year::Form>(Place::Desk),
         offered::<close_year::Form>(Place::Elsewhere),
         offered::<drop_decree::Form>(Place::Elsewhere),
         offered::<prefill::Form>(Place::Desk),
         offered::<export_cases::Form>(Place::Desk),
+        offered::<record_agreement::Form>(Place::Desk),
+        offered::<end_agreement::Form>(Place::Elsewhere),
+        offered::<record_wage::Form>(Place::Desk),
+        offered::<open_fund_line::Form>(Place::Desk),
+        offered::<change_fund_line::Form>(Place::Elsewhere),
+        offered::<commit_funds::Form>(Place::Elsewhere),
+        offered::<release_funds::Form>(Place::Elsewhere),
+        offered::<correct_ledger::Form>(Place::Elsewhere),
+        offered::<close_fund_line::Form>(Place::Elsewhere),
         offered::<set_profile::Form>(Place::Desk),
         offered::<erase_person::Form>(Place::Desk),
+        offered::<export_enrolment::Form>(Place::Elsewhere),
+        offered::<export_enrolment::take::Form>(Place::Elsewhere),
+        offered::<record_enrolment::Form>(Place::Elsewhere),
+        offered::<record_card::Form>(Place::Desk),
+        offered::<propose_ending::Form>(Place::Elsewhere),
+        offered::<decide_ending::Form>(Place::Elsewhere),
+        offered::<undo_ending::Form>(Place::Elsewhere),
+        offered::<settle_finding::Form>(Place::Elsewhere),
+        offered::<record_continuation::Form>(Place::Desk),
+        offered::<give_notice::Form>(Place::Desk),
         offered::<verify_case::Form>(Place::Case),
         offered::<record_worksheet::Form>(Place::Case),
         offered::<record_term::Form>(Place::Case),
@@ -212,6 +273,22 @@ pub fn offers_for_case(visitor: &Visitor, seen: &CaseSeen) -> Vec<Offer> {
 fn offer(visitor: &Visitor, form: &Offered, words: &str) -> Offer {
     let at = address_of(form.act).map_or_else(|| format!("/lakukan/{}", form.word), str::to_owned);
     Offer { href: visitor.to(&format!("{at}{words}")), label: visitor.t().get(&format!("act-{}", form.word)) }
+}
+
+/// Numbers in a field, between commas, spaces or lines. What is none is noted as wrong.
+fn numbers(reading: &mut Reading<'_>, name: &str) -> Vec<i64> {
+    let text = reading.some_text(name);
+    let mut numbers = Vec::new();
+    for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|word| !word.is_empty()) {
+        match word.parse() {
+            Ok(number) => numbers.push(number),
+            Err(_) => {
+                reading.wrong(name, "wrong-number");
+                return Vec::new();
+            }
+        }
+    }
+    numbers
 }
 
 /// The area a form begins with: that of somebody whose roles today all lie in one area; else the region.

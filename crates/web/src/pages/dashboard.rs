@@ -1,5 +1,6 @@
 //! The dashboard: counts as bars and as tables, and each table as a file.
 
+use super::bars::{BAR_STEP, Bar};
 use super::{encoded, render};
 use crate::failure::Failure;
 use crate::forms::Given;
@@ -20,22 +21,9 @@ use payung_operations::views::programme::years;
 const BARS_MAX: usize = 20;
 /// The most letters of a bar's label.
 const LABEL_MAX: usize = 36;
-/// From one bar to the next, in the picture's own units.
-const BAR_STEP: usize = 44;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![route("/{region}/dasbor", get(page)), route("/{region}/dasbor/{file}", get(file))]
-}
-
-/// One bar: an outline for the whole, filled as far as the part goes.
-#[derive(Debug, Clone)]
-struct Bar {
-    label: String,
-    figure: String,
-    text_y: usize,
-    bar_y: usize,
-    whole: String,
-    part: String,
 }
 
 /// A line of a table: what it is about, and its cells.
@@ -277,25 +265,13 @@ fn sex_key(word: &str) -> &'static str {
 /// Draws the bars and writes the table of `raw`.
 fn drawn(frame: &Frame, mut shown: Shown, raw: Vec<Raw>) -> Shown {
     let longest = raw.iter().map(|line| line.bar.0).max().unwrap_or_default().max(1);
-    // Tenths of a thousandth are finer than any screen.
-    let share = |part: i64| {
-        let parts = part.max(0).saturating_mul(10_000) / longest;
-        format!("{}.{:02}%", parts / 100, parts % 100)
-    };
     let two = !shown.legend.is_empty();
     for (index, line) in raw.iter().enumerate().take(BARS_MAX) {
         let figure = match line.bar {
             (whole, part) if two => format!("{} / {}", frame.number(whole), frame.number(part)),
             (whole, _) => frame.number(whole),
         };
-        shown.bars.push(Bar {
-            label: shortened(&line.label),
-            figure,
-            text_y: index * BAR_STEP + 16,
-            bar_y: index * BAR_STEP + 23,
-            whole: share(line.bar.0),
-            part: share(line.bar.1),
-        });
+        shown.bars.push(Bar::new(index, shortened(&line.label), figure, line.bar, longest));
     }
     let first: Vec<String> = shown.bars.iter().take(3).map(|bar| format!("{}: {}", bar.label, bar.figure)).collect();
     shown.described = first.join("; ");

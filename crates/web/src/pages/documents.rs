@@ -12,6 +12,28 @@ use payung_operations::acts::produce_document::{PaperFormat, ProduceDocument};
 use payung_operations::{ActError, Fault, PagesSeen, PaperKind, perform};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+/// A document that can be made of what a page shows.
+#[derive(Debug, Clone)]
+pub(super) struct Making {
+    /// What it is called.
+    pub label: String,
+    /// Its address, without the ending.
+    pub href: String,
+    /// Whether its tables can be taken along as a workbook.
+    pub tables: bool,
+}
+
+/// The documents of these kinds that the visitor may make of what is numbered `id`.
+pub(super) fn makings(visitor: &Visitor, kinds: &[PaperKind], id: i64) -> Vec<Making> {
+    let t = visitor.t();
+    let of = |kind: &PaperKind| Making {
+        label: t.get(&format!("paper-{}", kind.word())),
+        href: visitor.to(&format!("/dokumen/{}/{id}", kind.word())),
+        tables: kind.has_tables(),
+    };
+    kinds.iter().filter(|kind| kind.may_make(&visitor.actor, visitor.day)).map(of).collect()
+}
+
 /// What may not stand as it is in a picture that is part of its own address; the rest stays, so that it shrinks well on its way.
 const OF_PICTURE: &AsciiSet = &CONTROLS.add(b'"').add(b'#').add(b'%').add(b'&').add(b'<').add(b'>').add(b'\'');
 
@@ -32,16 +54,14 @@ fn not_made(said: &str) -> ActError {
     ActError::new(Fault::Unavailable, format!("Dokumen tidak dapat disusun. {said}"), format!("The document cannot be made. {said}"))
 }
 
-/// The document `ID` of a kind: `ID.html` page by page on the screen, `ID.pdf`, `ID.docx`.
+/// The document `ID` of a kind: `ID.html` page by page on the screen, `ID.pdf`, `ID.docx`, `ID.xlsx`.
 pub async fn file(visitor: Visitor, Path((_, kind, name)): Path<(String, String, String)>) -> Result<Response, Failure> {
     let framed = |failure: Failure| failure.framed(&visitor.frame);
     let kind = PaperKind::from_word(&kind).ok_or_else(|| framed(Failure::hidden()))?;
-    let (id, format, media_type) = match name.rsplit_once('.') {
-        Some((id, "pdf")) => (id, PaperFormat::Pdf, "application/pdf"),
-        Some((id, "docx")) => (id, PaperFormat::Docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        Some((id, "html")) => (id, PaperFormat::Pages, "text/html"),
-        _ => return Err(framed(Failure::hidden())),
-    };
+    let (id, format) = name
+        .rsplit_once('.')
+        .and_then(|(id, ending)| Some((id, PaperFormat::from_word(ending)?)))
+        .ok_or_else(|| framed(Failure::hidden()))?;
     let id: i64 = id.parse().map_err(|_| framed(Failure::hidden()))?;
     let produce = ProduceDocument { kind, id, format };
     let done = perform(&visitor.books, visitor.request(None), &produce).await.map_err(|error| framed(error.into()))?;
@@ -63,6 +83,6 @@ pub async fn file(visitor: Visitor, Path((_, kind, name)): Path<(String, String,
         return Ok(render(&page));
     }
     let shown = if format == PaperFormat::Pdf { "inline" } else { "attachment" };
-    let named = format!("{shown}; filename=\"{}-{id}.{}\"", kind.word(), if format == PaperFormat::Pdf { "pdf" } else { "docx" });
-    Ok(([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, named)], bytes).into_response())
+    let named = format!("{shown}; filename=\"{}-{id}.{}\"", kind.word(), format.word());
+    Ok(([(header::CONTENT_TYPE, format.media_type().to_owned()), (header::CONTENT_DISPOSITION, named)], bytes).into_response())
 }

@@ -1,15 +1,20 @@
 //! The pages, one file each.
 
 pub mod assets;
+mod bars;
+pub mod bills;
 pub mod case;
 pub mod cases;
+pub mod cover;
 pub mod dashboard;
 pub mod desk;
 pub mod documents;
+pub mod funds;
 pub mod home;
 pub mod journal;
 pub mod lists;
 pub mod papers;
+pub mod plan;
 pub mod programme;
 pub mod resume;
 pub mod rules;
@@ -134,6 +139,53 @@ pub fn paper_state_key(word: &str) -> &'static str {
         "signed" => "paper-signed",
         "dropped" => "paper-dropped",
         _ => "paper-draft",
+    }
+}
+
+/// The message of an accounting class.
+#[must_use]
+pub fn accounting_key(word: &str) -> &'static str {
+    match word {
+        "bansos" => "accounting-bansos",
+        "barang-jasa" => "accounting-barang-jasa",
+        _ => "accounting-lain",
+    }
+}
+
+/// The message of what makes cover begin.
+#[must_use]
+pub fn cover_start_key(word: &str) -> &'static str {
+    match word {
+        "number" => "cover-start-number",
+        "agreement" => "cover-start-agreement",
+        "payment" => "cover-start-payment",
+        "date" => "cover-start-date",
+        _ => "cover-start-regulation",
+    }
+}
+
+/// The message of how an agreement stands.
+#[must_use]
+pub fn standing_key(word: &str) -> &'static str {
+    match word {
+        "ending" => "standing-ending",
+        "expired" => "standing-expired",
+        "ended" => "standing-ended",
+        "later" => "standing-later",
+        _ => "standing-holds",
+    }
+}
+
+/// The message of a ledger entry's kind.
+#[must_use]
+pub fn entry_key(word: &str) -> &'static str {
+    match word {
+        "bill" => "entry-bill",
+        "payment" => "entry-payment",
+        "claim" => "entry-claim",
+        "year-end" => "entry-year-end",
+        "correction" => "entry-correction",
+        _ => "entry-other",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Minutes, lists of candidates, decrees: all of them, and each on its own page.
 
+use super::documents::{Making, makings};
 use super::render;
 use crate::failure::Failure;
 use crate::forms::Given;
@@ -30,25 +31,6 @@ pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Respon
         None => None,
     };
     Ok(render(&PapersPage { papers: found, frame: visitor.frame }))
-}
-
-/// A document that can be made of what a page shows.
-#[derive(Debug, Clone)]
-struct Making {
-    label: String,
-    href: String,
-}
-
-fn makings(visitor: &Visitor, kinds: &[PaperKind], id: i64) -> Vec<Making> {
-    if !may_somewhere(&visitor.actor, ActName::ProduceDocument, visitor.day) {
-        return Vec::new();
-    }
-    let t = visitor.t();
-    let of = |kind: &PaperKind| Making {
-        label: t.get(&format!("paper-{}", kind.word())),
-        href: visitor.to(&format!("/dokumen/{}/{id}", kind.word())),
-    };
-    kinds.iter().map(of).collect()
 }
 
 #[derive(Template)]

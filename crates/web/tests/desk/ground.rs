@@ -8,12 +8,14 @@ use payung_domain::{AreaCode, Capacity, Date, RegisterKind, Role};
 use payung_law::Bundle;
 use payung_operations::acts::hand_in_list::HandInList;
 use payung_operations::acts::load_register::LoadRegister;
+use payung_operations::acts::open_fund_line::{AccountingClass, OpenFundLine};
 use payung_operations::acts::open_year::OpenYear;
+use payung_operations::acts::record_agreement::{AgreementKind, CoverStart, RecordAgreement};
 use payung_operations::acts::screen_batch::ScreenBatch;
 use payung_operations::sign_in::Manner;
 use payung_operations::{Act, Books, FileIn, Installation, NewRole, Place, Request as Asked, RoleHeld, perform};
 use payung_registry::Areas;
-use payung_storage::entity::{attachment, candidate_list, case_file, decree, log_entry, minutes};
+use payung_storage::entity::{attachment, candidate_list, case_file, commitment, decree, ledger_entry, ledger_line, log_entry, minutes};
 use payung_storage::{KeyRing, Sealer};
 use payung_web::{Site, router};
 use sea_orm::prelude::*;
@@ -28,6 +30,8 @@ use tower::ServiceExt;
 pub const REGION: &str = "12.17";
 pub const VILLAGE: &str = "12.17.02.2005";
 const ELSEWHERE: &str = "12.17.01.2001";
+/// The number of the fund line, the bill and the payment.
+pub const MONEY: i64 = 71;
 /// The day, in the morning there.
 const NOW: &str = "2026-11-20T02:00:00Z";
 
@@ -49,7 +53,7 @@ pub struct Somebody {
 }
 
 /// What the table of routes names.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Things {
     pub year: i64,
     pub case: i64,
@@ -57,6 +61,10 @@ pub struct Things {
     pub minutes: i64,
     pub candidates: i64,
     pub decree: i64,
+    pub fund_line: i64,
+    pub agreement: i64,
+    pub commitment: i64,
+    pub ledger_entry: i64,
 }
 
 /// An answer.
@@ -124,7 +132,7 @@ impl Ground {
             Arc::new(|_, _| Ok(b"%PDF-1.7 of a test".to_vec())),
             false,
         );
-        let things = Things { year: 0, case: 0, list: 0, minutes: 0, candidates: 0, decree: 0 };
+        let things = Things::default();
         let mut ground = Self {
             _folder: folder,
             installation,
@@ -278,7 +286,78 @@ impl Ground {
             seq: 1,
         };
         decree::Entity::insert(draft.into_active_model()).exec_without_returning(connection).await.expect("a decree");
-        self.things = Things { year, case: case.id, list: list.id, minutes: 1, candidates: 1, decree: 1 };
+        crate::money::write(&self.books, year).await;
+        let money = self.fill_money(year).await;
+        self.things = Things { year, case: case.id, list: list.id, minutes: 1, candidates: 1, decree: 1, ..money };
+    }
+
+    /// An agreement, a fund line, a commitment and an entry of its ledger.
+    async fn fill_money(&self, year: i64) -> Things {
+        let connection = &self.books.database.connection;
+        let agreement = RecordAgreement {
+            kind: AgreementKind::NotaKesepakatan,
+            number: "100.3.7/1/2026".into(),
+            date: Date::constant(2026, 1, 5),
+            partner: "BPJS Ketenagakerjaan cabang contoh".into(),
+            subject: "Sinergi".into(),
+            valid_from: Date::constant(2026, 1, 5),
+            valid_until: None,
+            cover_start: CoverStart::Regulation,
+            cover_date: None,
+            cover_clause: String::new(),
+            refund_clause: String::new(),
+            under: None,
+            file: None,
+        };
+        let agreement = self.act(Role::Dinas, &agreement).await.id;
+        let line = OpenFundLine {
+            programme_year: year,
+            fund: "apbd".into(),
+            name: "DPA contoh".into(),
+            account: "5.1.02".into(),
+            dpa: "DPA/1/2026".into(),
+            accounting_class: AccountingClass::BarangJasa,
+            payer: None,
+            village: None,
+            wadah: "WADAH-01".into(),
+            earmark: vec![],
+            ceiling: 1_000_000,
+        };
+        let fund_line = self.act(Role::Pptk, &line).await.id;
+        let bound = commitment::Model {
+            id: 1,
+            programme_year: year,
+            fund_line,
+            decree: 1,
+            first_month: "2026-12-01".into(),
+            months: 1,
+            people: 1,
+            person_months: 1,
+            amount: 0,
+            released: 0,
+            by_user: name_of(Role::PaKpa, Where::Own),
+            version: 1,
+            seq: 1,
+        };
+        commitment::Entity::insert(bound.into_active_model()).exec_without_returning(connection).await.expect("a commitment");
+        let entry = ledger_entry::Model {
+            id: 1,
+            programme_year: year,
+            day: "2026-11-19".into(),
+            kind: "bill".into(),
+            subject: "bill:1".into(),
+            note: "contoh".into(),
+            corrects: None,
+            by_user: name_of(Role::Dinas, Where::Own),
+            seq: 1,
+        };
+        ledger_entry::Entity::insert(entry.into_active_model()).exec_without_returning(connection).await.expect("an entry");
+        for (ordinal, account, amount) in [(1, "expense", 16_800), (2, "liability", -16_800)] {
+            let line =
+                ledger_line::Model { entry: 1, ordinal, fund_line, account: account.into(), month: Some("2026-11-01".into()), amount };
+            ledger_line::Entity::insert(line.into_active_model()).exec_without_returning(connection).await.expect("a line");
+        }
+        Things { fund_line, agreement, commitment: 1, ledger_entry: 1, ..Things::default() }
     }
 
     pub fn person(&self, role: Role, place: Where) -> &Somebody {

@@ -4,4 +4,5 @@ mod api;
 mod bad_input;
 mod bodies;
 mod ground;
+mod money;
 mod route_table;

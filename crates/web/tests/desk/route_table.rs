@@ -42,10 +42,14 @@ fn address(ground: &Ground, route: &str) -> String {
         ("/minutes/", things.minutes),
         ("/candidates/", things.candidates),
         ("/decrees/", things.decree),
+        ("/fund-lines/", things.fund_line),
+        // Nobody is enrolled here yet: what is not there is hidden from everybody alike.
+        ("/enrolments/", 1),
     ];
     for (part, id) in of_id {
         path = path.replace(&format!("{part}{{id}}"), &format!("{part}{id}"));
     }
+    path = path.replace("/dana/{line}", &format!("/dana/{}", things.fund_line));
     let list = if route.contains("daftar-calon") { things.candidates } else { things.list };
     for (part, id) in [
         ("{case}", things.case),
@@ -54,6 +58,11 @@ fn address(ground: &Ground, route: &str) -> String {
         ("{list}", list),
         ("{minutes}", things.minutes),
         ("{decree}", things.decree),
+        ("{bill}", crate::ground::MONEY),
+        ("{payment}", crate::ground::MONEY),
+        ("{export}", 1),
+        ("{ending}", 1),
+        ("{enrolment}", 1),
     ] {
         path = path.replace(part, &id.to_string());
     }
@@ -65,6 +74,10 @@ fn address(ground: &Ground, route: &str) -> String {
     if route.contains("/lakukan/") {
         let naskah = if route.contains("draft-decree") { things.candidates } else { things.decree };
         path = format!("{path}?berkas={}&tahun={}&naskah={naskah}", things.case, things.year);
+        path = format!("{path}&perjanjian={}&dana={}&ikatan={}", things.agreement, things.fund_line, things.commitment);
+        path = format!("{path}&jurnal={}", things.ledger_entry);
+        let money = crate::ground::MONEY;
+        path = format!("{path}&tagihan={money}&bagian={money}&pembayaran={money}");
     }
     path
 }
@@ -199,6 +212,56 @@ fn request(ground: &Ground, asked: &Asked<'_>, asking: &Asking<'_>) -> Request<B
         ("months", "1"),
         ("area", crate::ground::VILLAGE),
         ("attendance", "0"),
+        ("bill", "71"),
+        ("payment", "71"),
+        ("paid-line", "71"),
+        ("bill-wadah", "WADAH-71"),
+        ("bill-code", "KI-72"),
+        ("bill-letter-number", "S-72"),
+        ("bill-letter-date", "2026-11-01"),
+        ("bill-first-month", "2026-11"),
+        ("bill-last-month", "2026-11"),
+        ("people", "0"),
+        ("total", "0"),
+        ("how", "as-billed"),
+        ("looked-through", "ya"),
+        ("paper-amount", "0"),
+        ("credit-used", "0"),
+        ("spp-number", "SPP-72"),
+        ("spm-number", "SPM-72"),
+        ("sp2d-number", "SP2D-72"),
+        ("receipt-number", "B-72"),
+        ("claim-how", "credit"),
+        ("claim-left", "0"),
+        ("claim-number", "B-72"),
+        ("seed", "1"),
+        ("sample-size", "0"),
+        ("agreement", "1"),
+        ("last-day", "2026-11-01"),
+        ("agreement-kind", "pks"),
+        ("partner", "uji hak"),
+        ("subject", "uji hak"),
+        ("valid-from", "2026-11-01"),
+        ("valid-until", "2026-10-01"),
+        ("cover-start", "regulation"),
+        ("wage-amount", "0"),
+        ("wage-area", "12.17"),
+        ("wage-source", "uji hak"),
+        ("fund", "apbd"),
+        ("fund-name", "uji hak"),
+        ("fund-account", "uji hak"),
+        ("fund-dpa", "uji hak"),
+        ("accounting-class", "lain"),
+        ("wadah", "uji hak"),
+        ("ceiling", "-1"),
+        ("fund-line", "1"),
+        ("fund-change", "spd"),
+        ("change-amount", "1"),
+        ("commit-decree", "1"),
+        ("first-month", "2026-12-01"),
+        ("commitment", "1"),
+        ("entry", "1"),
+        ("close-confirm", "ya"),
     ];
     if files.is_empty() { form(cookie, path, &fields) } else { form_with_files(cookie, path, &fields, files) }
 }

@@ -13,8 +13,11 @@ const AREAS: &str = include_str!("../../../../crates/registry/data/areas.csv");
 /// People of a village, about.
 const VILLAGE_PEOPLE: u64 = 3_000;
 
-/// The kabupaten and kota with their share of the people and the customs of names there.
-const REGENCIES: [(u64, u64, &[(Tradition, u64)]); 8] = {
+/// A kabupaten or kota by its code, its share of the people, and the customs of names there with theirs.
+type Regency = (u64, u64, &'static [(Tradition, u64)]);
+
+/// The kabupaten and kota people live in.
+const REGENCIES: [Regency; 8] = {
     use Tradition::{Balinese, Batak, Bugis, Christian, Javanese, Muslim, OneWord, Sundanese};
     [
         (5106, 11, &[(Balinese, 96), (Javanese, 2), (Muslim, 2)]),

@@ -2,6 +2,8 @@
 
 mod case;
 mod cases;
+mod cover;
+mod funds;
 mod lists;
 mod papers;
 mod programme;
@@ -16,7 +18,15 @@ use std::sync::Arc;
 
 /// Every endpoint that shows something.
 pub(super) fn endpoints() -> Vec<Endpoint> {
-    let parts = [cases::endpoints(), case::endpoints(), lists::endpoints(), papers::endpoints(), programme::endpoints()];
+    let parts = [
+        cases::endpoints(),
+        case::endpoints(),
+        lists::endpoints(),
+        papers::endpoints(),
+        programme::endpoints(),
+        cover::endpoints(),
+        funds::endpoints(),
+    ];
     parts.into_iter().flatten().collect()
 }
 

@@ -1,0 +1,199 @@
+//! Papers of cover and money out of the books: sums are the books', sums owed are the law's, and numbers stand whole for the insurer only.
+
+use crate::ground::places;
+use crate::insured_ground::{FILE, Insured, MONTH};
+use crate::papers::produce;
+use payung_documents::{Document, NumbersShown};
+use payung_domain::{Role, Rupiah};
+use payung_operations::{Fault, PaperKind};
+use payung_storage::entity::{bpjs_export, enrolment, log_entry};
+use sea_orm::ActiveValue::Set;
+use sea_orm::QueryOrder;
+use sea_orm::prelude::*;
+use sha2::{Digest, Sha256};
+
+#[tokio::test]
+async fn the_insurer_gets_totals_a_check_sum_and_whole_numbers_only_of_what_is_disputed() {
+    for (_folder, place) in places() {
+        let all = Insured::new(place).await;
+        let (ground, bangli) = (&all.decreed.bangli.ground, &all.decreed.bangli);
+        let made = produce(ground, &bangli.dinas, PaperKind::EnrolmentLetter, 1).await.expect("made");
+        let Document::EnrolmentLetter(letter) = &made.document else { panic!("a letter") };
+        assert_eq!((letter.file.people, letter.file.bytes), (5, FILE.len() as u64));
+        let sum: String = Sha256::digest(FILE).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(letter.file.sha256, sum, "whoever gets the file can compute it");
+        assert_eq!(letter.totals.len(), 1);
+        let total = &letter.totals[0];
+        assert_eq!((total.men + total.women + total.unknown, total.monthly), (5, Rupiah::new(5 * MONTH)));
+        assert!(total.decree.contains("560/12/2026 tanggal 1 Juni 2026"), "{}", total.decree);
+
+        let made = produce(ground, &bangli.dinas, PaperKind::BillCorrection, 2).await.expect("made");
+        let Document::BillCorrection(letter) = &made.document else { panic!("a letter") };
+        assert_eq!(letter.lines.len(), 2);
+        assert!(letter.lines.iter().all(|line| line.nik.len() == 16 && !line.nik.contains('*')), "whole for the insurer");
+        assert_eq!(letter.disputed().expect("a sum"), Rupiah::new(8_400 - 16_800 + 16_800));
+        assert_eq!(letter.lines[0].cause, "dipotong 50%, padahal dibayar APBD");
+        assert_eq!(letter.lines[0].answer, "menjadi Rp16.800");
+        assert_eq!(letter.lines[1].answer, "dikeluarkan dari tagihan");
+        assert_eq!(made.document.class().numbers, NumbersShown::Whole);
+
+        let made = produce(ground, &bangli.dinas, PaperKind::BillVerification, 2).await.expect("made");
+        let Document::BillVerification(sheet) = &made.document else { panic!("a sheet") };
+        assert!(sheet.differences.iter().all(|line| line.nik.contains('*')), "masked in the office");
+        let causes: Vec<_> = sheet.causes.iter().map(|cause| (cause.cause.as_str(), cause.difference.get(), cause.answers)).collect();
+        assert_eq!(causes, [("Potongan keliru", -8_400, [0, 1, 0]), ("Tidak ditetapkan", 16_800, [0, 1, 0])]);
+        let billed: i64 = sheet.shares.iter().map(|share| share.billed.get()).sum();
+        assert_eq!((billed, sheet.letter.total), (92_400, Rupiah::new(92_400)));
+        assert!(sheet.statement[1].contains("2 baris") && sheet.statement[1].contains("Rp8.400"), "{}", sheet.statement[1]);
+        assert!(sheet.basis[0].contains("tidak mengatur langkah ini"), "Bangli's guideline says nothing of it: {:?}", sheet.basis);
+
+        let none = produce(ground, &bangli.dinas, PaperKind::BillCorrection, 1).await.expect_err("nothing is disputed");
+        assert_eq!(none.fault, Fault::Conflict);
+
+        let entries = log_entry::Entity::find()
+            .filter(log_entry::Column::Act.eq("produce-document"))
+            .order_by_asc(log_entry::Column::Seq)
+            .all(&ground.books.database.connection)
+            .await
+            .expect("read");
+        let shown: Vec<bool> = entries.iter().map(|entry| entry.detail.contains("\"numbers\":\"whole\"")).collect();
+        assert_eq!(shown, [false, true, false], "the log says which paper had whole numbers");
+
+        // A file that is not what the export's totals say is no letter.
+        let export = bpjs_export::Entity::find_by_id(1).one(&ground.books.database.connection).await.expect("read").expect("there");
+        let mut wrong: bpjs_export::ActiveModel = export.into();
+        wrong.people = Set(6);
+        wrong.update(&ground.books.database.connection).await.expect("written");
+        let refused = produce(ground, &bangli.dinas, PaperKind::EnrolmentLetter, 1).await.expect_err("contradicts");
+        assert_eq!(refused.fault, Fault::Conflict);
+    }
+}
+
+#[tokio::test]
+async fn a_payment_and_a_year_say_what_the_lines_say() {
+    for (_folder, place) in places() {
+        let all = Insured::new(place).await;
+        let (ground, bangli) = (&all.decreed.bangli.ground, &all.decreed.bangli);
+        let made = produce(ground, &all.bendahara, PaperKind::PaymentBundle, 2).await.expect("made");
+        let Document::PaymentBundle(bundle) = &made.document else { panic!("a bundle") };
+        assert_eq!((bundle.amount, bundle.number.as_deref()), (Rupiah::new(80_000), Some("00001/SPP-LS/2026")), "4,000 of credit set off");
+        assert_eq!(bundle.parts.len(), 2, "both lines of the bill");
+        let of = |label: &str| bundle.ceiling.iter().find(|(known, _)| known == label).map(|(_, sum)| sum.get());
+        assert_eq!(of("Diminta sebelumnya"), Some(168_000 - 80_000));
+        assert_eq!(of("Sisa SPD sesudah permintaan ini"), Some(300_000 - 168_000));
+        assert!(bundle.basis[0].contains("560/12/2026"), "{:?}", bundle.basis);
+        assert!(bundle.statement_note.contains("perlu dikonfirmasi"), "practice is said to be practice");
+        assert!(bundle.checklist.iter().any(|paper| paper.text.contains("SPD") && paper.found == "SPD-1/2026"));
+
+        let treasurer = ground.user("kaur", Role::VillageTreasurer, "51.06.02.2003").await;
+        let made = produce(ground, &treasurer, PaperKind::PaymentBundle, 3).await.expect("its own");
+        let Document::PaymentBundle(bundle) = &made.document else { panic!("a bundle") };
+        assert!(bundle.facts.iter().all(|(label, _)| label != "SPD"), "a village has none");
+        assert!(bundle.handed_in_by.len() == 1 && bundle.handed_in_by[0].office == "Kaur Keuangan");
+        assert_eq!(produce(ground, &treasurer, PaperKind::PaymentBundle, 2).await.expect_err("the region's").fault, Fault::Forbidden);
+
+        let made = produce(ground, &all.bendahara, PaperKind::FundStatement, 1).await.expect("made");
+        let Document::FundStatement(statement) = &made.document else { panic!("a statement") };
+        let line = &statement.lines[0];
+        assert_eq!(line.left().expect("a sum"), Rupiah::new(600_000 - 84_000));
+        assert_eq!((line.liability, line.claims, line.credit), (Rupiah::new(67_200), Rupiah::new(16_800), Rupiah::ZERO));
+        assert_eq!(
+            line.months.iter().map(|month| (month.month.as_str(), month.expense.get())).collect::<Vec<_>>(),
+            [("Juli 2026", 84_000)]
+        );
+        assert!(statement.opening[0].contains("21 September 2026"), "the year still runs: {:?}", statement.opening);
+        let made = produce(ground, &all.bendahara, PaperKind::YearStatement, bangli.year).await.expect("made");
+        let Document::FundStatement(statement) = &made.document else { panic!("a statement") };
+        assert_eq!(statement.lines.len(), 2);
+
+        // What each role may make of the books, and no more.
+        for kind in [PaperKind::Decree, PaperKind::EnrolmentLetter, PaperKind::BillCorrection] {
+            assert_eq!(produce(ground, &all.bendahara, kind, 1).await.expect_err("not theirs").fault, Fault::Forbidden, "{kind:?}");
+        }
+        assert_eq!(produce(ground, &bangli.village, PaperKind::FundStatement, 1).await.expect_err("no money").fault, Fault::Forbidden);
+        for kind in [PaperKind::EnrolmentLetter, PaperKind::PaymentBundle, PaperKind::FundStatement, PaperKind::BillVerification] {
+            assert_eq!(produce(ground, &bangli.dinas, kind, 99).await.expect_err("none").fault, Fault::NotFound, "{kind:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_family_is_told_what_the_law_gives_for_its_months() {
+    for (_folder, place) in places() {
+        let all = Insured::new(place).await;
+        let (ground, bangli) = (&all.decreed.bangli.ground, &all.decreed.bangli);
+        // 21 September is in the third month of membership: the funeral only, and 42 million from the fourth.
+        let made = produce(ground, &bangli.dinas, PaperKind::CoverStatement, all.enrolments[0]).await.expect("made");
+        let Document::CoverStatement(statement) = &made.document else { panic!("a statement") };
+        assert_eq!(statement.answer, "TERLINDUNGI, IURAN BELUM LENGKAP", "August has no receipt");
+        let amounts: Vec<_> = statement.owed.iter().map(|owed| owed.amount.map(Rupiah::get)).collect();
+        assert_eq!(amounts, [Some(10_000_000), Some(70_000_000), Some(68_000_000), None]);
+        assert!(statement.owed[0].note.contains("menjadi Rp42.000.000 sejak bulan ke-4"), "{}", statement.owed[0].note);
+        assert!(statement.owed_heading.contains("bulan ke-3"), "{}", statement.owed_heading);
+        let fact = |label: &str| statement.facts.iter().find(|(known, _)| known == label).map_or("", |(_, value)| value.as_str());
+        assert_eq!(fact("Bulan yang sudah dibayar"), "Juli 2026 (1 bulan)");
+        assert_eq!(fact("Bulan yang belum diterima BPJS"), "Agustus 2026 dan September 2026 (2 bulan)");
+        assert_eq!(fact("Nomor peserta (KPJ)"), "09012349001");
+        assert!(fact("NIK").contains("********"), "{}", fact("NIK"));
+        assert!(statement.meaning[0].contains("1 Juli 2026"), "BPJS's own day, not the regulation's: {:?}", statement.meaning);
+
+        ground.wait_until("2026-10-05");
+        let made = produce(ground, &bangli.dinas, PaperKind::CoverStatement, all.enrolments[0]).await.expect("made");
+        let Document::CoverStatement(statement) = &made.document else { panic!("a statement") };
+        assert_eq!(statement.owed[0].amount, Some(Rupiah::new(42_000_000)), "the fourth month");
+
+        // Died in the second month: the family is told to claim, and no sum that nobody would pay.
+        let made = produce(ground, &bangli.dinas, PaperKind::CoverStatement, all.enrolments[4]).await.expect("made");
+        let Document::CoverStatement(statement) = &made.document else { panic!("a statement") };
+        assert_eq!(statement.answer, "KELUARGA BERHAK MENGAJUKAN SANTUNAN");
+        assert_eq!(statement.owed[0].amount, Some(Rupiah::new(10_000_000)));
+        assert!(statement.duties[0].contains("akta kematian") && statement.duties[0].contains("5 tahun"), "{:?}", statement.duties);
+
+        let waiting =
+            enrolment::Entity::find_by_id(all.enrolments[1]).one(&ground.books.database.connection).await.expect("read").expect("there");
+        let mut waiting: enrolment::ActiveModel = waiting.into();
+        waiting.state = Set("exported".into());
+        waiting.bpjs_start = Set(None);
+        waiting.update(&ground.books.database.connection).await.expect("written");
+        let made = produce(ground, &bangli.dinas, PaperKind::CoverStatement, all.enrolments[1]).await.expect("made");
+        let Document::CoverStatement(statement) = &made.document else { panic!("a statement") };
+        assert_eq!((statement.answer.as_str(), statement.owed.len()), ("BELUM TERLINDUNGI", 0));
+        assert_eq!(produce(ground, &bangli.dinas, PaperKind::CoverStatement, 99).await.expect_err("none").fault, Fault::NotFound);
+    }
+}
+
+#[tokio::test]
+async fn notices_name_the_way_on_and_the_day_cover_stops() {
+    for (_folder, place) in places() {
+        let all = Insured::new(place).await;
+        let (ground, bangli) = (&all.decreed.bangli.ground, &all.decreed.bangli);
+        let made = produce(ground, &bangli.dinas, PaperKind::CoverNotice, 1).await.expect("made");
+        let Document::CoverNotice(notice) = &made.document else { panic!("a notice") };
+        assert_eq!((notice.people.len(), made.people), (4, 4), "whoever is ended is told otherwise");
+        assert!(notice.people.iter().all(|person| person.kpj.starts_with("*******") && person.last_paid == "Juli 2026"));
+        let fact = |label: &str| notice.facts.iter().find(|(known, _)| known == label).map_or("", |(_, value)| value.as_str());
+        assert_eq!(fact("Bulan yang belum dibayar"), "Agustus 2026");
+        assert_eq!(fact("Perlindungan terhenti bila belum dibayar pada"), "31 Oktober 2026");
+        // PP 50/2025 halves what somebody pays for themselves in these months, and says so.
+        let steps = notice.steps.join(" ");
+        assert!(steps.contains("Rp8.400") && steps.contains("Tanpa keringanan, iuran itu Rp16.800"), "{steps}");
+        assert!(notice.hand_out.is_some());
+
+        let made = produce(ground, &bangli.dinas, PaperKind::CoverNotice, 2).await.expect("made");
+        let Document::CoverNotice(notice) = &made.document else { panic!("a notice") };
+        assert!(notice.opening[0].contains("berakhir dengan iuran bulan Desember 2026"), "{:?}", notice.opening);
+        let steps = notice.steps.join(" ");
+        assert!(steps.contains("Rp16.800 mulai bulan Januari 2027") && !steps.contains("Tanpa keringanan"), "{steps}");
+        let made = produce(ground, &bangli.dinas, PaperKind::CoverNotice, 3).await.expect("made");
+        let Document::CoverNotice(notice) = &made.document else { panic!("a notice") };
+        assert!(notice.opening[0].contains("berakhir dengan iuran bulan Agustus 2026"), "{:?}", notice.opening);
+
+        let made = produce(ground, &bangli.dinas, PaperKind::EndingNotice, 1).await.expect("made");
+        let Document::CoverNotice(notice) = &made.document else { panic!("a notice") };
+        assert_eq!(notice.frame.number.as_deref(), Some("560/77/2026"));
+        assert!(notice.frame.addressee[0].starts_with("Keluarga "), "{:?}", notice.frame.addressee);
+        assert!(notice.steps.iter().any(|step| step.contains("akta kematian")));
+        let stranger = ground.user("desa-lain", Role::VillageOperator, "51.06.04.2001").await;
+        assert_eq!(produce(ground, &stranger, PaperKind::CoverNotice, 1).await.expect_err("not its area").fault, Fault::Forbidden);
+    }
+}

@@ -1,0 +1,25 @@
+//! Table `ledger_entry`; what its columns mean and who may see them: `columns.csv`.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "ledger_entry")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i64,
+    pub programme_year: i64,
+    pub day: String,
+    pub kind: String,
+    pub subject: String,
+    pub note: String,
+    pub corrects: Option<i64>,
+    pub by_user: String,
+    pub seq: i64,
+}
+
+/// Nothing is followed lazily: what belongs together is read together, by query.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
