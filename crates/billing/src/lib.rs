@@ -14,7 +14,7 @@
 //!
 //! let national = Regulation::load(&Bundle::embedded()["nasional"], &Choices::new()).expect("national law");
 //! let june = Period::of(Month::new(2026, 6).expect("a month"));
-//! let terms = Terms::new(&national, None, june, None);
+//! let terms = Terms::new(&national, None, june, None).expect("terms that can be computed");
 //! let nik = Nik::from_digits(1217020101809001).expect("a NIK");
 //! let mut roster = Roster::default();
 //! roster.push(&RosterEntry { id: 7, nik: Some(nik), name: "Contoh Satu", ..RosterEntry::from(june.first) });
