@@ -255,6 +255,19 @@ impl Areas {
         names
     }
 
+    /// Every place of a region that has a name, the region itself first, in the order of their codes.
+    #[must_use]
+    pub fn within(&self, region: AreaCode) -> Vec<(AreaCode, &str)> {
+        let mut places: Vec<(AreaCode, &str)> = self
+            .names
+            .iter()
+            .filter_map(|(digits, name)| Some((AreaCode::parse(&digits.to_string())?, name.as_ref())))
+            .filter(|(code, _)| code.is_in(region))
+            .collect();
+        places.sort_unstable_by_key(|(code, _)| code.to_string());
+        places
+    }
+
     /// The place's name as the decree writes it, when the table has it.
     #[must_use]
     pub fn name(&self, code: AreaCode) -> Option<&str> {
@@ -404,6 +417,14 @@ mod tests {
         }
         assert_eq!(areas.name(code("510601")), Some("Susut"));
         assert!(areas.is_province(51) && !areas.is_province(54) && !areas.is_province(5106));
+    }
+
+    #[test]
+    fn the_places_of_a_region_begin_with_itself() {
+        let areas = Areas::embedded();
+        let places = areas.within(code("5106"));
+        assert_eq!(places.len(), 5);
+        assert_eq!((places[0].0, places[1]), (code("5106"), (code("510601"), "Susut")));
     }
 
     #[test]

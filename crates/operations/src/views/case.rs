@@ -151,13 +151,7 @@ pub async fn case(look: Look<'_>, id: i64, language: Language) -> Result<CaseSee
         Some(sealed) => masked(&sealer.open_text("person.nik", sealed)?),
         None => String::new(),
     };
-    let reasons = match &history.case.reasons {
-        Some(sealed) => {
-            let reasons: Reasons = serde_json::from_slice(&sealer.open("case_file.reasons", sealed)?).unwrap_or_default();
-            Reasons { reason: without_numbers(&reasons.reason), warning: without_numbers(&reasons.warning) }
-        }
-        None => Reasons::default(),
-    };
+    let reasons = reasons(look, &programme, &history, language)?;
     let ended = ENDED.contains(&history.case.state.as_str());
     Ok(CaseSeen {
         nik,
@@ -180,6 +174,24 @@ pub fn occupation(programme: &Programme, id: Option<&str>, language: Language) -
     let Some(id) = id else { return String::new() };
     let known = programme.regulation.occupation.iter().find(|known| known.id == id);
     known.map_or(id, |known| language.pick(&known.label, &known.label_en)).to_owned()
+}
+
+/// Why the verdict. It is kept in Indonesian, as it was given; for another reader it is said again from the facts that were kept, where
+/// they still come to that verdict.
+fn reasons(look: Look<'_>, programme: &Programme, history: &CaseHistory, language: Language) -> Result<Reasons, ActError> {
+    let Some(sealed) = &history.case.reasons else { return Ok(Reasons::default()) };
+    let sealer = &look.books.sealer;
+    let mut reasons: Reasons = serde_json::from_slice(&sealer.open("case_file.reasons", sealed)?).unwrap_or_default();
+    if language != Language::Id && history.case.facts.is_some() {
+        let (rules, national) = programme.rules(look.day)?;
+        let facts = facts_of(sealer, &history.case)?;
+        let decision = rules.decide(&facts);
+        if history.case.verdict.as_deref() == Some(decision.verdict.word()) {
+            reasons.reason.clear();
+            Explainer::new(&rules, Some(&national), language).reasons(&facts, &decision, &mut reasons.reason);
+        }
+    }
+    Ok(Reasons { reason: without_numbers(&reasons.reason), warning: without_numbers(&reasons.warning) })
 }
 
 fn criteria(look: Look<'_>, programme: &Programme, history: &CaseHistory, language: Language) -> Result<Vec<CriterionSeen>, ActError> {

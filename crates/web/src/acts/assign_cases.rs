@@ -1,6 +1,6 @@
 //! Giving cases to a verifier: the next of an area, or those ticked.
 
-use super::{own_area, sent_cases};
+use super::{area_field, own_area, sent_cases};
 use crate::forms::{ActForm, Desk, Field, Kind, Reading};
 use crate::pages::worklist::{ROWS, Shown, names_field, work};
 use payung_operations::acts::assign_cases::{AssignCases, Assigned, WhichCases};
@@ -29,7 +29,7 @@ impl ActForm for Form {
         Ok(vec![
             to,
             Field::new(t, "assign-count", Kind::Number).optional(),
-            Field::new(t, "area", Kind::Line).optional().holding(area),
+            area_field(&desk.visitor, "area").optional().holding(area),
             names_field(desk, work, (chosen, false), |row| {
                 let cells = vec![
                     Field::hidden(&format!("versi.{}", row.id), row.version),

@@ -1,5 +1,6 @@
 //! Committing a fund line to the people of a decree.
 
+use super::area_field;
 use crate::forms::{ActForm, Desk, Field, Kind, Reading, Remarks};
 use payung_domain::Month;
 use payung_operations::ActError;
@@ -35,7 +36,7 @@ impl ActForm for Form {
             Field::new(t, "first-month", Kind::Date),
             Field::new(t, "months", Kind::Number),
             Field::new(t, "only-occupation", Kind::Choice).among(occupations).optional(),
-            Field::new(t, "only-area", Kind::Line).optional(),
+            area_field(&desk.visitor, "only-area").optional(),
             Field::new(t, "only-cases", Kind::Long).optional(),
         ])
     }

@@ -1,6 +1,6 @@
 //! Drawing up minutes of verification.
 
-use super::own_area;
+use super::{area_field, own_area};
 use crate::forms::{ActForm, Desk, Field, Kind, Reading};
 use payung_operations::ActError;
 use payung_operations::acts::draw_up_minutes::{DrawUpMinutes, MinutesDrawnUp};
@@ -20,7 +20,7 @@ impl ActForm for Form {
             Field::new(t, "place", Kind::Line),
             Field::new(t, "chair", Kind::Line),
             Field::new(t, "attendance", Kind::Number),
-            Field::new(t, "area", Kind::Line).holding(own_area(&desk.visitor)),
+            area_field(&desk.visitor, "area").holding(own_area(&desk.visitor)),
         ])
     }
 

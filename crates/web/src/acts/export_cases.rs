@@ -1,6 +1,6 @@
 //! Taking a worklist along, as a file.
 
-use super::{as_file, asked_kind, own_area, table_kind};
+use super::{area_field, as_file, asked_kind, own_area, table_kind};
 use crate::forms::{ActForm, Desk, Field, Filled, Kind, Reading};
 use axum::response::Response;
 use payung_domain::CaseState;
@@ -19,7 +19,7 @@ impl ActForm for Form {
         let states = CaseState::words().map(|word| (word.to_owned(), payung_domain::state_label(word, t.language).to_owned()));
         let states = std::iter::once((String::new(), t.get("all"))).chain(states);
         Ok(vec![
-            Field::new(t, "area", Kind::Line).holding(own_area(&desk.visitor)),
+            area_field(&desk.visitor, "area").holding(own_area(&desk.visitor)),
             Field::new(t, "state", Kind::Choice).optional().among(states).holding("").called(t.get("state")),
             Field::new(t, "receipt", Kind::Line).optional().hinting(""),
             table_kind(t),

@@ -1,7 +1,7 @@
 //! Noting that villages and participants were told before cover stops.
 
 use super::propose_ending::month;
-use super::{options, own_area};
+use super::{area_field, options, own_area};
 use crate::forms::{ActForm, Desk, Field, Kind, Reading, Remarks};
 use payung_domain::Month;
 use payung_operations::ActError;
@@ -25,7 +25,7 @@ impl ActForm for Form {
         Ok(vec![
             Field::new(t, "notice-kind", Kind::Choice).among(options(t, kinds)).holding(NoticeKind::Arrears.word()),
             Field::new(t, "wadah", Kind::Line).holding(given("wadah")),
-            Field::new(t, "area", Kind::Line).holding(own_area(&desk.visitor)),
+            area_field(&desk.visitor, "area").holding(own_area(&desk.visitor)),
             Field::new(t, "notice-month", Kind::Line).holding(given("bulan")),
             Field::new(t, "number", Kind::Line),
             Field::new(t, "date", Kind::Date).holding(desk.visitor.day),

@@ -1,6 +1,6 @@
 //! Handing in a list.
 
-use super::{own_agency, own_area};
+use super::{area_field, own_agency, own_area};
 use crate::forms::{ActForm, Desk, Field, Kind, Reading};
 use payung_domain::Role;
 use payung_operations::ActError;
@@ -19,7 +19,7 @@ impl ActForm for Form {
         let mut fields = vec![
             Field::note(format!("{} · {}", programme.regulation.act.short, programme.year.year)),
             Field::new(t, "file", Kind::File(false, ".xlsx,.xls,.ods,.csv,.txt")),
-            Field::new(t, "area", Kind::Line).holding(own_area(&desk.visitor)),
+            area_field(&desk.visitor, "area").holding(own_area(&desk.visitor)),
             Field::new(t, "agency", Kind::Line).optional().holding(agency),
         ];
         if desk.visitor.actor.holds(Role::Dinas, desk.visitor.day) {

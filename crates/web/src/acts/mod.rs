@@ -298,6 +298,13 @@ pub(crate) fn own_area(visitor: &Visitor) -> String {
     crate::format::area(&own.unwrap_or(visitor.books.region).to_string())
 }
 
+/// A field for the code of an area, offering the places of the region that have a name. What is not offered may be typed.
+pub(crate) fn area_field(visitor: &Visitor, name: &str) -> Field {
+    let places = visitor.books.areas.within(visitor.books.region);
+    let places = places.into_iter().map(|(code, place)| (crate::format::area(&code.to_string()), place.to_owned()));
+    Field::new(visitor.t(), name, Kind::Line).among(places)
+}
+
 /// The agency of whoever holds a role for one; empty for others.
 fn own_agency(visitor: &Visitor) -> String {
     let held = visitor.actor.roles.iter().filter(|held| held.holds_on(visitor.day));

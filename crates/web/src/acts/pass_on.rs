@@ -1,6 +1,6 @@
 //! Gathering lists and passing them on.
 
-use super::{own_agency, own_area};
+use super::{area_field, own_agency, own_area};
 use crate::forms::{ActForm, Desk, Field, Kind, Reading, Remarks};
 use payung_operations::ActError;
 use payung_operations::acts::pass_on::{PassOn, PassedOn};
@@ -15,7 +15,7 @@ impl ActForm for Form {
         let t = desk.visitor.t();
         desk.programme()?;
         Ok(vec![
-            Field::new(t, "area", Kind::Line).holding(own_area(&desk.visitor)),
+            area_field(&desk.visitor, "area").holding(own_area(&desk.visitor)),
             Field::new(t, "agency", Kind::Line).optional().holding(own_agency(&desk.visitor)),
             Field::new(t, "number", Kind::Line),
             Field::new(t, "date", Kind::Date).holding(desk.visitor.day),

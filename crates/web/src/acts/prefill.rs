@@ -1,6 +1,6 @@
 //! Last year's people of a village as a list to be marked.
 
-use super::{as_file, asked_kind, own_agency, own_area, table_kind};
+use super::{area_field, as_file, asked_kind, own_agency, own_area, table_kind};
 use crate::forms::{ActForm, Desk, Field, Filled, Kind, Reading};
 use axum::response::Response;
 use payung_operations::acts::prefill::{Prefill, Prefilled};
@@ -25,7 +25,7 @@ impl ActForm for Form {
             Field::new(t, "from-year", Kind::Choice)
                 .among(years.iter().map(|year| (year.id.to_string(), format!("{} · {}", year.year, year.regulation))))
                 .holding(chosen),
-            Field::new(t, "area", Kind::Line).holding(own_area(&desk.visitor)),
+            area_field(&desk.visitor, "area").holding(own_area(&desk.visitor)),
             Field::new(t, "agency", Kind::Line).optional().holding(own_agency(&desk.visitor)),
             Field::new(t, "purpose", Kind::Line),
             table_kind(t),

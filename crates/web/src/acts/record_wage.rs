@@ -1,5 +1,6 @@
 //! Recording a minimum wage.
 
+use super::area_field;
 use crate::forms::{ActForm, Desk, Field, Kind, Reading};
 use payung_operations::ActError;
 use payung_operations::acts::record_wage::{RecordWage, WageRecorded};
@@ -14,7 +15,7 @@ impl ActForm for Form {
         let t = desk.visitor.t();
         let region = crate::format::area(&desk.visitor.books.region.to_string());
         Ok(vec![
-            Field::new(t, "wage-area", Kind::Line).holding(region),
+            area_field(&desk.visitor, "wage-area").holding(region),
             Field::new(t, "valid-from", Kind::Date),
             Field::new(t, "wage-amount", Kind::Rupiah),
             Field::new(t, "wage-source", Kind::Line),

@@ -59,7 +59,7 @@ pub struct Field {
     pub kind: Kind,
     /// Whether it must be filled in.
     pub required: bool,
-    /// The options of a choice.
+    /// The options of a choice; what a line offers besides what may be typed.
     pub options: Vec<Value>,
     /// What it holds.
     pub value: String,

@@ -1,6 +1,6 @@
 //! The dashboard: counts as bars and as tables, and each table as a file.
 
-use super::bars::{BAR_STEP, Bar};
+use super::bars::Bars;
 use super::{encoded, render};
 use crate::failure::Failure;
 use crate::forms::Given;
@@ -19,8 +19,6 @@ use payung_operations::views::programme::years;
 
 /// The most bars of a picture; the table has them all.
 const BARS_MAX: usize = 20;
-/// The most letters of a bar's label.
-const LABEL_MAX: usize = 36;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![route("/{region}/dasbor", get(page)), route("/{region}/dasbor/{file}", get(file))]
@@ -42,20 +40,14 @@ struct Shown {
     title: String,
     /// What outline and filling mean; empty where a bar is all filled.
     legend: String,
-    /// The picture in a sentence.
-    described: String,
     head: Vec<String>,
     lines: Vec<Line>,
-    bars: Vec<Bar>,
+    plot: Bars,
     left_out: i64,
     href: String,
 }
 
 impl Shown {
-    fn height(&self) -> usize {
-        self.bars.len() * BAR_STEP
-    }
-
     fn rows(&self) -> Vec<Vec<String>> {
         let lines = self.lines.iter().map(|line| [vec![line.label.clone()], line.plain.clone()].concat());
         [self.head.clone()].into_iter().chain(lines).collect()
@@ -164,17 +156,7 @@ fn all_shown(visitor: &Visitor, seen: &Dashboard, words: &str) -> Vec<Shown> {
         let legend = if legend.is_empty() { String::new() } else { t.get(legend) };
         drawn(
             &visitor.frame,
-            Shown {
-                word,
-                title: t.get(key),
-                legend,
-                described: String::new(),
-                head,
-                lines: Vec::new(),
-                bars: Vec::new(),
-                left_out: 0,
-                href,
-            },
+            Shown { word, title: t.get(key), legend, head, lines: Vec::new(), plot: Bars::default(), left_out: 0, href },
             raw,
         )
     };
@@ -266,15 +248,13 @@ fn sex_key(word: &str) -> &'static str {
 fn drawn(frame: &Frame, mut shown: Shown, raw: Vec<Raw>) -> Shown {
     let longest = raw.iter().map(|line| line.bar.0).max().unwrap_or_default().max(1);
     let two = !shown.legend.is_empty();
-    for (index, line) in raw.iter().enumerate().take(BARS_MAX) {
+    for line in raw.iter().take(BARS_MAX) {
         let figure = match line.bar {
             (whole, part) if two => format!("{} / {}", frame.number(whole), frame.number(part)),
             (whole, _) => frame.number(whole),
         };
-        shown.bars.push(Bar::new(index, shortened(&line.label), figure, line.bar, longest));
+        shown.plot.push(&line.label, figure, line.bar, longest);
     }
-    let first: Vec<String> = shown.bars.iter().take(3).map(|bar| format!("{}: {}", bar.label, bar.figure)).collect();
-    shown.described = first.join("; ");
     shown.left_out = i64::try_from(raw.len().saturating_sub(BARS_MAX)).unwrap_or_default();
     let line = |line: Raw| Line {
         cells: {
@@ -286,13 +266,6 @@ fn drawn(frame: &Frame, mut shown: Shown, raw: Vec<Raw>) -> Shown {
     };
     shown.lines = raw.into_iter().map(line).collect();
     shown
-}
-
-fn shortened(label: &str) -> String {
-    if label.chars().count() <= LABEL_MAX {
-        return label.to_owned();
-    }
-    label.chars().take(LABEL_MAX - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]
@@ -312,19 +285,17 @@ mod tests {
             word: "desa",
             title: String::new(),
             legend: "x".into(),
-            described: String::new(),
             head: vec!["Desa".into(), "Berkas".into()],
             lines: vec![],
-            bars: vec![],
+            plot: Bars::default(),
             left_out: 0,
             href: String::new(),
         };
         let shown = drawn(&Frame::plain(Language::Id, "/"), empty, raw.collect());
-        assert_eq!(shown.bars.len(), BARS_MAX);
+        assert_eq!(shown.plot.bars.len(), BARS_MAX);
         assert_eq!(shown.left_out, 5);
-        assert_eq!((shown.bars[0].whole.as_str(), shown.bars[1].whole.as_str()), ("100.00%", "96.00%"));
-        assert_eq!(shown.bars[0].figure, "25.000 / 0");
-        assert!(shown.bars[0].label.ends_with('…') && shown.bars[0].label.chars().count() == LABEL_MAX);
+        assert_eq!((shown.plot.bars[0].whole.as_str(), shown.plot.bars[1].whole.as_str()), ("100.00%", "96.00%"));
+        assert_eq!(shown.plot.bars[0].figure, "25.000 / 0");
         let rows = shown.rows();
         assert_eq!(rows.len(), 26);
         assert_eq!(rows[1], ["Desa 0 dengan nama yang panjang sekali", "25000"], "numbers in files have no separators");

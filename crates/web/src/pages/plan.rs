@@ -1,6 +1,6 @@
 //! The planner: how many people the money pays for, month by month, as a plot and as the table behind it.
 
-use super::bars::{BAR_STEP, Bar};
+use super::bars::Bars;
 use super::render;
 use crate::failure::Failure;
 use crate::forms::{Given, read_date};
@@ -49,8 +49,7 @@ struct Filled {
 /// A plan as it is drawn.
 struct Shown {
     plan: Plan,
-    bars: Vec<Bar>,
-    described: String,
+    plot: Bars,
     /// The last month of the budget year asked about.
     december: Month,
     people: Option<i64>,
@@ -61,10 +60,6 @@ struct Shown {
 }
 
 impl Shown {
-    fn height(&self) -> usize {
-        self.bars.len() * BAR_STEP
-    }
-
     fn months(&self, row: &PlanMonth) -> i64 {
         i64::from(row.months)
     }
@@ -169,26 +164,13 @@ fn asked(filled: &Filled) -> Result<Planned, ActError> {
 /// Draws the bars.
 fn shown(frame: &Frame, plan: Plan, asked: &Planned, december: Month) -> Shown {
     let most = plan.rows.iter().map(|row| row.people).max().unwrap_or_default().max(1);
-    let bars: Vec<Bar> = plan
-        .rows
-        .iter()
-        .enumerate()
-        .map(|(index, row)| {
-            let label = format!("{} · {}", frame.t.count("money-months", i64::from(row.months)), row.month.named(frame.t.language));
-            // Filled where the programme lasts long enough for the whole benefit.
-            let filled = if row.short.is_some() { 0 } else { row.people };
-            Bar::new(index, label, frame.t.count("money-people", row.people), (row.people, filled), most)
-        })
-        .collect();
-    let described: Vec<String> = bars.iter().take(3).map(|bar| format!("{}: {}", bar.label, bar.figure)).collect();
-    let short = short_warning(&plan).map(|said| said.message(frame.t.language).to_owned()).unwrap_or_default();
-    Shown {
-        described: described.join("; "),
-        bars,
-        december,
-        people: asked.people,
-        payable: plan.payable_months.map(i64::from),
-        short,
-        plan,
+    let mut plot = Bars::default();
+    for row in &plan.rows {
+        let label = format!("{} · {}", frame.t.count("money-months", i64::from(row.months)), row.month.named(frame.t.language));
+        // Filled where the programme lasts long enough for the whole benefit.
+        let filled = if row.short.is_some() { 0 } else { row.people };
+        plot.push(&label, frame.t.count("money-people", row.people), (row.people, filled), most);
     }
+    let short = short_warning(&plan).map(|said| said.message(frame.t.language).to_owned()).unwrap_or_default();
+    Shown { plot, december, people: asked.people, payable: plan.payable_months.map(i64::from), short, plan }
 }

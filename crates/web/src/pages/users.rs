@@ -234,7 +234,7 @@ fn fields(visitor: &Visitor, doing: Doing, given: &Given, about: String) -> Vec<
                 user(),
                 Field::new(t, "account-role", Kind::Choice)
                     .among(roles.map(|role| (role.word().to_owned(), role.label(t.language).to_owned()))),
-                Field::new(t, "role-area", Kind::Line).holding(crate::format::area(&visitor.books.region.to_string())),
+                crate::acts::area_field(visitor, "role-area").holding(crate::format::area(&visitor.books.region.to_string())),
                 Field::new(t, "role-agency", Kind::Line).optional(),
                 Field::new(t, "role-capacity", Kind::Choice).among(Capacity::ALL.map(held)).holding(Capacity::Definitif.word()),
                 Field::new(t, "role-from", Kind::Date).holding(visitor.day),
