@@ -1,11 +1,10 @@
 //! Checking a payment request.
 
-use super::record_bill::PAPER;
-use crate::forms::{ActForm, Desk, Field, Kind, Reading};
+use super::payment_step::{page, refusal, step_fields};
+use crate::forms::{ActForm, Desk, Field, Reading};
 use payung_operations::ActError;
 use payung_operations::acts::check_payment::CheckPayment;
 use payung_operations::records::PaymentMoved;
-use payung_operations::views::payments::payment;
 
 /// The form.
 pub(super) struct Form;
@@ -14,35 +13,21 @@ impl ActForm for Form {
     type Act = CheckPayment;
 
     async fn fields(desk: &Desk) -> Result<Vec<Field>, ActError> {
-        let t = desk.visitor.t();
-        let whole = payment(desk.visitor.look(), desk.number("pembayaran").unwrap_or_default(), t.language).await?;
-        let seen = &whole.seen;
-        Ok(vec![
-            Field::note(format!("{} · {} · {}", seen.code, seen.line_name, desk.visitor.frame.rupiah(seen.cash))),
-            Field::hidden("payment", seen.payment.id),
-            Field::hidden("version", seen.payment.version),
-            Field::new(t, "date", Kind::Date).holding(desk.visitor.day),
-            Field::new(t, "paper-amount", Kind::Rupiah),
-            Field::new(t, "paper", Kind::File(false, PAPER)).optional(),
-            Field::new(t, "send-back", Kind::Tick),
-            Field::new(t, "send-back-reason", Kind::Long).optional(),
-        ])
+        step_fields(desk, None).await
     }
 
     fn read(_: &Desk, reading: &mut Reading<'_>) -> CheckPayment {
-        // Sent back, it needs its reason.
-        let refusal = reading.ticked("send-back").then(|| reading.text("send-back-reason"));
         CheckPayment {
             payment: reading.number("payment"),
             version: reading.number("version"),
             date: reading.date("date"),
             amount: reading.number("paper-amount"),
-            refusal,
+            refusal: refusal(reading),
             file: reading.some_file("paper"),
         }
     }
 
     fn after(_: &Desk, done: &PaymentMoved) -> String {
-        format!("/pembayaran/{}", done.payment)
+        page(done)
     }
 }

@@ -31,6 +31,7 @@ mod open_fund_line;
 mod open_year;
 mod order_payment;
 mod pass_on;
+mod payment_step;
 mod prefill;
 mod propose_budget;
 mod propose_ending;
