@@ -239,3 +239,11 @@ pub(crate) fn hidden() -> ActError {
         "This page is not there or not for your role. If you need it, ask the administrator for the role.",
     )
 }
+
+/// Whether cases of this area and agency are seen through any of `windows`.
+pub(crate) fn is_seen(windows: &[Window], area: &str, agency: &str) -> bool {
+    let area = AreaCode::parse(area);
+    windows.iter().any(|window| {
+        area.is_some_and(|area| area.is_in(window.area)) && window.agency.as_ref().is_none_or(|own| crate::chosen::same_agency(own, agency))
+    })
+}

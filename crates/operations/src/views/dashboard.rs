@@ -2,72 +2,16 @@
 
 use crate::failure::ActError;
 use crate::programme::Programme;
-use crate::sight::{Look, Sight, Window};
+use crate::sight::{Look, Sight, Window, is_seen};
 use crate::views::case::occupation;
-use crate::views::pace::{Pace, is_seen, spread};
+pub use crate::views::counts::Counts;
+use crate::views::pace::{Pace, spread};
 use crate::views::programme::programme;
-use crate::views::tally::{Alike, Tally};
+use crate::views::tally::{Marked, Tally, Trait};
 use payung_domain::{AreaCode, AreaLevel, Language};
 use payung_registry::{neutralise_csv, write_csv_field};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Years of age in one band.
-const BAND: i64 = 10;
-/// The bands begin here; who is younger stands in one band.
-const BANDS_FROM: i64 = 20;
-/// The last band is open and begins here.
-const BANDS_TO: i64 = 70;
-
-/// How many cases came how far. A case that came further is counted in every stage before.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Proposed: all of them.
-    pub proposed: i64,
-    /// Screened, or gone further.
-    pub screened: i64,
-    /// Verified, or gone further.
-    pub verified: i64,
-    /// On a list of candidates within the money, or gone further.
-    pub listed: i64,
-    /// Named by a decree.
-    pub decreed: i64,
-    /// Refused.
-    pub refused: i64,
-    /// Sent back to be mended.
-    pub returned: i64,
-    /// On the waiting list.
-    pub waiting: i64,
-    /// Withdrawn.
-    pub withdrawn: i64,
-    /// Taken out by a later decree.
-    pub removed: i64,
-}
-
-impl Counts {
-    fn add(&mut self, group: &Alike) {
-        let cases = group.cases;
-        let state = group.state.as_str();
-        let any = |states: &[&str]| states.contains(&state);
-        let verified = any(&["verified", "listed", "waiting", "decreed", "removed"]);
-        self.proposed += cases;
-        for (counts, counted) in [
-            (verified || state == "screened" || group.verdict.is_some(), &mut self.screened),
-            (verified, &mut self.verified),
-            (any(&["listed", "decreed", "removed"]), &mut self.listed),
-            (state == "decreed", &mut self.decreed),
-            (state == "refused", &mut self.refused),
-            (state == "returned", &mut self.returned),
-            (state == "waiting", &mut self.waiting),
-            (state == "withdrawn", &mut self.withdrawn),
-            (state == "removed", &mut self.removed),
-        ] {
-            if counts {
-                *counted += cases;
-            }
-        }
-    }
-}
 
 /// The cases of one village, one occupation, one band of age.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,22 +98,23 @@ pub async fn dashboard(
     let tally = Tally::of(look, &programme).await?;
     let pace = Pace::of(look, &programme).await?;
     let shown = [window.clone()];
-    let groups: Vec<&Alike> = tally.seen(&shown).collect();
-    let by = |key: &dyn Fn(&Alike) -> String, label: &dyn Fn(&str) -> String| grouped(&groups, key, label);
+    let marks: Vec<&Marked> = tally.marks.iter().filter(|mark| is_seen(&shown, &mark.area, &mark.agency)).collect();
+    let by = |of: Trait, label: &dyn Fn(&str) -> String| grouped(&marks, of, &|mark| mark.code.clone(), label);
     let place = |code: &str| place_label(look, code);
     let cut = |code: &str, level| AreaCode::parse(code).map(|code| code.at(level).unwrap_or(code).to_string()).unwrap_or_default();
-    let year_number = programme.year.year;
+    let nothing = |_: &str| String::new();
     let mut all = Counts::default();
-    groups.iter().for_each(|group| all.add(group));
+    // Every case is planned or not.
+    marks.iter().filter(|mark| mark.of == Trait::Planned).for_each(|mark| all.join(&mark.counts));
     Ok(Some(Dashboard {
         places: places(look, &tally),
         all,
-        districts: by(&|group| cut(&group.area, AreaLevel::District), &place),
-        villages: by(&|group| group.area.clone(), &place),
-        occupations: by(&|group| group.occupation.clone().unwrap_or_default(), &|id| occupation(&programme, Some(id), language)),
-        sexes: by(&|group| group.sex.clone().unwrap_or_default(), &|_| String::new()),
-        ages: ages(&groups, year_number),
-        planned: by(&|group| if group.planned { "yes" } else { "no" }.to_owned(), &|_| String::new()),
+        districts: grouped(&marks, Trait::Planned, &|mark| cut(&mark.area, AreaLevel::District), &place),
+        villages: grouped(&marks, Trait::Planned, &|mark| mark.area.clone(), &place),
+        occupations: by(Trait::Occupation, &|id| occupation(&programme, Some(id), language)),
+        sexes: by(Trait::Sex, &nothing),
+        ages: by_age(by(Trait::Age, &nothing)),
+        planned: by(Trait::Planned, &nothing),
         reasons: reasons(&programme, &pace, &shown, language),
         steps: steps(&programme, &pace, &shown, language),
         window,
@@ -178,31 +123,24 @@ pub async fn dashboard(
 }
 
 /// Most cases first, what is not known last.
-fn grouped(groups: &[&Alike], key: &dyn Fn(&Alike) -> String, label: &dyn Fn(&str) -> String) -> Vec<Group> {
+fn grouped(marks: &[&Marked], of: Trait, key: &dyn Fn(&Marked) -> String, label: &dyn Fn(&str) -> String) -> Vec<Group> {
     let mut found: BTreeMap<String, Counts> = BTreeMap::new();
-    for group in groups {
-        found.entry(key(group)).or_default().add(group);
+    for mark in marks.iter().filter(|mark| mark.of == of) {
+        found.entry(key(mark)).or_default().join(&mark.counts);
     }
     let mut found: Vec<Group> = found.into_iter().map(|(code, counts)| Group { label: label(&code), code, counts }).collect();
     found.sort_by_key(|group| (group.code.is_empty(), -group.counts.proposed));
     found
 }
 
-fn ages(groups: &[&Alike], year: i64) -> Vec<Group> {
-    let mut found: BTreeMap<i64, Counts> = BTreeMap::new();
-    for group in groups {
-        // Unknown years of birth stand behind all others.
-        let reached = group.born.as_deref().and_then(|born| born.parse::<i64>().ok()).map(|born| year - born);
-        let from = reached.map_or(i64::MAX, |age| if age < BANDS_FROM { 0 } else { age.min(BANDS_TO) / BAND * BAND });
-        found.entry(from).or_default().add(group);
-    }
-    let code = |from| match from {
-        0 => format!("-{}", BANDS_FROM - 1),
-        BANDS_TO => format!("{BANDS_TO}-"),
-        i64::MAX => String::new(),
-        from => format!("{from}-{}", from + BAND - 1),
+/// The youngest first, unknown ages last.
+fn by_age(mut bands: Vec<Group>) -> Vec<Group> {
+    let begins = |code: &str| match code.strip_prefix('-') {
+        Some(_) => 0,
+        None => code.split('-').next().and_then(|from| from.parse::<u16>().ok()).unwrap_or(u16::MAX),
     };
-    found.into_iter().map(|(from, counts)| Group { code: code(from), label: String::new(), counts }).collect()
+    bands.sort_by_key(|band| begins(&band.code));
+    bands
 }
 
 /// A village without a name of its own is called by its kecamatan and its code.
@@ -218,7 +156,8 @@ fn place_label(look: Look<'_>, code: &str) -> String {
 fn places(look: Look<'_>, tally: &Tally) -> Vec<(String, String)> {
     let windows = look.windows(Sight::Dashboard);
     let mut found = BTreeMap::new();
-    for area in tally.seen(&windows).filter_map(|group| AreaCode::parse(&group.area)) {
+    let ways = tally.ways.iter().filter(|group| is_seen(&windows, &group.area, &group.agency));
+    for area in ways.filter_map(|group| AreaCode::parse(&group.area)) {
         for level in [AreaLevel::Regency, AreaLevel::District, AreaLevel::Village] {
             let Some(around) = area.at(level).filter(|around| windows.iter().any(|window| around.is_in(window.area))) else { continue };
             found.entry(around.to_string()).or_insert_with_key(|code| place_label(look, code));
@@ -284,59 +223,12 @@ pub fn csv(rows: &[Vec<String>]) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    fn alike(state: &str, verdict: Option<&str>, born: Option<&str>, cases: i64) -> Alike {
-        Alike {
-            state: state.into(),
-            verdict: verdict.map(str::to_owned),
-            area: "1217022005".into(),
-            occupation: None,
-            sex: None,
-            born: born.map(str::to_owned),
-            agency: String::new(),
-            planned: true,
-            done: 0,
-            cases,
-            since: String::new(),
-        }
-    }
-
     #[test]
-    fn who_came_further_counts_in_every_stage_before() {
-        let mut counts = Counts::default();
-        for group in [
-            alike("proposed", None, None, 1),
-            alike("screened", Some("layak"), None, 2),
-            alike("refused", Some("tidak layak"), None, 4),
-            alike("waiting", Some("layak"), None, 8),
-            alike("decreed", Some("layak"), None, 16),
-            alike("removed", Some("layak"), None, 32),
-            alike("withdrawn", None, None, 64),
-        ] {
-            counts.add(&group);
-        }
-        let expected = Counts {
-            proposed: 127,
-            screened: 62,
-            verified: 56,
-            listed: 48,
-            decreed: 16,
-            refused: 4,
-            returned: 0,
-            waiting: 8,
-            withdrawn: 64,
-            removed: 32,
-        };
-        assert_eq!(counts, expected);
-    }
-
-    #[test]
-    fn ages_stand_in_bands_by_the_year_they_are_reached_in() {
-        let groups = ["2010", "2006", "1997", "1996", "1956", "1930"].map(|born| alike("proposed", None, Some(born), 1));
-        let unknown = alike("proposed", None, None, 1);
-        let groups: Vec<&Alike> = groups.iter().chain([&unknown]).collect();
-        let bands: Vec<(String, i64)> = ages(&groups, 2026).into_iter().map(|group| (group.code, group.counts.proposed)).collect();
-        let expected = [("-19", 1), ("20-29", 2), ("30-39", 1), ("70-", 2), ("", 1)].map(|(code, cases)| (code.to_owned(), cases));
-        assert_eq!(bands, expected);
+    fn bands_stand_by_age_and_unknown_ages_last() {
+        let band = |code: &str| Group { code: code.into(), label: String::new(), counts: Counts::default() };
+        let bands = by_age(["", "70-", "20-29", "-19", "60-69"].map(band).to_vec());
+        let codes: Vec<&str> = bands.iter().map(|band| band.code.as_str()).collect();
+        assert_eq!(codes, ["-19", "20-29", "60-69", "70-", ""]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::acts::export_cases::ENDED;
 use crate::failure::ActError;
 use crate::programme::Programme;
-use crate::sight::{Look, Sight};
+use crate::sight::{Look, Sight, is_seen};
 use crate::views::duties::{Duty, duties, returned};
 use crate::views::findings::open_findings;
 use crate::views::place_name;
@@ -130,7 +130,8 @@ pub async fn desk(look: Look<'_>, language: Language) -> Result<Desk, ActError> 
     let programme = Programme::load(&look.books.database.connection, look.books, year.id).await?;
     let tally = Tally::of(look, &programme).await?;
     let windows = look.windows(Sight::Cases);
-    let cases = tally.seen(&windows).map(|group| group.cases).sum();
+    let ways = tally.ways.iter().filter(|group| is_seen(&windows, &group.area, &group.agency));
+    let cases = ways.map(|group| group.cases).sum();
     let returned = returned(look, &programme).await?;
     Ok(Desk {
         cases,
@@ -147,7 +148,8 @@ pub async fn desk(look: Look<'_>, language: Language) -> Result<Desk, ActError> 
 fn waiting(look: Look<'_>, programme: &Programme, tally: &Tally, language: Language) -> Vec<Waiting> {
     let windows = look.windows(Sight::Cases);
     let mut found: BTreeMap<&str, (i64, String, String)> = BTreeMap::new();
-    for group in tally.seen(&windows).filter(|group| !ENDED.contains(&group.state.as_str())) {
+    let open = tally.ways.iter().filter(|group| !ENDED.contains(&group.state.as_str()));
+    for group in open.filter(|group| is_seen(&windows, &group.area, &group.agency)) {
         for step in programme.flow.next(&group.steps(programme)) {
             let (cases, since, state) = found.entry(&step.id).or_insert_with(|| (0, group.since.clone(), group.state.clone()));
             *cases += group.cases;

@@ -5,6 +5,7 @@ pub mod arrears;
 pub mod bills;
 pub mod case;
 pub mod cases;
+pub mod counts;
 pub mod dashboard;
 pub mod desk;
 pub mod duties;

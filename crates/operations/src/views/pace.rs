@@ -3,8 +3,8 @@
 
 use crate::failure::ActError;
 use crate::programme::Programme;
-use crate::sight::{Look, Window};
-use payung_domain::{AreaCode, Outcome};
+use crate::sight::Look;
+use payung_domain::Outcome;
 use payung_law::Ruleset;
 use payung_storage::entity::{log_head, screening};
 use sea_orm::prelude::*;
@@ -81,14 +81,6 @@ impl Pace {
         known.insert(year, Arc::clone(&pace));
         Ok(pace)
     }
-}
-
-/// Whether cases of this area and agency are seen through any of `windows`.
-pub(crate) fn is_seen(windows: &[Window], area: &str, agency: &str) -> bool {
-    let area = AreaCode::parse(area);
-    windows.iter().any(|window| {
-        area.is_some_and(|area| area.is_in(window.area)) && window.agency.as_ref().is_none_or(|own| crate::chosen::same_agency(own, agency))
-    })
 }
 
 /// Days are the region's calendar days. A list handed in again is younger than the first steps: no step takes less than no time.

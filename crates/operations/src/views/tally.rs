@@ -1,35 +1,35 @@
-//! How many cases stand where: one count of a whole year, kept until the log moves, from which desks and dashboards are made.
+//! How many cases stand where: one count of a whole year, kept until the log moves, from which desks, worklists and dashboards are made.
 
 use crate::failure::ActError;
 use crate::programme::Programme;
-use crate::sight::{Look, Window};
-use payung_domain::AreaCode;
+use crate::sight::Look;
+use crate::views::counts::Counts;
 use payung_storage::entity::log_head;
 use sea_orm::prelude::*;
 use sea_orm::{DbBackend, FromQueryResult, Statement};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::hash::Hash;
+use std::sync::Arc;
 
-/// Cases alike in everything a desk or a dashboard asks.
-#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+/// Years of age in one band.
+const BAND: i64 = 10;
+/// The bands begin here; who is younger stands in one band.
+const BANDS_FROM: i64 = 20;
+/// The last band is open and begins here.
+const BANDS_TO: i64 = 70;
+
+/// Cases that stand at one place of the way.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Alike {
     /// State, by its word.
     pub state: String,
-    /// Verdict, by its word.
-    pub verdict: Option<String>,
     /// Code of the village.
     pub area: String,
-    /// Occupation, by its identifier.
+    /// Occupation, by its identifier; none where all of them are counted together.
     pub occupation: Option<String>,
-    /// Sex, by its word.
-    pub sex: Option<String>,
-    /// Year of birth.
-    pub born: Option<String>,
     /// The agency that proposed them; empty for a village.
     pub agency: String,
-    /// Whether they came in a planned batch.
-    pub planned: bool,
     /// The steps gone through: a bit for each, in the order of the way.
     pub done: i64,
     /// How many.
@@ -38,17 +38,65 @@ pub struct Alike {
     pub since: String,
 }
 
-/// The count of a year.
+/// What people are told apart by, besides their place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Trait {
+    /// Their occupation, by its identifier.
+    Occupation,
+    /// Their sex, by its word.
+    Sex,
+    /// The age they reach in the programme year, in bands: `from-to`, `from-` or `-to`.
+    Age,
+    /// Whether they came in a planned batch: `yes` or `no`. Every case is one or the other.
+    Planned,
+}
+
+/// The cases of one village and agency that share a trait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// The trait.
+    pub of: Trait,
+    /// What they share; empty when it is not known.
+    pub code: String,
+    /// Code of the village.
+    pub area: String,
+    /// The agency that proposed them; empty for a village.
+    pub agency: String,
+    /// How many came how far.
+    pub counts: Counts,
+}
+
+/// The count of a year. Each look at it is made from its smallest part that will do: people alike in everything at once are nearly as many as people.
 #[derive(Debug, Clone)]
 pub struct Tally {
     /// The last entry of the log it counts.
     pub head: i64,
-    /// The groups.
+    /// By way and occupation.
     pub groups: Vec<Alike>,
+    /// By way alone.
+    pub ways: Vec<Alike>,
+    /// By trait.
+    pub marks: Vec<Marked>,
 }
 
-/// Counts by year, with the head of the log they were made at.
-pub(crate) type Tallies = Arc<Mutex<HashMap<i64, Arc<Tally>>>>;
+/// Counts by year, with the head of the log they were made at. The lock is held while they are made, so that of many who ask at once one counts.
+pub(crate) type Tallies = Arc<tokio::sync::Mutex<HashMap<i64, Arc<Tally>>>>;
+
+/// Cases alike in everything that is counted.
+#[derive(Debug, FromQueryResult)]
+struct Counted {
+    state: String,
+    verdict: Option<String>,
+    area: String,
+    occupation: Option<String>,
+    sex: Option<String>,
+    born: Option<String>,
+    agency: String,
+    planned: bool,
+    done: i64,
+    cases: i64,
+    since: String,
+}
 
 impl Tally {
     /// The count of `programme`'s year as the books stand now.
@@ -57,32 +105,93 @@ impl Tally {
     /// The database's.
     pub async fn of(look: Look<'_>, programme: &Programme) -> Result<Arc<Self>, ActError> {
         let connection = &look.books.database.connection;
+        let mut known = look.books.tallies.lock().await;
         let head = log_head::Entity::find().one(connection).await?.map_or(0, |head| head.seq);
         let year = programme.year.id;
-        let known = look.books.tallies.lock().unwrap_or_else(PoisonError::into_inner).get(&year).cloned();
-        if let Some(known) = known.filter(|known| known.head == head) {
-            return Ok(known);
+        if let Some(kept) = known.get(&year).filter(|kept| kept.head == head) {
+            return Ok(Arc::clone(kept));
         }
         let statement = Statement::from_sql_and_values(
             connection.get_database_backend(),
             sql(connection.get_database_backend(), programme),
             [year.into()],
         );
-        let groups = Alike::find_by_statement(statement).all(connection).await?;
-        let tally = Arc::new(Self { head, groups });
-        look.books.tallies.lock().unwrap_or_else(PoisonError::into_inner).insert(year, Arc::clone(&tally));
+        let counted = Counted::find_by_statement(statement).all(connection).await?;
+        let tally = Arc::new(Self::folded(head, &counted, programme.year.year));
+        known.insert(year, Arc::clone(&tally));
         Ok(tally)
     }
 
-    /// The groups seen through any of `windows`.
-    pub fn seen<'t>(&'t self, windows: &'t [Window]) -> impl Iterator<Item = &'t Alike> {
-        self.groups.iter().filter(move |group| {
-            let area = AreaCode::parse(&group.area);
-            windows.iter().any(|window| {
-                area.is_some_and(|area| area.is_in(window.area))
-                    && window.agency.as_ref().is_none_or(|agency| crate::chosen::same_agency(agency, &group.agency))
-            })
-        })
+    fn folded(head: i64, counted: &[Counted], year: i64) -> Self {
+        let mut groups: HashMap<_, Standing> = HashMap::new();
+        let mut ways: HashMap<_, Standing> = HashMap::new();
+        let mut marks: HashMap<_, Counts> = HashMap::new();
+        let bands: Vec<String> = counted.iter().map(|row| band(row.born.as_deref(), year)).collect();
+        for (row, band) in counted.iter().zip(&bands) {
+            let way = (row.state.as_str(), row.area.as_str(), row.agency.as_str(), row.done);
+            stand(&mut groups, (way, row.occupation.as_deref()), row);
+            stand(&mut ways, way, row);
+            for (of, code) in [
+                (Trait::Occupation, row.occupation.as_deref().unwrap_or_default()),
+                (Trait::Sex, row.sex.as_deref().unwrap_or_default()),
+                (Trait::Age, band.as_str()),
+                (Trait::Planned, if row.planned { "yes" } else { "no" }),
+            ] {
+                let counts = marks.entry((of, code, row.area.as_str(), row.agency.as_str())).or_default();
+                counts.add(&row.state, row.verdict.is_some(), row.cases);
+            }
+        }
+        let alike = |(state, area, agency, done): (&str, &str, &str, i64), occupation: Option<&str>, standing: Standing<'_>| Alike {
+            state: state.to_owned(),
+            area: area.to_owned(),
+            occupation: occupation.map(str::to_owned),
+            agency: agency.to_owned(),
+            done,
+            cases: standing.cases,
+            since: standing.since.to_owned(),
+        };
+        let marked = |((of, code, area, agency), counts): ((Trait, &str, &str, &str), Counts)| Marked {
+            of,
+            code: code.to_owned(),
+            area: area.to_owned(),
+            agency: agency.to_owned(),
+            counts,
+        };
+        let mut folded = Self {
+            head,
+            groups: groups.into_iter().map(|((way, occupation), standing)| alike(way, occupation, standing)).collect(),
+            ways: ways.into_iter().map(|(way, standing)| alike(way, None, standing)).collect(),
+            marks: marks.into_iter().map(marked).collect(),
+        };
+        // The same count is told in the same order each time.
+        folded.groups.sort_unstable();
+        folded.ways.sort_unstable();
+        folded
+    }
+}
+
+/// How many stand somewhere, and the first of them since when.
+struct Standing<'r> {
+    cases: i64,
+    since: &'r str,
+}
+
+fn stand<'r, K: Eq + Hash>(all: &mut HashMap<K, Standing<'r>>, key: K, row: &'r Counted) {
+    let standing = all.entry(key).or_insert(Standing { cases: 0, since: &row.since });
+    standing.cases += row.cases;
+    standing.since = standing.since.min(&row.since);
+}
+
+/// The band of the age that somebody born in the year `born` reaches in `year`; empty when that is not known.
+fn band(born: Option<&str>, year: i64) -> String {
+    let Some(age) = born.and_then(|born| born.parse::<i64>().ok()).map(|born| year - born) else { return String::new() };
+    match age {
+        age if age < BANDS_FROM => format!("-{}", BANDS_FROM - 1),
+        age if age >= BANDS_TO => format!("{BANDS_TO}-"),
+        age => {
+            let from = age / BAND * BAND;
+            format!("{from}-{}", from + BAND - 1)
+        }
     }
 }
 
@@ -114,4 +223,50 @@ fn sql(backend: DbBackend, programme: &Programme) -> String {
          WHERE c.programme_year = $1 \
          GROUP BY c.state, c.verdict, c.area, c.occupation, p.sex, SUBSTR(p.birth, 1, 4), s.agency, c.planned, COALESCE(d.done, 0)"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(state: &str, occupation: Option<&str>, born: Option<&str>, cases: i64, since: &str) -> Counted {
+        Counted {
+            state: state.into(),
+            verdict: None,
+            area: "1217022005".into(),
+            occupation: occupation.map(str::to_owned),
+            sex: None,
+            born: born.map(str::to_owned),
+            agency: String::new(),
+            planned: true,
+            done: 1,
+            cases,
+            since: since.into(),
+        }
+    }
+
+    #[test]
+    fn every_part_counts_every_case_once() {
+        let rows = [
+            counted("proposed", Some("petani"), Some("1990"), 3, "2026-02-02"),
+            counted("proposed", Some("nelayan"), Some("1990"), 4, "2026-01-01"),
+            counted("screened", Some("petani"), None, 5, "2026-03-03"),
+        ];
+        let tally = Tally::folded(9, &rows, 2026);
+        let sum = |groups: &[Alike]| groups.iter().map(|group| group.cases).sum::<i64>();
+        assert_eq!((tally.groups.len(), sum(&tally.groups), tally.ways.len(), sum(&tally.ways)), (3, 12, 2, 12));
+        let proposed = tally.ways.iter().find(|way| way.state == "proposed").expect("a way");
+        assert_eq!((proposed.cases, proposed.since.as_str()), (7, "2026-01-01"), "the one that has waited longest");
+        for of in [Trait::Occupation, Trait::Sex, Trait::Age, Trait::Planned] {
+            let marks = tally.marks.iter().filter(|mark| mark.of == of);
+            assert_eq!(marks.map(|mark| mark.counts.proposed).sum::<i64>(), 12, "{of:?}");
+        }
+    }
+
+    #[test]
+    fn ages_stand_in_bands_by_the_year_they_are_reached_in() {
+        let bands = ["2010", "2007", "2006", "1997", "1996", "1957", "1956", "1930"].map(|born| band(Some(born), 2026));
+        assert_eq!(bands, ["-19", "-19", "20-29", "20-29", "30-39", "60-69", "70-", "70-"]);
+        assert_eq!([band(None, 2026), band(Some("?"), 2026)], ["", ""]);
+    }
 }

@@ -10,7 +10,7 @@ use crate::chosen::OPEN;
 use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::programme::Programme;
-use crate::sight::{Look, Sight, Window};
+use crate::sight::{Look, Sight, Window, is_seen};
 use crate::views::case::{CaseSeen, case, occupation};
 use crate::views::cases::{Cursor, lists_of_agency};
 use crate::views::tally::{Alike, Tally};
@@ -146,11 +146,13 @@ pub async fn worklist(look: Look<'_>, programme: &Programme, asked: &WorkAsked, 
     let of_them = |group: &&Alike| wanted.is_empty() || group.occupation.as_deref().is_some_and(|id| wanted.contains(id));
     let mut by_village: BTreeMap<&str, i64> = BTreeMap::new();
     let windows = look.windows(Sight::Cases);
-    for group in tally.seen(&windows).filter(of_them).filter(|group| waits(group, programme, step)) {
+    let seen = |windows: &[Window], group: &&Alike| is_seen(windows, &group.area, &group.agency);
+    let groups = || tally.groups.iter().filter(of_them);
+    for group in groups().filter(|group| seen(&windows, group)).filter(|group| waits(group, programme, step)) {
         *by_village.entry(&group.area).or_default() += group.cases;
     }
     let (mut waiting, mut done) = (0, 0);
-    for group in tally.seen(std::slice::from_ref(&window)).filter(of_them) {
+    for group in groups().filter(|group| seen(std::slice::from_ref(&window), group)) {
         let gone = group.steps(programme);
         if waits(group, programme, step) {
             waiting += group.cases;
