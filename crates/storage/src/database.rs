@@ -325,7 +325,7 @@ async fn open_sqlite(path: &Path) -> Result<DatabaseConnection, StorageError> {
                 .busy_timeout(Duration::from_millis(u64::from(BUSY_MS)))
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
-                .pragma("cache_size", "-32768")
+                .pragma("cache_size", "-12288")
                 .pragma("temp_store", "MEMORY")
         },
     );

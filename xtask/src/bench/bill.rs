@@ -19,7 +19,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
-const REGION: &str = "1217";
+const REGION: &str = "3471";
 const REGULATION: &str = "yogyakarta-57-2024";
 /// Where a PostgreSQL of the tests is.
 const POSTGRES: &str = "PAYUNG_TEST_POSTGRES";
@@ -167,7 +167,7 @@ async fn cover(bench: &Bench, people: u64) -> Result<(), String> {
     let decree = "INSERT INTO decree (id, programme_year, kind, title, year, number, date, cover_from, months, people, total, page_code, chain_head, status, drafted_by, version, seq)";
     bench.sql(&format!("{decree} VALUES (1, 1, 'initial', 'uji', 2026, '1', '2026-01-02', '2026-01-01', 12, {people}, {amount}, 'uji', 'uji', 'signed', 'uji', 1, 1)")).await?;
     let line = "INSERT INTO fund_line (id, programme_year, fund, kind, name, account, dpa, accounting_class, planned, payer, payer_area, wadah, earmark, ceiling, needs_spd, spd, committed, requested, paid, opened_by, status, version, seq)";
-    bench.sql(&format!("{line} VALUES (1, 1, 'apbd', 'apbd', 'APBD', '5.1', '1', 'barang-jasa', TRUE, 'SG', '12.17', 'W', '[]', {amount}, FALSE, 0, {amount}, 0, 0, 'uji', 'open', 1, 1)")).await?;
+    bench.sql(&format!("{line} VALUES (1, 1, 'apbd', 'apbd', 'APBD', '5.1', '1', 'barang-jasa', TRUE, 'SG', '34.71', 'W', '[]', {amount}, FALSE, 0, {amount}, 0, 0, 'uji', 'open', 1, 1)")).await?;
     let commitment = "INSERT INTO commitment (id, programme_year, fund_line, decree, first_month, months, people, person_months, amount, released, by_user, version, seq)";
     bench.sql(&format!("{commitment} VALUES (1, 1, 1, 1, '2026-01-01', 12, {people}, {people} * 12, {amount}, 0, 'uji', 1, 1)")).await?;
     let enrolment = "INSERT INTO enrolment (id, programme_year, case_file, person, area, wadah, state, number_date, bpjs_start, cover_start, version, seq)";

@@ -105,7 +105,9 @@ fn folder() -> Result<PathBuf, String> {
 /// Builds one package as it is installed for daily work and returns its program.
 fn released(package: &str) -> Result<PathBuf, String> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    finish(Command::new(cargo).args(["build", "--quiet", "--profile", "dist", "--package", package]), "the release build")?;
+    // Both programs at once: apart they would want their libraries with different features, and build them twice.
+    let both = ["build", "--quiet", "--profile", "dist", "--package", "payung", "--package", "xtask"];
+    finish(Command::new(cargo).args(both), "the release build")?;
     Ok(target().join("dist").join(package).with_extension(env::consts::EXE_EXTENSION))
 }
 

@@ -119,9 +119,10 @@ fn measured(mut at: Installed, data: &Data, people: u64) -> Result<(), String> {
     at.token = at.run(&["user", "token", USER], None)?;
     for year in ["2026", "2027"] {
         at.run(&["books", "open", "--year", year, "--regulation", REGULATION], None)?;
-    }
-    for (kind, file) in [("dtks", &dtks), ("p3ke", &p3ke)] {
-        at.run(&["books", "load-register", "--year", "2026", "--kind", kind, "--source", "uji", "--snapshot", "2026-05-01", file], None)?;
+        for (kind, file) in [("dtks", &dtks), ("p3ke", &p3ke)] {
+            let told = ["--source", "uji", "--snapshot", "2026-05-01", file];
+            at.run(&[&["books", "load-register", "--year", year, "--kind", kind][..], &told].concat(), None)?;
+        }
     }
     let start = Instant::now();
     at.run(&["books", "hand-in", "--year", "2026", "--area", REGION, "--on-behalf-of", "Uji", &list], None)?;
