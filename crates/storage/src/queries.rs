@@ -143,14 +143,16 @@ pub fn page_statement(backend: DbBackend, filter: &CaseFilter, after: Option<&Cu
     }
     select.and_where(case(case_file::Column::Person).equals((person::Entity, person::Column::Id)));
     // SQLite has no statistics and would take whatever index has the most columns: from a person to that person's few cases all cases in a state
-    // of the year, and for a name all cases of a verdict, to be sorted. An expression is found by no index.
+    // of the year, and for a name all cases of a verdict, to be sorted. PostgreSQL has none just after a large list, and then walks all cases in
+    // the order of the page to meet one person's. An expression is found by no index.
     let sqlite = backend == DbBackend::Sqlite;
+    let bare = |column: SimpleExpr| -> SimpleExpr { Func::coalesce([column, Expr::val("")]).into() };
     let plain = |column: case_file::Column| {
-        let led = by_nik || (by_name && !matches!(column, case_file::Column::State));
-        if sqlite && led { Func::coalesce([case(column), Expr::val("")]).into() } else { case(column) }
+        let led = by_nik || (sqlite && by_name && !matches!(column, case_file::Column::State));
+        if led { bare(case(column)) } else { case(column) }
     };
     let year = case(case_file::Column::ProgrammeYear);
-    let year: SimpleExpr = if sqlite && by_nik { Func::coalesce([year, Expr::val(0_i64)]).into() } else { year };
+    let year: SimpleExpr = if by_nik { Func::coalesce([year, Expr::val(0_i64)]).into() } else { year };
     select.and_where(year.eq(filter.programme_year));
     for (column, wanted) in [
         (case_file::Column::State, &filter.state),
@@ -171,7 +173,7 @@ pub fn page_statement(backend: DbBackend, filter: &CaseFilter, after: Option<&Cu
     let (order, range) = match &filter.name {
         // Nothing sorts after the last character there is.
         Some(name) => (case(case_file::Column::NameFolded), Some((name.clone(), format!("{name}\u{10ffff}")))),
-        None => (case(case_file::Column::Area), filter.area.map(below)),
+        None => (plain(case_file::Column::Area), filter.area.map(below)),
     };
     if let (Some(_), Some(area)) = (&filter.name, &filter.area) {
         let (column, (low, high)) = (plain(case_file::Column::Area), below(*area));
