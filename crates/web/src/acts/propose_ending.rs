@@ -1,7 +1,6 @@
 //! Proposing that somebody's cover ends.
 
 use crate::forms::{ActForm, Desk, Field, Kind, Reading, Remarks};
-use payung_domain::Month;
 use payung_operations::acts::propose_ending::{EndingProposed, ProposeEnding};
 use payung_operations::views::statement::statement;
 use payung_operations::{ActError, grounds};
@@ -31,7 +30,7 @@ impl ActForm for Form {
             Field::hidden("version", seen.enrolment.version),
             Field::new(t, "ending-ground", Kind::Choice).among(known),
             Field::new(t, "happened-on", Kind::Date),
-            Field::new(t, "last-month", Kind::Line).optional(),
+            Field::new(t, "last-month", Kind::Month).optional(),
             Field::new(t, "proof-kind", Kind::Choice).among(words(|ground| &ground.proof)),
             Field::new(t, "proof-issuer", Kind::Choice).among(words(|ground| &ground.issuers)),
             Field::new(t, "proof-number", Kind::Line),
@@ -45,7 +44,7 @@ impl ActForm for Form {
             version: reading.number("version"),
             ground: reading.text("ending-ground"),
             happened_on: reading.date("happened-on"),
-            last_month: some_month(reading, "last-month"),
+            last_month: reading.some_month("last-month"),
             proof_kind: reading.some_text("proof-kind"),
             proof_issuer: reading.some_text("proof-issuer"),
             proof_number: reading.text("proof-number"),
@@ -61,25 +60,4 @@ impl ActForm for Form {
     fn after(_: &Desk, done: &EndingProposed) -> String {
         format!("/kepesertaan/pengakhiran/{}", done.id)
     }
-}
-
-/// A month that may be left out.
-pub(super) fn some_month(reading: &mut Reading<'_>, name: &str) -> Option<Month> {
-    let text = reading.some_text(name);
-    if text.is_empty() {
-        return None;
-    }
-    let month = Month::parse(&text);
-    if month.is_none() {
-        reading.wrong(name, "wrong-month");
-    }
-    month
-}
-
-/// A month that must be there; `fallback` when what was sent is none.
-pub(super) fn month(reading: &mut Reading<'_>, name: &str, fallback: Month) -> Month {
-    if reading.some_text(name).is_empty() {
-        reading.wrong(name, "wrong-empty");
-    }
-    some_month(reading, name).unwrap_or(fallback)
 }

@@ -104,6 +104,7 @@ desk-findings = { $n } open findings
 enrolment-number = Enrolment { $n }
 cards-waiting = { $n } registered people have no card recorded. Fill in who signed in the rows whose card was handed over.
 wrong-month = Write the month as YYYY-MM, for example 2026-05.
+month-like = such as 2026-05
 
 act-export-enrolment = Make the registration file for BPJS
 intro-export-enrolment = The file of one group, by a column map. BPJS publishes no official template; adapt the map to what your branch asks for. Whoever BPJS is sure to refuse is left out and told afterwards.
@@ -147,7 +148,7 @@ field-cards = Cards
 field-ending-ground = Ground
 field-happened-on = Happened on
 field-last-month = Last month
-hint-last-month = YYYY-MM; empty means the month it happened in
+hint-last-month = Leave empty for the month it happened in.
 field-proof-kind = Kind of proof
 field-proof-issuer = Issuer of the proof
 field-proof-number = Number of the proof

@@ -104,6 +104,7 @@ desk-findings = { $n } temuan terbuka
 enrolment-number = Kepesertaan { $n }
 cards-waiting = { $n } peserta terdaftar belum dicatat menerima kartu. Isi nama yang menandatangani pada baris yang kartunya sudah diserahkan.
 wrong-month = Bulan ditulis TTTT-BB, misalnya 2026-05.
+month-like = misalnya 2026-05
 
 act-export-enrolment = Menyusun berkas pendaftaran BPJS
 intro-export-enrolment = Berkas untuk satu wadah menurut peta kolom. BPJS tidak menerbitkan templat resmi; sesuaikan peta dengan permintaan kantor cabang. Yang pasti ditolak BPJS tidak diikutkan dan disebut sesudahnya.
@@ -147,7 +148,7 @@ field-cards = Kartu
 field-ending-ground = Alasan
 field-happened-on = Tanggal kejadian
 field-last-month = Bulan terakhir
-hint-last-month = TTTT-BB; kosong berarti bulan kejadian
+hint-last-month = Kosongkan bila bulan kejadian.
 field-proof-kind = Jenis bukti
 field-proof-issuer = Penerbit bukti
 field-proof-number = Nomor bukti
