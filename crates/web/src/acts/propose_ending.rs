@@ -22,6 +22,15 @@ impl ActForm for Form {
             let all: BTreeSet<String> = all.iter().flat_map(|ground| of(ground).iter().cloned()).collect();
             all.into_iter().map(|word| (word.clone(), word)).collect::<Vec<_>>()
         };
+        // Where the law lists no proof of some ground, any may be named.
+        let proof = |name: &str, of: fn(&payung_operations::Ground) -> &Vec<String>| {
+            let known = words(of);
+            if all.iter().all(|ground| !of(ground).is_empty()) {
+                return Field::new(t, name, Kind::Choice).among(known);
+            }
+            let known = known.into_iter().map(|(word, _)| word).collect::<Vec<_>>().join("; ");
+            Field::new(t, name, Kind::Line).hinting(t.with("hint-proof-known", known))
+        };
         let about = format!("{} · NIK {} · {}", seen.name, seen.nik, seen.area_name);
         Ok(vec![
             Field::note(about),
@@ -31,8 +40,8 @@ impl ActForm for Form {
             Field::new(t, "ending-ground", Kind::Choice).among(known),
             Field::new(t, "happened-on", Kind::Date),
             Field::new(t, "last-month", Kind::Month).optional(),
-            Field::new(t, "proof-kind", Kind::Choice).among(words(|ground| &ground.proof)),
-            Field::new(t, "proof-issuer", Kind::Choice).among(words(|ground| &ground.issuers)),
+            proof("proof-kind", |ground| &ground.proof),
+            proof("proof-issuer", |ground| &ground.issuers),
             Field::new(t, "proof-number", Kind::Line),
             Field::new(t, "proof-file", Kind::File(false, ".pdf,.jpg,.jpeg,.png")),
         ])

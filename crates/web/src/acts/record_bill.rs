@@ -24,11 +24,11 @@ impl ActForm for Form {
         let groups = groups(desk.visitor.look(), programme).await?;
         let holds = |of: fn(&payung_operations::records::Bill) -> &str| replaced.as_ref().map(of).unwrap_or_default().to_owned();
         let month = |text: String| text.get(..7).unwrap_or_default().to_owned();
+        let only = if let [group] = &groups[..] { group.clone() } else { String::new() };
+        let wadah = if replaced.is_some() { holds(|bill| &bill.wadah) } else { only };
         let mut fields = vec![
             Field::hidden("year", programme.year.id),
-            Field::new(t, "bill-wadah", Kind::Choice)
-                .among(groups.into_iter().map(|group| (group.clone(), group)))
-                .holding(holds(|bill| &bill.wadah)),
+            Field::new(t, "bill-wadah", Kind::Choice).among(groups.into_iter().map(|group| (group.clone(), group))).holding(wadah),
             Field::new(t, "bill-code", Kind::Line),
             Field::new(t, "bill-letter-number", Kind::Line),
             Field::new(t, "bill-letter-date", Kind::Date),

@@ -77,6 +77,7 @@ pub fn told(done: &impl Serialize) -> Vec<(String, String)> {
     let told = values.into_iter().filter_map(|(name, value)| match value {
         // Which version of a thing it is matters to the program only.
         serde_json::Value::Number(_) if name == "version" => None,
+        serde_json::Value::Number(number) if number.as_i64() == Some(0) && SILENT_AT_NOTHING.contains(&name.as_str()) => None,
         serde_json::Value::Number(number) => Some((name, number.to_string())),
         serde_json::Value::Bool(true) => Some((name, "✓".to_owned())),
         serde_json::Value::String(text) if TOLD.contains(&name.as_str()) => Some((name, text)),
@@ -221,6 +222,9 @@ pub fn register_key(word: &str) -> &'static str {
 pub fn first(text: &str, count: usize) -> String {
     text.chars().take(count).collect()
 }
+
+/// Results that are told only when there is something to tell.
+const SILENT_AT_NOTHING: [&str; 6] = ["asked", "mended", "before", "not_data", "kept_for_bills", "claim"];
 
 /// Results whose text says nothing about a person.
 const TOLD: [&str; 6] = ["receipt", "page_code", "verdict", "state", "regulation_hash", "ranked_by"];

@@ -17,6 +17,7 @@ bill-month = Month
 bill-row = Row in the list
 bill-answer = Answer
 bill-proposed = Proposed
+bill-look-through = Say that the bill was looked through
 bill-agrees = No differences.
 bill-answered-by = Differences answered by
 bill-approved-by = Approved by

@@ -103,6 +103,7 @@ desk-endings = { $n } endings wait for a decision
 desk-findings = { $n } open findings
 enrolment-number = Enrolment { $n }
 cards-waiting = { $n } registered people have no card recorded. Fill in who signed in the rows whose card was handed over.
+hint-proof-known = Named by the regulation: { $it }
 wrong-month = Write the month as YYYY-MM, for example 2026-05.
 month-like = such as 2026-05
 

@@ -17,6 +17,7 @@ bill-month = Bulan
 bill-row = Baris daftar
 bill-answer = Jawaban
 bill-proposed = Usulan
+bill-look-through = Menyatakan tagihan sudah diperiksa
 bill-agrees = Tidak ada selisih.
 bill-answered-by = Selisih dijawab oleh
 bill-approved-by = Disetujui oleh

@@ -103,6 +103,7 @@ desk-endings = { $n } usulan pengakhiran menunggu keputusan
 desk-findings = { $n } temuan terbuka
 enrolment-number = Kepesertaan { $n }
 cards-waiting = { $n } peserta terdaftar belum dicatat menerima kartu. Isi nama yang menandatangani pada baris yang kartunya sudah diserahkan.
+hint-proof-known = Yang disebut peraturan: { $it }
 wrong-month = Bulan ditulis TTTT-BB, misalnya 2026-05.
 month-like = misalnya 2026-05
 
