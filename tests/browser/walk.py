@@ -29,6 +29,10 @@ BY_COMMAND_LINE = {"user", "audit", "cases", "document", "profile", "reveal", "p
 KEPT_FROM = {"worksheets", "terms", "assignment"}
 
 
+# Months of a year in which nothing happens: their pages were all seen in the months before, so they are told by the command line.
+QUIET = {"April", "Juli", "Agustus"}
+
+
 def told_on(name, screen):
     """Whether a story is walked on a screen, unless somebody asks for it by name."""
     return screen == "desktop" or name in ON_A_PHONE_TOO or not story.read(ROOT / f"docs/stories/{name}.md").beginning
@@ -167,19 +171,18 @@ class Walk:
         if self.story.beginning:
             name, until = self.story.beginning
             # It has its own walk; here only what came of it is needed.
-            self.by_command_line = True
-            self.tell(name, story.read(ROOT / f"docs/stories/{name}.md").blocks, until)
-            self.by_command_line = False
+            self.tell(name, story.read(ROOT / f"docs/stories/{name}.md").blocks, until, True)
         self.tell(self.name, self.story.blocks)
         assert self.acts > 10, f"only {self.acts} acts were done on pages"
         assert not self.axe.found, "axe-core and the screen:\n" + "\n".join(self.axe.found)
 
-    def tell(self, name, blocks, until=None):
-        folder = self.program.folder
+    def tell(self, name, blocks, until=None, by_command_line=False):
+        folder, self.by_command_line = self.program.folder, by_command_line
         for block in blocks:
             if block[0] == "bagian":
                 if until and block[1].startswith(until):
                     return
+                self.by_command_line = by_command_line or block[1] in QUIET
             elif block[0] == "hari":
                 day = self.words.replace(block[1])
                 self.program.set_day(day)
