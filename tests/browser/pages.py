@@ -8,8 +8,15 @@ from story import rows
 BAD = ".notice.bad"
 
 
+class NotOffered(Exception):
+    """A page does not offer what was to be chosen."""
+
+
 class Pages:
     """One person's browser at a region's desk."""
+
+    # The day on which the person signed in; whether the last page refused something.
+    signed_in, refused = None, False
 
     def __init__(self, page, base, region, folder, axe):
         self.page, self.base, self.region, self.folder, self.axe = page, base, region.replace(".", ""), folder, axe
@@ -27,13 +34,18 @@ class Pages:
         field = self.page.locator(f"[name='{name}']:not([type=hidden])").first
         kind = field.evaluate("e => e.tagName + ':' + (e.type || '')")
         if kind.startswith("SELECT"):
+            if field.locator(f"option[value='{value}']").count() == 0:
+                raise NotOffered(f"{name}: {value}")
             field.select_option(str(value))
         elif kind == "INPUT:file":
             field.set_input_files([self.path(one) for one in (value if isinstance(value, list) else [value])])
         elif kind == "INPUT:checkbox":
             field.set_checked(bool(value))
         elif kind == "INPUT:radio":
-            self.page.locator(f"[name='{name}'][value='{value}']").check()
+            choice = self.page.locator(f"[name='{name}'][value='{value}']")
+            if choice.count() == 0:
+                raise NotOffered(f"{name}: {value}")
+            choice.check()
         else:
             field.fill(str(value))
 
@@ -49,13 +61,11 @@ class Pages:
         lines = []
         for pair in self.page.locator("main dl.pairs").all():
             labels, values = pair.locator("dt").all_inner_texts(), pair.locator("dd").all_inner_texts()
-            for label, value in zip(labels, values):
-                # Numbers on pages are written for readers; in stories they are plain.
-                plain = re.sub(r"(?<=\d)\.(?=\d{3}\b)", "", value).replace("Rp\u00a0", "").strip()
-                lines.append(f"{label}: {plain}")
+            lines += [f"{label}: {plain(value)}" for label, value in zip(labels, values)]
         bad = self.page.locator(f"main {BAD}").all_inner_texts()
         self.refused = bool(bad) or self.page.locator("main h1").count() == 0
-        return "\n".join(lines + bad + [self.page.locator("main").inner_text()])
+        whole = self.page.locator("main").inner_text()
+        return "\n".join(lines + bad + [whole, plain(whole)])
 
     def form(self, act, given, values):
         """A form filled in and sent."""
@@ -280,6 +290,201 @@ class Pages:
             done += 1
         return f"masa jabatan dicatat: {done}"
 
+    # Money and cover. What is only looked at is a page opened.
+
+    def look(self, path):
+        self.go(path)
+        return self.said()
+
+    def record_agreement(self, o, files):
+        names = ["number", "date", "partner", "subject", "valid-from", "valid-until", "cover-date", "cover-clause", "refund-clause", "under", "paper"]
+        values = {"agreement-kind": o["kind"], "cover-start": o["cover-start"] or "regulation"}
+        return self.form("record-agreement", {}, values | {name: o[name] for name in names})
+
+    def agreements(self, o, files):
+        return self.look("/perjanjian")
+
+    def record_wage(self, o, files):
+        values = {"wage-area": o["area"], "valid-from": o["valid-from"], "wage-amount": o["amount"], "wage-source": o["source"], "wage-corrects": o["corrects"]}
+        return self.form("record-wage", {}, values)
+
+    def open_fund_line(self, o, files):
+        values = {"fund": o["fund"], "fund-name": o["name"], "fund-account": o["account"], "fund-dpa": o["dpa"], "accounting-class": o["class"]}
+        values |= {"payer": o["payer"], "payer-village": o["village"], "wadah": o["wadah"], "ceiling": o["ceiling"]}
+        return self.form("open-fund-line", o.year(), values | {"earmark": ", ".join(o.all("earmark")) or None})
+
+    def change_fund_line(self, o, files):
+        values = {"fund-change": o["kind"], "number": o["number"], "date": o["date"], "change-amount": o["amount"], "reason": o["reason"]}
+        return self.form("change-fund-line", {"dana": o["line"]}, values | {"paper": o["paper"]})
+
+    def commit_funds(self, o, files):
+        values = {"commit-decree": o["decree"], "first-month": o["first-month"], "months": o["months"], "only-occupation": o["occupation"]}
+        values |= {"only-area": o["area"], "only-cases": " ".join(o.all("case")) or None}
+        return self.form("commit-funds", {"dana": o["line"]}, values)
+
+    def release_funds(self, o, files):
+        values = {"keep-until": o["keep-until"], "only-cases": " ".join(o.all("case")) or None, "reason": o["reason"]}
+        return self.form("release-funds", {"ikatan": o["commitment"]}, values)
+
+    def fund_lines(self, o, files):
+        return self.look("/dana")
+
+    def fund_statement(self, o, files):
+        return self.look("/dana")
+
+    def balance(self, o, files):
+        return self.look(f"/dana/neraca?sampai={o['until'] or ''}")
+
+    def ledger(self, o, files):
+        return self.look(f"/dana/{o['line']}/pembukuan")
+
+    def close_fund_line(self, o, files):
+        return self.form("close-fund-line", {"dana": o["line"]}, {"close-confirm": True})
+
+    def plan(self, o, files):
+        words = {"mulai": o["first-month"], "bulan": o["months"], "dana": o["budget"], "orang": o["people"]}
+        return self.look("/rencana?" + "&".join(f"{name}={value}" for name, value in words.items() if value))
+
+    def take(self, out):
+        """Sends the form, which answers with a file."""
+        with self.page.expect_download() as waiting:
+            self.page.locator("main form:has(input[name=_permintaan]) button:not([type=button])").last.click()
+        waiting.value.save_as(self.path(out))
+
+    def export_enrolment(self, o, files):
+        values = {"wadah": o["wadah"], "number": o["number"], "date": o["date"], "column-map": o["map"] or "kelompok-bpu", "own-map": o["map-file"]}
+        values |= {"table-kind": o["out"].rsplit(".", 1)[1], "most": o["most"], "again": True if o.has("again") else None}
+        said = self.form("export-enrolment", o.year(), values | {"send-doubtful": True if o.has("send-doubtful") else None})
+        if not self.refused:
+            self.page.locator("main a[href*='/lakukan/take-export']").click()
+            self.axe.check(self.page)
+            self.take(o["out"])
+        return said
+
+    def record_enrolment(self, o, files):
+        values = {"number": o["number"], "date": o["date"], "registration-file": files[1]}
+        return self.form("record-enrolment", {"kiriman": files[0]}, values)
+
+    def record_card(self, o, files):
+        values = {"received-on": o["on"], "receipt-file": files[0], f"kartu.{o['enrolment']}": o["signed-by"]}
+        return self.form("record-card", {"peserta": o["enrolment"]}, values)
+
+    def propose_ending(self, o, files):
+        values = {"ending-ground": o["ground"], "happened-on": o["on"], "last-month": o["last-month"], "proof-kind": o["proof"]}
+        values |= {"proof-issuer": o["issuer"], "proof-number": o["proof-number"], "proof-file": files[1]}
+        return self.form("propose-ending", {"peserta": files[0]}, values)
+
+    def decide_ending(self, o, files):
+        values = {"ending-decision": "confirm" if o.has("confirm") else "reject", "reason": o["reject"]}
+        values |= {"notice-number": o["notice"], "notice-date": o["notice-date"]}
+        self.go(f"/lakukan/decide-ending?pengakhiran={files[0]}")
+        if o.has("looked-into") and self.page.locator("[name='looked-into']").count():
+            values["looked-into"] = True
+        return self.form("decide-ending", {"pengakhiran": files[0]}, values)
+
+    def undo_ending(self, o, files):
+        return self.form("undo-ending", {"pengakhiran": files[0]}, {"reason": o["reason"], "paper": o["paper"]})
+
+    def settle_finding(self, o, files):
+        return self.form("settle-finding", {"temuan": files[0], "tahun": 1}, {"settlement": o["settlement"], "paper": o["paper"]})
+
+    def record_continuation(self, o, files):
+        values = {"wadah": o["wadah"], "first-month": o["first"], "final-month": o["last"], "number": o["number"], "date": o["date"]}
+        return self.form("record-continuation", o.year(), values | {"bpjs-letter": files[0]})
+
+    def give_notice(self, o, files):
+        values = {"notice-kind": o["kind"], "wadah": o["wadah"], "area": o["area"], "notice-month": o["month"], "number": o["number"], "date": o["date"]}
+        return self.form("give-notice", o.year(), values)
+
+    def roster(self, o, files):
+        return self.look(f"/kepesertaan?bulan={o['month']}&diketahui={o['known-on'] or ''}")
+
+    def arrears(self, o, files):
+        return self.look("/kepesertaan/tunggakan")
+
+    def findings(self, o, files):
+        return self.look("/kepesertaan/temuan")
+
+    def statement(self, o, files):
+        return self.look(f"/kepesertaan/peserta/{files[0]}")
+
+    def bill(self, o, files):
+        values = {"bill-wadah": o["wadah"], "bill-code": o["code"], "bill-letter-number": o["number"], "bill-letter-date": o["date"]}
+        values |= {"bill-first-month": o["from"], "bill-last-month": o["to"], "people": o["people"], "total": o["total"]}
+        values |= {"bill-letter": files[0], "bill-list": o["list"]}
+        return self.form("record-bill", o.year() | {"mengganti": o["replaces"]}, values)
+
+    def bills(self, o, files):
+        self.look("/pembayaran")
+        return self.look("/tagihan")
+
+    def payments(self, o, files):
+        return self.look("/pembayaran")
+
+    def answer_bill(self, o, files):
+        self.look(f"/tagihan/{o['bill']}/selisih")
+        values = {}
+        for cause in o.all("cause"):
+            name, answer = cause.split("=", 1)
+            answer, _, reason = answer.partition(":")
+            values[f"jawab.{name}"] = {"terima": "accepted", "sengketa": "disputed"}[answer]
+            values[f"alasan.{name}"] = reason or None
+        return self.form("answer-bill", {"tagihan": o["bill"]}, values or {"looked-through": True})
+
+    def ask_correction(self, o, files):
+        return self.form("ask-correction", {"tagihan": o["bill"]}, {"bill-letter-number": o["number"], "bill-letter-date": o["date"]})
+
+    def bill_stake(self, o, files):
+        said = self.look(f"/tagihan/{o['bill']}/perlindungan")
+        return f"{said}\nkode: {self.page.locator('main dl.pairs dd.mono').inner_text()}"
+
+    def approve_bill(self, o, files):
+        self.go(f"/lakukan/approve-bill?tagihan={o['bill']}")
+        if not o["full"] and self.page.locator("input[name='how'][value='full-with-claim']").count():
+            raise NotOffered("a disputed bill as it was billed")
+        return self.form("approve-bill", {"tagihan": o["bill"]}, {"reason": o["reason"]} if o["full"] else {})
+
+    def request_payment(self, o, files):
+        values = {"spp-number": o["number"], "date": o["date"], "credit-used": o["credit"] or 0, "paper-amount": o["amount"], "paper": o["paper"]}
+        return self.form("request-payment", {"tagihan": o["bill"], "bagian": o["fund-line"]}, values)
+
+    def step(self, act, o, number=None):
+        values = {"date": o["date"], "paper-amount": o["amount"], "paper": o["paper"]} | ({number: o["number"]} if number else {})
+        if o["send-back"]:
+            values |= {"send-back": True, "send-back-reason": o["send-back"]}
+        return self.form(act, {"pembayaran": o["payment"]}, values)
+
+    def check_payment(self, o, files):
+        return self.step("check-payment", o)
+
+    def order_payment(self, o, files):
+        return self.step("order-payment", o, "spm-number")
+
+    def payout(self, o, files):
+        return self.step("record-payout", o, "sp2d-number")
+
+    def receipt(self, o, files):
+        return self.step("record-receipt", o, "receipt-number")
+
+    def settle_claim(self, o, files):
+        self.go(f"/tagihan/{o['bill']}")
+        payment = self.page.locator("main a[href*='/pembayaran/']").first.get_attribute("href").rsplit("/", 1)[1]
+        self.go(f"/pembayaran/{payment}")
+        values = {"claim-how": o["how"], "paper-amount": o["amount"], "claim-number": o["number"], "date": o["date"], "reason": o["reason"]}
+        return self.form("settle-claim", {"pembayaran": payment}, values | {"paper": o["paper"]})
+
+    def sample(self, o, files):
+        self.go(f"/lakukan/draw-sample?tahun={o.year_id}")
+        for name, value in {"seed": o["seed"], "sample-size": o["size"], "table-kind": o["out"].rsplit(".", 1)[1]}.items():
+            self.fill(name, value)
+        self.take(o["out"])
+        return ""
+
+
+def plain(text):
+    """Numbers on pages are written for readers; in stories they are plain."""
+    return re.sub(r"(?<=\d)\.(?=\d{3}\b)", "", text).replace("Rp\u00a0", "").strip()
+
 
 def chosen(table):
     """The rows meant: those answered `ya` where any is answered, else all."""
@@ -305,7 +510,7 @@ class Options(dict):
         return {"tahun": self.year_id} if self.year_id else {}
 
 
-FLAGS = {"unplanned", "planned", "end"}
+FLAGS = {"unplanned", "planned", "end", "again", "send-doubtful", "confirm", "looked-into", "take-back"}
 
 
 def options(words):

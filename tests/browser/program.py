@@ -1,6 +1,7 @@
 """The real program: an installation of its own, served on a free port, and its command line for what pages do not do."""
 
 import base64
+import datetime
 import hashlib
 import hmac
 import os
@@ -24,15 +25,31 @@ def free_port():
 
 
 class Program:
-    def __init__(self, binary, region):
+    def __init__(self, binary, region, day=None):
         self.binary, self.region = binary, region
         self.folder = Path(tempfile.mkdtemp(prefix="payung-walk-"))
+        self.clock = self.folder / "jam"
+        if day:
+            self.set_day(day)
         (self.folder / "examples").symlink_to(ROOT / "examples")
         self.tokens, self.secrets, self.server = {}, {}, None
         self.run("", ["key", "new", str(self.folder / "kunci.toml")], check=True)
         self.run("", ["migrate", "--region", region], check=True)
         said = self.run("", ["user", "add", "admin", "--full-name", "Admin Uji"], check=True)
         self.tokens["admin"] = re.search(r"pyg_[0-9a-f]+", said)[0]
+
+    def set_day(self, day):
+        """From now on it is the morning of that day in Indonesia, for the server and the command line (PAYUNG_TEST_CLOCK)."""
+        new = self.clock.with_suffix(".baru")
+        new.write_text(f"{day}T02:00:00Z\n", encoding="utf-8")
+        new.replace(self.clock)
+
+    def now(self):
+        """This moment, by the program's clock, in seconds."""
+        if not self.clock.exists():
+            return time.time()
+        began = datetime.datetime.fromisoformat(self.clock.read_text(encoding="utf-8").strip())
+        return began.timestamp() + time.time() - self.clock.stat().st_mtime
 
     def environment(self, user=""):
         plain = {name: value for name, value in os.environ.items() if not name.startswith("PAYUNG_")}
@@ -41,6 +58,8 @@ class Program:
             "PAYUNG_KEY_FILE": str(self.folder / "kunci.toml"),
             "PAYUNG_REGION": self.region,
         }
+        if self.clock.exists():
+            plain["PAYUNG_TEST_CLOCK"] = str(self.clock)
         if user:
             plain["PAYUNG_TOKEN"] = self.tokens[user]
         return plain
@@ -83,9 +102,9 @@ class Program:
             self.server.wait(30)
 
 
-def code(secret):
-    """The code of the second factor at this moment (RFC 6238)."""
+def code(secret, now):
+    """The code of the second factor at that moment (RFC 6238)."""
     key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    digest = hmac.new(key, struct.pack(">Q", int(now) // 30), hashlib.sha1).digest()
     at = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"

@@ -8,6 +8,16 @@ from pathlib import Path
 
 
 @dataclass
+class Story:
+    """A story: its blocks in order, ("bagian", heading), ("console", [Command]), ("isi", file, from, rules), ("berkas", file, text), ("hari", day)."""
+
+    region: str
+    first_day: str | None
+    beginning: tuple | None
+    blocks: list
+
+
+@dataclass
 class Command:
     line: int
     user: str
@@ -17,9 +27,13 @@ class Command:
 
 
 def read(path: Path):
-    """The region of a story, and its blocks in order: ("console", [Command]), ("isi", file, rules), ("berkas", file, text)."""
+    """The story of that file."""
     text = path.read_text(encoding="utf-8")
-    region = re.search(r"^Kode daerah: (.*)$", text, re.M).group(1).strip()
+
+    def said(before):
+        found = re.search(rf"^{before}: (.*)$", text, re.M)
+        return found and found.group(1).strip()
+
     blocks, kind, body = [], None, []
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("```"):
@@ -27,15 +41,24 @@ def read(path: Path):
                 kind, body = line[3:].strip(), []
                 continue
             if kind.startswith("isi "):
-                blocks.append(("isi", kind[4:].strip(), [line for _, line in body]))
+                file, _, made_of = kind[4:].partition(" dari ")
+                blocks.append(("isi", file.strip(), made_of.strip() or file.strip(), [line for _, line in body]))
             elif kind.startswith("berkas "):
                 blocks.append(("berkas", kind[7:].strip(), "".join(line + "\n" for _, line in body)))
+            elif kind == "hari":
+                blocks.append(("hari", body[0][1].strip()))
             elif kind == "console":
                 blocks.append(("console", commands(body)))
             kind = None
         elif kind is not None:
             body.append((number, line))
-    return region, blocks
+        elif line.startswith("## "):
+            blocks.append(("bagian", line[3:].strip()))
+    beginning = said("Lanjutan dari")
+    if beginning:
+        name, _, until = beginning.partition(" sampai ")
+        beginning = (name.strip().removesuffix(".md"), until.strip())
+    return Story(said("Kode daerah"), said("Hari pertama"), beginning or None, blocks)
 
 
 def commands(body):
@@ -84,21 +107,36 @@ def rows(path: Path):
     return [row for row in csv.DictReader(lines) if any(row.values())]
 
 
-def fill(path: Path, rules):
-    """Fills in a worklist: `column=value, … : column=value, …` says in which rows what is written."""
-    table = rows(path)
+def numbered(value, number):
+    """A value in the row of that number: a run of `#` in it is the number."""
+    return re.sub(r"#+", lambda run: str(number).zfill(len(run[0])), value)
+
+
+def fill(made_of: Path, path: Path, rules):
+    """Fills in a worklist (crates/stories/src/worklist.rs): `column=value, … : column=value, …` says in which rows what is written; `hapus`, `ganda`."""
+    table = rows(made_of)
     pairs = lambda text: [tuple(part.strip() for part in pair.split("=", 1)) for pair in text.split(",") if "=" in pair]
     names = list(table[0])
     for rule in rules:
-        which, what = (pairs(part) for part in rule.split(" : ", 1))
-        for name, _ in what:
+        which, what = (part.strip() for part in rule.split(" : ", 1))
+        which = pairs(which)
+        for name, _ in pairs(what):
             if name not in names:
                 names.append(name)
-        filled = 0
-        for row in table:
-            if all((row.get(name) or "") != value[1:] if value.startswith("!") else (row.get(name) or "") == value for name, value in which):
-                row.update(what)
-                filled += 1
+        filled, kept = 0, []
+        for number, row in enumerate(table, 1):
+            if not all((row.get(name) or "") != value[1:] if value.startswith("!") else (row.get(name) or "") == value for name, value in which):
+                kept.append(row)
+                continue
+            filled += 1
+            if what == "hapus":
+                continue
+            if what == "ganda":
+                kept.append(dict(row))
+            else:
+                row.update((name, numbered(value, number)) for name, value in pairs(what))
+            kept.append(row)
+        table = kept
         assert filled, f"no row is {which}"
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, names, restval="")

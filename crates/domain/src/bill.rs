@@ -130,10 +130,12 @@ impl BillRefusal {
     pub fn message(&self, language: Language) -> String {
         match (self, language) {
             (Self::From { from, to }, Language::Id) => {
-                format!("Tagihan ini berstatus {}; dari sana tidak dapat menjadi {}.", bill_label(from, language), bill_label(to, language))
+                let next = next_of(from, language);
+                format!("Tagihan ini {}, belum dapat menjadi {}. {next}", bill_label(from, language), bill_label(to, language))
             }
             (Self::From { from, to }, Language::En) => {
-                format!("This bill is {}; it cannot become {} from there.", bill_label(from, language), bill_label(to, language))
+                let next = next_of(from, language);
+                format!("This bill is {}; it cannot become {} yet. {next}", bill_label(from, language), bill_label(to, language))
             }
             (Self::NothingDisputed, _) => language
                 .pick(
@@ -152,6 +154,23 @@ impl BillRefusal {
             }
             (Self::SameHand { by }, Language::En) => format!("{by} answered differences of this bill; somebody else must approve it."),
         }
+    }
+}
+
+/// What is to be done with a bill in a state, for somebody who tried something else.
+fn next_of(word: &str, language: Language) -> &'static str {
+    match word {
+        "received" => language.pick(
+            "Periksa tagihannya dulu: jawab setiap selisih, atau nyatakan sudah diperiksa bila tidak ada.",
+            "Look through it first: answer every difference, or say that there is none.",
+        ),
+        "checked" => language.pick("Setujui, atau minta pembetulannya.", "Approve it, or ask for a corrected one."),
+        "correction-asked" => language.pick(
+            "Catat tagihan pembetulannya, atau menjelang jatuh tempo setujui penuh dengan piutang.",
+            "Record the corrected bill, or near the due date approve it in full with a claim.",
+        ),
+        "replaced" => language.pick("Lanjutkan dengan tagihan pembetulannya.", "Go on with the corrected bill."),
+        _ => language.pick("Sudah diputuskan; lanjutkan ke pembayarannya.", "It is decided; go on to its payment."),
     }
 }
 

@@ -1,4 +1,5 @@
-//! The roster as a bill is compared with it: everybody of the year with the months each line pays, the ends of cover, and what is billed already.
+//! The roster as a bill is compared with it: the spans of [`crate::roster`] for the whole year, with the numbers by which BPJS knows people, the ends of cover,
+//! and what is billed already.
 
 use crate::acting::Acting;
 use crate::bill_check::{Compared, Said};
@@ -7,12 +8,13 @@ use crate::bills::{AGREES, broken};
 use crate::failure::ActError;
 use crate::funds::payer_kind;
 use crate::people::ROWS_AT_ONCE;
+use crate::roster::RosterEntry as Span;
 use payung_billing::{Ending, Ground, Roster, RosterEntry};
 use payung_domain::{Date, Kpj, Month, Nik, Rupiah, billed_from};
 use payung_law::money::PayerKind;
-use payung_storage::entity::{bill, bill_line, cover_span, ending, enrolment, fund_line, person};
+use payung_storage::entity::{bill, bill_line, ending, enrolment, fund_line, person};
+use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
 use std::collections::{HashMap, HashSet};
 
 /// The enrolment behind a line, and the fund line that pays it.
@@ -46,6 +48,15 @@ struct Entry {
     paid: Vec<Month>,
     /// BPJS has given the number.
     registered: bool,
+}
+
+/// What is known of somebody besides the months that are paid for.
+#[derive(Clone, Copy)]
+struct Known<'k> {
+    person: &'k person::Model,
+    kpj: Option<&'k Vec<u8>>,
+    ended: Option<&'k ending::Model>,
+    paid: &'k [Month],
 }
 
 /// Everybody of a year.
@@ -149,27 +160,24 @@ impl Acting<'_> {
     /// # Errors
     /// A sealed value does not open; a month cannot be read; the database's.
     pub(crate) async fn bill_roster(&self, programme_year: i64, wadah: &str, replaces: Option<i64>) -> Result<BillRoster, ActError> {
-        let rows = enrolment::Entity::find()
-            .filter(enrolment::Column::ProgrammeYear.eq(programme_year))
-            .filter(enrolment::Column::State.ne("refused"))
-            .order_by_asc(enrolment::Column::Id)
-            .all(self.tx)
-            .await?;
+        let mut spans = crate::roster::all_months(self.tx, programme_year).await?;
+        spans.retain(|span| span.state != "refused");
         let lines = fund_line::Entity::find().filter(fund_line::Column::ProgrammeYear.eq(programme_year)).all(self.tx).await?;
         let lines: HashMap<i64, fund_line::Model> = lines.into_iter().map(|line| (line.id, line)).collect();
         let mut paid = self.billed_months(programme_year, replaces).await?;
-        let mut entries = Vec::with_capacity(rows.len());
-        for some in rows.chunks(ROWS_AT_ONCE) {
-            let ids: Vec<i64> = some.iter().map(|row| row.id).collect();
-            let mut spans: HashMap<i64, Vec<cover_span::Model>> = HashMap::with_capacity(some.len());
-            for span in cover_span::Entity::find()
-                .filter(cover_span::Column::Enrolment.is_in(ids.iter().copied()))
-                .order_by_asc(cover_span::Column::FirstMonth)
+        let mut entries = Vec::with_capacity(spans.len());
+        let people: Vec<&[Span]> = spans.chunk_by(|one, next| one.enrolment == next.enrolment).collect();
+        for some in people.chunks(ROWS_AT_ONCE) {
+            let ids: Vec<i64> = some.iter().filter_map(|spans| spans.first()).map(|span| span.enrolment).collect();
+            let numbers: HashMap<i64, Option<Vec<u8>>> = enrolment::Entity::find()
+                .select_only()
+                .columns([enrolment::Column::Id, enrolment::Column::Kpj])
+                .filter(enrolment::Column::Id.is_in(ids.iter().copied()))
+                .into_tuple::<(i64, Option<Vec<u8>>)>()
                 .all(self.tx)
                 .await?
-            {
-                spans.entry(span.enrolment).or_default().push(span);
-            }
+                .into_iter()
+                .collect();
             let endings: HashMap<i64, ending::Model> = ending::Entity::find()
                 .filter(ending::Column::Enrolment.is_in(ids))
                 .filter(ending::Column::Status.eq("confirmed"))
@@ -178,61 +186,51 @@ impl Acting<'_> {
                 .into_iter()
                 .map(|ending| (ending.enrolment, ending))
                 .collect();
-            let persons = self.persons(some.iter().map(|row| row.person)).await?;
-            for row in some {
-                let Some(person) = persons.get(&row.person) else { continue };
-                let paid = paid.remove(&row.id).unwrap_or_default();
-                for span in spans.remove(&row.id).unwrap_or_default() {
-                    entries.push(self.entry(row, person, &span, endings.get(&row.id), &lines, wadah, &paid)?);
+            let persons = self.persons(some.iter().filter_map(|spans| spans.first()).map(|span| span.person)).await?;
+            for spans in some {
+                let Some(first) = spans.first() else { continue };
+                let Some(person) = persons.get(&first.person) else { continue };
+                let paid = paid.remove(&first.enrolment).unwrap_or_default();
+                let kpj = numbers.get(&first.enrolment).and_then(Option::as_ref);
+                let known = Known { person, kpj, ended: endings.get(&first.enrolment), paid: &paid };
+                for span in *spans {
+                    entries.push(self.entry(span, known, &lines, wadah)?);
                 }
             }
         }
         Ok(BillRoster { entries })
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one row of each table that makes an entry")]
-    fn entry(
-        &self,
-        row: &enrolment::Model,
-        person: &person::Model,
-        span: &cover_span::Model,
-        ended: Option<&ending::Model>,
-        lines: &HashMap<i64, fund_line::Model>,
-        wadah: &str,
-        paid: &[Month],
-    ) -> Result<Entry, ActError> {
-        let (Some(first), Some(last)) = (Month::parse(&span.first_month), Month::parse(&span.last_month)) else {
-            return Err(crate::enrolments::broken(row.id));
-        };
+    fn entry(&self, span: &Span, known: Known<'_>, lines: &HashMap<i64, fund_line::Model>, wadah: &str) -> Result<Entry, ActError> {
         let line = lines.get(&span.fund_line);
         let number = |sealed: Option<&Vec<u8>>, place: &str| sealed.map(|sealed| self.sealer().open_text(place, sealed)).transpose();
+        let person = known.person;
         let nik = number(person.nik.as_ref(), "person.nik")?.and_then(|nik| nik.parse().ok()).and_then(|nik| Nik::from_digits(nik).ok());
-        let kpj = number(row.kpj.as_ref(), "enrolment.kpj")?.and_then(|kpj| Kpj::read(&kpj).ok());
-        let day = |text: Option<&str>| text.and_then(|text| text.parse::<Date>().ok());
+        let kpj = number(known.kpj, "enrolment.kpj")?.and_then(|kpj| Kpj::read(&kpj).ok());
         // What is decreed before cover begins is not BPJS's to bill.
-        let start = billed_from(day(row.number_date.as_deref()), day(row.cover_start.as_deref()), day(row.first_payment.as_deref()));
-        let ended = match ended {
+        let start = billed_from(span.number_date, span.cover_start, span.first_payment);
+        let ended = match known.ended {
             Some(ended) => {
-                let on = ended.happened_on.parse().map_err(|_| crate::enrolments::broken(row.id))?;
+                let on = ended.happened_on.parse().map_err(|_| crate::enrolments::broken(span.enrolment))?;
                 Some(Ending { on, ground: ground_of(&ended.ground) })
             }
             None => None,
         };
         Ok(Entry {
-            enrolment: row.id,
+            enrolment: span.enrolment,
             fund_line: span.fund_line,
             here: line.is_some_and(|line| line.wadah == wadah),
             nik,
             kpj,
             name: person.name.clone(),
             birth: person.birth.as_deref().and_then(|birth| birth.parse().ok()),
-            from: start.map_or(first, |start| start.max(first)),
-            until: last,
+            from: start.map_or(span.first_month, |start| start.max(span.first_month)),
+            until: span.last_month,
             ended,
             per_month: span.per_month,
             payer: line.map_or(PayerKind::Government, |line| payer_kind(&line.kind)),
-            wadah: row.wadah.clone(),
-            paid: paid.to_vec(),
+            wadah: span.wadah.clone(),
+            paid: known.paid.to_vec(),
             registered: start.is_some(),
         })
     }

@@ -50,8 +50,12 @@ pub(crate) struct PersonIn {
 impl PersonIn {
     /// From a row as it was read and as it stands.
     pub fn of(record: &Record<'_>, cells: &StoredCells) -> Self {
+        // Many lists write RT and RW into the address and into columns of their own.
+        let written = cells.text("alamat").to_uppercase();
+        let said = |column: &str| column != "alamat" && written.split_whitespace().any(|word| word.eq_ignore_ascii_case(column));
         let address: Vec<String> = ["alamat", "rt", "rw"]
             .into_iter()
+            .filter(|column| !said(column))
             .map(|column| (column, cells.text(column)))
             .filter(|(_, text)| !text.is_empty())
             .map(|(column, text)| match column {

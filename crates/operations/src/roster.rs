@@ -129,6 +129,17 @@ pub(crate) async fn standing(
     rows.into_iter().map(entry).collect()
 }
 
+/// Every span of the year, as the books stand, by enrolment and first month: the roster a bill is compared with. `billable` is not yet said.
+///
+/// # Errors
+/// The database's; the books were changed outside the program.
+pub(crate) async fn all_months(connection: &impl ConnectionTrait, programme_year: i64) -> Result<Vec<RosterEntry>, ActError> {
+    let (first, last) = (Month::of(Date::constant(1, 1, 1)), Month::of(Date::constant(9999, 12, 1)));
+    let mut spans = standing(connection, programme_year, first, last).await?;
+    spans.sort_by_key(|span| (span.enrolment, span.first_month));
+    Ok(spans)
+}
+
 fn entry(row: Row) -> Result<RosterEntry, ActError> {
     let id = row.enrolment;
     let month = |text: &str| Month::parse(text).ok_or_else(|| crate::enrolments::broken(id));

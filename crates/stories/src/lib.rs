@@ -9,7 +9,7 @@ mod story;
 mod worklist;
 
 pub use run::{Runner, Said, StoryError, run};
-pub use story::{Block, Command, Part, Story, split};
+pub use story::{Beginning, Block, Command, Part, Story, split};
 
 use include_dir::{Dir, include_dir};
 use std::path::Path;

@@ -1,8 +1,13 @@
 //! A story as it is written.
 //!
 //! In a `console` block a line `NAME$ payung …` is a command of that user (`$ payung …` one without a token); `NAME! payung …` is one that must be refused.
-//! Every line below it must stand in the output; `{WORD}` in it takes what stands there and keeps it for later. A block `isi FILE` fills in a worklist;
-//! a block `berkas FILE` is a file.
+//! Every line below it must stand in the output; `{WORD}` in it takes what stands there and keeps it for later. A block `isi FILE` fills in a worklist,
+//! `isi FILE dari OTHER` makes one of another; a block `berkas FILE` is a file; a block `hari` holds the day on which what follows is done.
+//!
+//! `Hari pertama: 2026-01-05` gives a story a clock of its own, `Lanjutan dari: NAME.md sampai HEADING` lets it go on where another stands before the part of
+//! that heading.
+
+use payung_domain::Date;
 
 /// A command with what it must say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +29,12 @@ pub struct Command {
 pub enum Block {
     /// Commands.
     Console(Vec<Command>),
-    /// A worklist to be filled in: its line, its file, its rules.
-    Fill(usize, String, Vec<String>),
+    /// A worklist to be filled in: its line, its file, the file it is made of when that is another, its rules.
+    Fill(usize, String, Option<String>, Vec<String>),
     /// A file and its content.
     File(String, String),
+    /// From here on it is this day: its line, the day as it is written.
+    Day(usize, String),
 }
 
 /// A part of a story under its heading.
@@ -39,6 +46,15 @@ pub struct Part {
     pub blocks: Vec<Block>,
 }
 
+/// Where a story goes on from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beginning {
+    /// The story it goes on from.
+    pub story: String,
+    /// The heading before which that one is left; it is told whole when there is none.
+    pub until: Option<String>,
+}
+
 /// A story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Story {
@@ -46,6 +62,10 @@ pub struct Story {
     pub name: String,
     /// The region's code, as the story writes it.
     pub region: String,
+    /// The day on which it begins, when it has a clock of its own; else it happens today.
+    pub first_day: Option<Date>,
+    /// The story it goes on from.
+    pub beginning: Option<Beginning>,
     /// Its parts.
     pub parts: Vec<Part>,
 }
@@ -67,10 +87,19 @@ fn command(number: usize, line: &str) -> Option<Command> {
 }
 
 impl Story {
-    /// Reads a story; none when it names no region.
+    /// Reads a story; none when it names no region, or its first day is none.
     #[must_use]
     pub fn read(name: &str, text: &str) -> Option<Self> {
-        let region = text.lines().find_map(|line| line.strip_prefix("Kode daerah: "))?.trim().to_owned();
+        let said = |before: &str| text.lines().find_map(|line| line.strip_prefix(before)).map(str::trim);
+        let region = said("Kode daerah: ")?.to_owned();
+        let first_day = match said("Hari pertama: ") {
+            Some(day) => Some(day.parse().ok()?),
+            None => None,
+        };
+        let beginning = said("Lanjutan dari: ").map(|from| {
+            let (story, until) = from.split_once(" sampai ").map_or((from, None), |(story, until)| (story, Some(until.trim().to_owned())));
+            Beginning { story: story.trim().trim_end_matches(".md").to_owned(), until }
+        });
         let mut parts: Vec<Part> = Vec::new();
         let mut open: Option<Open> = None;
         for (number, line) in (1..).zip(text.lines()) {
@@ -89,13 +118,17 @@ impl Story {
                 }
             }
         }
-        Some(Self { name: name.to_owned(), region, parts })
+        Some(Self { name: name.to_owned(), region, first_day, beginning, parts })
     }
 }
 
 fn block(at: usize, kind: &str, body: Vec<(usize, String)>) -> Option<Block> {
     if let Some(file) = kind.strip_prefix("isi ") {
-        return Some(Block::Fill(at, file.trim().to_owned(), body.into_iter().map(|(_, line)| line).collect()));
+        let (file, from) = file.split_once(" dari ").map_or((file, None), |(file, from)| (file, Some(from.trim().to_owned())));
+        return Some(Block::Fill(at, file.trim().to_owned(), from, body.into_iter().map(|(_, line)| line).collect()));
+    }
+    if kind == "hari" {
+        return Some(Block::Day(at, body.first().map(|(_, line)| line.trim().to_owned()).unwrap_or_default()));
     }
     if let Some(file) = kind.strip_prefix("berkas ") {
         let text = body.into_iter().map(|(_, line)| line + "\n").collect();
@@ -158,11 +191,28 @@ mod tests {
     }
 
     #[test]
-    fn all_six_are_stories() {
-        assert_eq!(crate::names().count(), 6);
+    fn a_story_may_go_on_from_another_with_a_clock_of_its_own() {
+        let text = "Kode daerah: 12.17\nHari pertama: 2026-01-05\nLanjutan dari: samosir.md sampai Tahun ditutup\n\n## Satu\n\n```hari\n2026-02-06\n```\n\n```isi b.csv dari a.csv\nNIK=!0 : bulan=2026-02\n```\n";
+        let story = Story::read("contoh", text).expect("a story");
+        assert_eq!(story.first_day, Some(Date::constant(2026, 1, 5)));
+        assert_eq!(story.beginning, Some(Beginning { story: "samosir".into(), until: Some("Tahun ditutup".into()) }));
+        let fill = Block::Fill(11, "b.csv".into(), Some("a.csv".into()), vec!["NIK=!0 : bulan=2026-02".into()]);
+        assert_eq!(story.parts[0].blocks, [Block::Day(7, "2026-02-06".into()), fill]);
+        assert_eq!(Story::read("contoh", &text.replace("2026-01-05", "kemarin")), None);
+    }
+
+    #[test]
+    fn all_are_stories() {
         for name in crate::names() {
             let story = Story::read(name, crate::text(name).expect("text")).expect("it names its region");
             assert!(story.parts.iter().map(|part| part.blocks.len()).sum::<usize>() > 5, "{name}");
+            if let Some(beginning) = story.beginning {
+                let before =
+                    crate::text(&beginning.story).and_then(|text| Story::read(&beginning.story, text)).expect("what it goes on from");
+                assert_eq!(before.region, story.region, "{name}");
+                let until = beginning.until.unwrap_or_default();
+                assert!(before.parts.iter().any(|part| part.heading.starts_with(&until)), "{name} goes on before a part that is not there");
+            }
         }
     }
 }

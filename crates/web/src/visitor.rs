@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::frame::{Frame, NavItem, News};
-use crate::pages::result_label;
+use crate::pages::{result_label, result_value};
 use crate::site::Site;
 use crate::text::Text;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
@@ -196,6 +196,6 @@ fn news(parts: &Parts, t: Text) -> Option<News> {
     let act = pieces.next()?;
     let said = t.try_get(&format!("done-{act}"))?;
     let results = pieces.filter_map(|piece| piece.split_once('='));
-    let results = results.filter_map(|(name, value)| Some((result_label(t, act, name)?, value.to_owned()))).collect();
+    let results = results.filter_map(|(name, value)| Some((result_label(t, act, name)?, result_value(t, act, name, value)))).collect();
     Some(News { said, results })
 }

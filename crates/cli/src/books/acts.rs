@@ -185,8 +185,8 @@ pub fn print(settings: &Settings, json: bool, done: &impl serde::Serialize) -> R
     print_of(settings, json, "", done)
 }
 
-/// The same for an act, some of whose values have a label of their own.
-fn print_of(settings: &Settings, json: bool, act: &str, done: &impl serde::Serialize) -> Result<ExitCode, Failure> {
+/// The same for an act or a look, some of whose values have a label of their own.
+pub fn print_of(settings: &Settings, json: bool, act: &str, done: &impl serde::Serialize) -> Result<ExitCode, Failure> {
     let value = serde_json::to_value(done).unwrap_or_default();
     if json {
         println!("{value}");
@@ -200,6 +200,7 @@ fn print_of(settings: &Settings, json: bool, act: &str, done: &impl serde::Seria
         match &values[name] {
             serde_json::Value::Null | serde_json::Value::Bool(false) => {}
             serde_json::Value::Bool(true) => println!("{label}"),
+            serde_json::Value::String(text) if name == "state" => println!("{label}: {}", state(settings, act, text)),
             serde_json::Value::String(text) => println!("{label}: {text}"),
             serde_json::Value::Array(items) if items.is_empty() => {}
             serde_json::Value::Array(items) if items.iter().all(serde_json::Value::is_string) => {
@@ -233,11 +234,65 @@ fn in_one_line(settings: &Settings, act: &str, value: &serde_json::Value) -> Str
     let text = |name: &str| values.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
     let head = format!("{} {}", text("area"), text("name"));
     let head = if head.trim().is_empty() { String::new() } else { format!("{}: ", head.trim()) };
-    let said = known.chain(other).filter(|name| !["area", "name"].contains(name)).map(|name| {
+    let said = known.chain(other).filter(|name| !["area", "name"].contains(name)).filter_map(|name| {
         let label = label_in(act, name).map_or(name, |(id, en)| settings.language.pick(id, en));
-        format!("{label} {}", values[name].as_str().map_or_else(|| values[name].to_string(), str::to_owned))
+        match &values[name] {
+            serde_json::Value::Null | serde_json::Value::Bool(false) => None,
+            serde_json::Value::Bool(true) => Some(label.to_owned()),
+            serde_json::Value::String(text) if text.is_empty() => None,
+            serde_json::Value::String(text) if name == "state" => Some(format!("{label} {}", state(settings, act, text))),
+            value => Some(format!("{label} {}", plainly(value))),
+        }
     });
     head + &said.collect::<Vec<_>>().join(", ")
+}
+
+/// A state in words. Which thing's state it is follows from the act or the look.
+fn state(settings: &Settings, act: &str, word: &str) -> String {
+    let l = settings.language;
+    let label = match act {
+        "bills" => payung_domain::bill_label(word, l),
+        "statement" | "roster" => payung_domain::enrolment_label(word, l),
+        "fund-lines" | "fund-statement" => match word {
+            "open" => l.pick("terbuka", "open"),
+            "closed" => l.pick("ditutup", "closed"),
+            _ => "",
+        },
+        "agreements" => match word {
+            "holds" => l.pick("berlaku", "holds"),
+            "ending" => l.pick("segera berakhir", "ends soon"),
+            "expired" => l.pick("sudah berakhir", "expired"),
+            "ended" => l.pick("diakhiri", "ended"),
+            "later" => l.pick("belum berlaku", "not yet"),
+            _ => "",
+        },
+        "decide-ending" | "undo-ending" => match word {
+            "confirmed" => l.pick("ditetapkan", "confirmed"),
+            "rejected" => l.pick("ditolak", "rejected"),
+            "undone" => l.pick("dibatalkan", "undone"),
+            _ => "",
+        },
+        _ => {
+            let labels = [payung_domain::payment_label(word, l), payung_domain::state_label(word, l)];
+            labels.into_iter().find(|label| !label.is_empty()).unwrap_or_default()
+        }
+    };
+    if label.is_empty() { word.to_owned() } else { label.to_owned() }
+}
+
+/// A value inside a line: texts as they are, several between semicolons, a label and its text between them a colon.
+fn plainly(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(items) => {
+            let said = items.iter().map(|item| match item {
+                serde_json::Value::Array(pair) => pair.iter().map(plainly).collect::<Vec<_>>().join(": "),
+                item => plainly(item),
+            });
+            said.collect::<Vec<_>>().join("; ")
+        }
+        other => other.to_string(),
+    }
 }
 
 /// The labels of results.
@@ -349,6 +404,59 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("basis", "dasar", "basis"),
     ("warnings", "perhatian", "warnings"),
     ("kept_for_bills", "bulan yang tetap karena sudah ditagih", "months kept because they are billed"),
+    ("bills", "tagihan", "bills"),
+    ("payments", "pembayaran", "payments"),
+    ("dues", "jatuh tempo", "due"),
+    ("late", "tunggakan", "in arrears"),
+    ("month", "bulan", "month"),
+    ("first_unpaid", "belum dibayar sejak", "unpaid since"),
+    ("cut", "perlindungan berhenti", "cover stops"),
+    ("days_left", "hari lagi", "days left"),
+    ("never_again", "tidak dapat didaftarkan lagi karena usia", "too old to be registered again"),
+    ("payable", "masih dapat dibayar", "can still be paid"),
+    ("continuation", "surat kelanjutan BPJS", "BPJS's letter of continuation"),
+    ("received_on", "diterima BPJS", "received by BPJS"),
+    ("calendar", "kalender", "calendar"),
+    ("billable", "dapat ditagih", "billable"),
+    ("states", "keadaan", "states"),
+    ("registered", "terdaftar", "registered"),
+    ("findings", "temuan", "findings"),
+    ("finding", "temuan", "finding"),
+    ("label", "tentang", "about"),
+    ("enrolment", "kepesertaan", "enrolment"),
+    ("details", "rincian", "details"),
+    ("cards", "kartu dicatat", "cards recorded"),
+    ("last_month", "bulan terakhir", "last month"),
+    ("releasable", "dapat dilepas (rupiah)", "can be released (rupiah)"),
+    ("lacking", "bulan yang dananya harus diikat lagi", "months whose money must be bound again"),
+    ("follows", "sesudahnya", "what follows"),
+    ("told", "yang disampaikan", "what is told"),
+    ("kpj", "KPJ", "KPJ"),
+    ("decree", "keputusan", "decree"),
+    ("line", "sumber dana", "fund line"),
+    ("family", "santunan keluarga bila meninggal hari ini", "what the family gets at a death today"),
+    ("on", "per tanggal", "as of"),
+    ("membership_month", "bulan kepesertaan ke", "month of membership"),
+    ("paid_months", "bulan yang dibayar", "months paid"),
+    ("now", "rupiah", "rupiah"),
+    ("whole_from", "utuh sejak", "whole from"),
+    ("whole", "utuh (rupiah)", "whole (rupiah)"),
+    ("notes", "catatan", "notes"),
+    ("agreements", "perjanjian", "agreements"),
+    ("kind", "jenis", "kind"),
+    ("number", "nomor", "number"),
+    ("partner", "pihak lain", "partner"),
+    ("from", "sejak", "from"),
+    ("until", "sampai", "until"),
+    ("committed", "terikat (rupiah)", "committed (rupiah)"),
+    ("requested", "diajukan (rupiah)", "requested (rupiah)"),
+    ("payable_months", "bulan yang dapat dibayar", "months that can be paid for"),
+    ("cost", "biaya (rupiah)", "cost (rupiah)"),
+    ("death_grant", "santunan kematian (rupiah)", "death grant (rupiah)"),
+    ("death_grant_after", "sesudah masa tunggu (rupiah)", "after the waiting time (rupiah)"),
+    ("day", "tanggal", "day"),
+    ("account", "akun", "account"),
+    ("next", "jurnal sebelum nomor", "entries before number"),
     ("gone", "tidak disebut lagi", "not named any more"),
     ("kept", "tidak disebut lagi, tetapi sudah terlalu jauh", "not named any more, but gone too far"),
 ];
@@ -358,6 +466,16 @@ const LABELS_IN: &[(&str, &str, &str, &str)] = &[
     ("commit-funds", "left", "sisa plafon (rupiah)", "left of the ceiling (rupiah)"),
     ("release-funds", "left", "sisa plafon (rupiah)", "left of the ceiling (rupiah)"),
     ("close-fund-line", "returned", "dikembalikan ke kas (rupiah)", "returned to the treasury (rupiah)"),
+    ("findings", "open", "temuan terbuka", "open findings"),
+    ("fund-lines", "lines", "sumber dana", "fund lines"),
+    ("fund-lines", "left", "belum terikat (rupiah)", "not committed (rupiah)"),
+    ("fund-statement", "lines", "sumber dana", "fund lines"),
+    ("plan", "left", "sisa dana (rupiah)", "money left (rupiah)"),
+    ("plan", "rows", "rencana", "plan"),
+    ("record-enrolment", "refused", "ditolak BPJS", "refused by BPJS"),
+    ("record-enrolment", "differences", "berbeda dari buku", "unlike the books"),
+    ("statement", "paid", "iuran yang dibayar (rupiah)", "contributions paid (rupiah)"),
+    ("settle-claim", "left", "sisa piutang (rupiah)", "claim left (rupiah)"),
     ("draw-up-minutes", "cases", "berkas dalam berita acara", "cases in the minutes"),
     ("record-deliberation", "refused", "ditolak", "refused"),
     ("pass-on", "refused", "ditolak", "refused"),

@@ -1,6 +1,6 @@
 //! The commands about bills and payments.
 
-use super::acts::{act, print, programme, read_file};
+use super::acts::{act, print, print_of, programme, read_file};
 use super::bills_args::{BillsCommand, StepArgs};
 use super::now;
 use super::open::Opened;
@@ -58,7 +58,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BillsCommand) -
                     })
                 })
                 .collect();
-            print(settings, opened.json, &serde_json::json!({ "bills": rows }))
+            print_of(settings, opened.json, "bills", &serde_json::json!({ "bills": rows }))
         }
         BillsCommand::BillLines { bill, open, out } => bill_lines(settings, opened, *bill, *open, out).await,
         BillsCommand::AnswerBill { bill, version, cause, table } => {
@@ -264,7 +264,7 @@ async fn bill_lines(settings: &Settings, opened: &Opened, bill: i64, open: bool,
                 line.billed.to_string(),
                 line.expected.to_string(),
                 line.cause_id,
-                format!("{}: {}", line.cause, line.reason),
+                if line.reason.starts_with(&line.cause) { line.reason } else { format!("{}: {}", line.cause, line.reason) },
                 line.cites,
                 line.proposed,
                 line.answer,

@@ -1,6 +1,6 @@
 //! `payung books …` of cover: registration with BPJS, cards, endings, the roster, arrears, what is told.
 
-use super::acts::{act, found, print, programme, read_file};
+use super::acts::{act, found, print, print_of, programme, read_file};
 use super::args::Year;
 use super::asked::area;
 use super::now;
@@ -452,7 +452,7 @@ async fn show(settings: &Settings, opened: &Opened, command: &CoverCommand) -> R
             let open = all.iter().filter(|finding| finding.status == "open").map(|finding| {
                 serde_json::json!({ "finding": finding.id, "label": finding.label, "enrolment": finding.enrolment, "details": finding.details })
             });
-            print(settings, opened.json, &serde_json::json!({ "open": open.collect::<Vec<_>>() }))
+            print_of(settings, opened.json, "findings", &serde_json::json!({ "open": open.collect::<Vec<_>>() }))
         }
         CoverCommand::Statement { enrolment } => {
             let seen = statement(look, *enrolment, language).await?;
@@ -472,7 +472,7 @@ async fn show(settings: &Settings, opened: &Opened, command: &CoverCommand) -> R
                 "enrolment": seen.enrolment.id, "name": seen.name, "nik": seen.nik, "kpj": seen.kpj, "state": seen.enrolment.state,
                 "months": months.collect::<Vec<_>>(), "paid": seen.paid, "family": truth,
             });
-            print(settings, opened.json, &shown)
+            print_of(settings, opened.json, "statement", &shown)
         }
         _ => Ok(ExitCode::FAILURE),
     }

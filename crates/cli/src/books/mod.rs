@@ -31,7 +31,24 @@ pub use keeping_args::{AuditArgs, BackupArgs, KeyArgs, MigrateArgs, RestoreArgs,
 /// This moment. The only place of the program that asks the clock; below, time is an argument.
 #[expect(clippy::disallowed_methods, reason = "the command line is where time enters")]
 pub fn now() -> jiff::Timestamp {
-    jiff::Timestamp::now()
+    let now = jiff::Timestamp::now();
+    #[cfg(debug_assertions)]
+    let now = by_the_clock_of_a_test(now);
+    now
+}
+
+/// The moment by a test's clock, when there is one: the file that `PAYUNG_TEST_CLOCK` names holds the moment at which it was written, and time goes on from
+/// there. So a story tells a whole year, with its due dates and its late money, in one run. It is no part of what is built to be installed, which
+/// knows the machine's clock and nothing else.
+#[cfg(debug_assertions)]
+fn by_the_clock_of_a_test(now: jiff::Timestamp) -> jiff::Timestamp {
+    let told = || {
+        let path = std::env::var_os("PAYUNG_TEST_CLOCK")?;
+        let written = jiff::Timestamp::try_from(std::fs::metadata(&path).ok()?.modified().ok()?).ok()?;
+        let began: jiff::Timestamp = std::fs::read_to_string(&path).ok()?.trim().parse().ok()?;
+        began.checked_add(now.duration_since(written)).ok()
+    };
+    told().unwrap_or(now)
 }
 
 impl From<ActError> for Failure {

@@ -1,6 +1,6 @@
 //! Agreements, minimum wages, fund lines, commitments, the ledger and the planner: `payung books …`.
 
-use super::acts::{act, found, print, programme, read_file};
+use super::acts::{act, found, print, print_of, programme, read_file};
 use super::args::Year;
 use super::asked::area;
 use super::now;
@@ -18,6 +18,7 @@ use payung_operations::acts::open_fund_line::{AccountingClass, OpenFundLine};
 use payung_operations::acts::record_agreement::{AgreementKind, CoverStart, RecordAgreement};
 use payung_operations::acts::record_wage::RecordWage;
 use payung_operations::acts::release_funds::ReleaseFunds;
+use payung_operations::views::balance::{LineBalance, trial_balance};
 use payung_operations::views::funds::{agreements, fund_lines, statement};
 use payung_operations::views::ledger::ledger;
 use payung_operations::views::plan::{Planned, planned};
@@ -229,6 +230,15 @@ pub enum MoneyCommand {
         #[arg(long, value_name = "NOMOR")]
         before: Option<i64>,
     },
+    /// Neraca saldo tiap sumber dana, di samping tagihan dan pembayarannya; gagal bila tidak seimbang.
+    Balance {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Hanya jurnal sampai tanggal ini; tanpa ini semuanya.
+        #[arg(long, value_name = "TANGGAL")]
+        until: Option<Date>,
+    },
     /// Membetulkan jurnal dengan jurnal kemudian.
     CorrectLedger {
         /// Nomor jurnal yang salah.
@@ -409,7 +419,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &MoneyCommand) -
                     })
                 })
                 .collect();
-            print(settings, opened.json, &json!({ "agreements": rows }))
+            print_of(settings, opened.json, "agreements", &json!({ "agreements": rows }))
         }
         MoneyCommand::RecordWage { area, valid_from, amount, source, corrects } => {
             let record =
@@ -486,7 +496,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &MoneyCommand) -
                     })
                 })
                 .collect();
-            print(settings, opened.json, &json!({ "lines": rows }))
+            print_of(settings, opened.json, "fund-lines", &json!({ "lines": rows }))
         }
         MoneyCommand::Ledger { line, before } => {
             let seen = ledger(look, *line, *before).await?;
@@ -504,6 +514,10 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &MoneyCommand) -
                 .collect();
             print(settings, opened.json, &json!({ "lines": rows, "next": seen.next }))
         }
+        MoneyCommand::Balance { year, until } => {
+            let lines = trial_balance(look, &*found(opened, year).await?, *until, language).await?;
+            Ok(balance(settings, opened.json, &lines))
+        }
         MoneyCommand::FundStatement { year } => {
             let rows: Vec<serde_json::Value> = statement(look, &*found(opened, year).await?, language)
                 .await?
@@ -516,7 +530,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &MoneyCommand) -
                     })
                 })
                 .collect();
-            print(settings, opened.json, &json!({ "lines": rows }))
+            print_of(settings, opened.json, "fund-statement", &json!({ "lines": rows }))
         }
         MoneyCommand::Plan { year, first_month, months, budget, people, kind, suppose, minimum_wage } => {
             let asked = Planned {
@@ -544,7 +558,52 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &MoneyCommand) -
             let plan = json!({
                 "payable_months": plan.payable_months, "left": plan.left.map(payung_domain::Rupiah::get), "rows": rows, "notes": plan.notes,
             });
-            print(settings, opened.json, &plan)
+            print_of(settings, opened.json, "plan", &plan)
         }
     }
+}
+
+/// Shows the trial balance. The status says whether the books balance, so that a script may ask.
+fn balance(settings: &Settings, json: bool, lines: &[LineBalance]) -> ExitCode {
+    let (l, balanced) = (settings.language, lines.iter().all(LineBalance::balanced));
+    if json {
+        let lines: Vec<serde_json::Value> = lines
+            .iter()
+            .map(|of| {
+                let accounts = of.accounts.iter().map(
+                    |sums| json!({ "account": sums.account.word(), "debit": sums.debit, "credit": sums.credit, "balance": sums.balance() }),
+                );
+                let compared =
+                    of.compared.iter().map(|one| json!({ "beside": one.beside.word(), "ledger": one.ledger, "papers": one.papers }));
+                json!({
+                    "id": of.seen.line.id, "name": of.seen.line.name, "debit": of.debit(), "credit": of.credit(), "balanced": of.balanced(),
+                    "accounts": accounts.collect::<Vec<_>>(), "compared": compared.collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        println!("{}", json!({ "lines": lines, "balanced": balanced }));
+    } else {
+        for of in lines {
+            println!("{}", of.seen.line.name);
+            for sums in &of.accounts {
+                let label = sums.account.label(l);
+                let (credit, stands) = (l.pick("kredit", "credit"), l.pick("saldo", "balance"));
+                println!("  {label}: debit {}, {credit} {}, {stands} {}", sums.debit, sums.credit, sums.balance());
+            }
+            println!("  {}: debit {}, {} {}", l.pick("jumlah", "total"), of.debit(), l.pick("kredit", "credit"), of.credit());
+            for one in &of.compared {
+                println!("  {}: {} {} {}", one.beside.label(l), one.ledger, if one.ledger == one.papers { "=" } else { "≠" }, one.papers);
+            }
+        }
+        let said = if balanced {
+            l.pick("buku seimbang", "the books balance")
+        } else {
+            l.pick(
+                "BUKU TIDAK SEIMBANG. Jangan membayar dulu: jalankan `payung audit verify`, dan pulihkan dari cadangan bila rantainya putus.",
+                "THE BOOKS ARE OUT OF BALANCE. Pay nothing yet: run `payung audit verify`, and restore a backup if the chain is broken.",
+            )
+        };
+        println!("{said}");
+    }
+    if balanced { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -28,6 +28,11 @@ pub struct Program {
 impl Program {
     /// A new installation of `region` with an administrator.
     pub fn new(on: On, name: &str, region: &str) -> Self {
+        Self::new_on(on, name, region, None)
+    }
+
+    /// The same, made on `day` by a clock of its own.
+    pub fn new_on(on: On, name: &str, region: &str, day: Option<jiff::civil::Date>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let place = match on {
             On::Sqlite => Place::Folder(folder.path().join("data")),
@@ -37,6 +42,9 @@ impl Program {
             }
         };
         let mut program = Self { folder, place, region: region.to_owned(), tokens: BTreeMap::new() };
+        if let Some(day) = day {
+            program.set_day(day);
+        }
         let key = program.key();
         assert!(program.run(&["key", "new", &key.display().to_string()]).status.success());
         let out = program.run(&["migrate"]);
@@ -45,6 +53,15 @@ impl Program {
         assert!(out.status.success(), "{}", said(&out));
         program.keep_token("admin", &String::from_utf8_lossy(&out.stdout));
         program
+    }
+
+    fn clock(&self) -> PathBuf {
+        self.folder.path().join("jam")
+    }
+
+    /// From now on it is the morning of `day` in Indonesia, by the clock of a test (`PAYUNG_TEST_CLOCK`).
+    pub fn set_day(&self, day: jiff::civil::Date) {
+        std::fs::write(self.clock(), format!("{day}T02:00:00Z\n")).expect("written");
     }
 
     fn key(&self) -> PathBuf {
@@ -85,6 +102,9 @@ impl Program {
             .env_remove("PAYUNG_DATABASE_URL")
             .env("PAYUNG_REGION", &self.region)
             .env("PAYUNG_KEY_FILE", self.key());
+        if self.clock().exists() {
+            command.env("PAYUNG_TEST_CLOCK", self.clock());
+        }
         match place {
             Place::Folder(folder) => command.env("PAYUNG_DATA", folder),
             Place::Postgres { url, prefix } => command.env("PAYUNG_DATABASE_URL", url).env("PAYUNG_SCHEMA", prefix),

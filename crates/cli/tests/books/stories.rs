@@ -5,8 +5,38 @@ use payung_stories::{Runner, Said, Story};
 use std::path::Path;
 
 /// Acts that are one act each, so that a request's own name answers them the same when they are repeated.
-const KILLED: [&str; 11] =
-    ["open", "load-register", "hand-in", "screen", "deliberation", "pass-on", "minutes", "sign", "list", "draft-decree", "record-decree"];
+const KILLED: [&str; 30] = [
+    "open",
+    "load-register",
+    "hand-in",
+    "screen",
+    "deliberation",
+    "pass-on",
+    "minutes",
+    "sign",
+    "list",
+    "draft-decree",
+    "record-decree",
+    "open-fund-line",
+    "change-fund-line",
+    "commit-funds",
+    "release-funds",
+    "record-enrolment",
+    "propose-ending",
+    "decide-ending",
+    "give-notice",
+    "bill",
+    "answer-bill",
+    "ask-correction",
+    "approve-bill",
+    "request-payment",
+    "check-payment",
+    "order-payment",
+    "payout",
+    "receipt",
+    "settle-claim",
+    "close-fund-line",
+];
 
 struct Told {
     program: Program,
@@ -32,6 +62,11 @@ impl Runner for Told {
 
     fn folder(&self) -> &Path {
         self.program.folder.path()
+    }
+
+    fn day(&mut self, day: payung_domain::Date) -> Result<(), String> {
+        self.program.set_day(day);
+        Ok(())
     }
 }
 
@@ -66,7 +101,7 @@ pub fn told(on: On, name: &str, text: &str) -> Program {
 fn run(on: On, name: &str, kills: u32) {
     let text = payung_stories::text(name).expect("the story");
     let story = Story::read(name, text).expect("the story names its region");
-    let program = Program::new(on, &format!("story{kills}_{}", name.replace('-', "_")), &story.region);
+    let program = Program::new_on(on, &format!("story{kills}_{}", name.replace('-', "_")), &story.region, story.first_day);
     payung_stories::write_examples(&program.folder.path().join("examples")).expect("written");
     let mut told = Told { program, kills, killed: 0 };
     let commands = payung_stories::run(&story, &mut told, today(), None).unwrap_or_else(|error| panic!("on {on:?}: {error}"));
@@ -101,6 +136,17 @@ macro_rules! stories {
             run(On::Postgres, "samosir", 3);
         }
 
+        /// A year of bills and payments, each act killed once on its way.
+        #[test]
+        fn killed_in_the_year_on_sqlite() {
+            run(On::Sqlite, "samosir-setahun", 1);
+        }
+
+        #[test]
+        fn killed_in_the_year_on_postgresql() {
+            run(On::Postgres, "samosir-setahun", 1);
+        }
+
         #[test]
         fn every_story_is_run() {
             let known = [$($name),+];
@@ -118,4 +164,7 @@ stories! {
     banyumas = "banyumas",
     yogyakarta_57_2024 = "yogyakarta-57-2024",
     yogyakarta_64_2023 = "yogyakarta-64-2023",
+    samosir_setahun = "samosir-setahun",
+    klungkung_setahun = "klungkung-setahun",
+    yogyakarta_64_2023_setahun = "yogyakarta-64-2023-setahun",
 }

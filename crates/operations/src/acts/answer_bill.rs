@@ -9,9 +9,9 @@ use payung_domain::{Answered, Rupiah};
 use payung_law::model::Pays;
 use payung_storage::entity::{bill, bill_line};
 use sea_orm::ActiveValue::Set;
-use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::ExprTrait;
+use sea_orm::{QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -244,9 +244,20 @@ impl AnswerBill {
                 .all(acting.tx)
                 .await?;
             if proposals.is_empty() {
+                let known: Vec<String> = bill_line::Entity::find()
+                    .select_only()
+                    .column(bill_line::Column::Cause)
+                    .distinct()
+                    .filter(bill_line::Column::Bill.eq(row.id))
+                    .filter(bill_line::Column::Cause.ne(AGREES))
+                    .order_by_asc(bill_line::Column::Cause)
+                    .into_tuple()
+                    .all(acting.tx)
+                    .await?;
+                let known = if known.is_empty() { "-".to_owned() } else { known.join(", ") };
                 return Err(ActError::not_found(
-                    format!("Tagihan {} tidak memuat selisih bersebab \"{}\".", row.id, by.cause),
-                    format!("Bill {} has no difference of cause \"{}\".", row.id, by.cause),
+                    format!("Tagihan {} tidak memuat selisih bersebab \"{}\". Yang ada: {known}.", row.id, by.cause),
+                    format!("Bill {} has no difference of cause \"{}\". There are: {known}.", row.id, by.cause),
                 ));
             }
             for proposed in &proposals {

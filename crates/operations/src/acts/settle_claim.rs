@@ -27,6 +27,15 @@ pub enum HowSettled {
 }
 
 impl HowSettled {
+    /// What became of the claim, as the ledger's remark says it.
+    const fn remark(self) -> &'static str {
+        match self {
+            Self::Credit => "dibawa ke tagihan berikutnya",
+            Self::Refund => "dikembalikan BPJS",
+            Self::GivenUp => "dilepaskan",
+        }
+    }
+
     /// The word in the books.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -88,7 +97,7 @@ impl Act for SettleClaim {
         let row = acting.bill(self.bill).await?;
         let line = acting.fund_line(self.fund_line).await?;
         let left = claim_left(acting.tx, row.id, line.id).await?;
-        let note = format!("{} {} {}: {}", self.how.word(), self.number.trim(), self.date, self.reason.trim());
+        let note = format!("{}, {} {}: {}", self.how.remark(), self.number.trim(), self.date, self.reason.trim());
         let before = ledger_entry::Entity::find()
             .filter(ledger_entry::Column::Subject.eq(subject(row.id)))
             .filter(ledger_entry::Column::Kind.eq("claim-settled"))

@@ -9,8 +9,8 @@ use crate::programme::Programme;
 use payung_documents::Person;
 use payung_domain::{AreaCode, AreaLevel, Date, Nik, Sex};
 use payung_storage::entity::{case_file, person, submission_row};
-use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
 
 /// Columns of a list in which a village may stand by name.
@@ -41,10 +41,13 @@ impl PlaceNames {
             self.districts.entry(district).or_insert_with(|| known(district).unwrap_or_else(|| district.to_string()));
         }
         if area.level() == AreaLevel::Village && !self.villages.contains_key(&area) {
-            let name = match (known(area), case) {
-                (Some(name), _) => name,
-                (None, Some(case)) => written(acting, case).await?.unwrap_or_else(|| area.to_string()),
-                (None, None) => area.to_string(),
+            let name = match known(area) {
+                Some(name) => name,
+                None => {
+                    let case = if case.is_some() { case } else { any_case(acting, area).await? };
+                    let written = if let Some(case) = case { written(acting, case).await? } else { None };
+                    written.unwrap_or_else(|| area.to_string())
+                }
             };
             self.villages.insert(area, name);
         }
@@ -60,6 +63,16 @@ impl PlaceNames {
     pub fn district(&self, area: AreaCode) -> String {
         area.at(AreaLevel::District).and_then(|district| self.districts.get(&district)).cloned().unwrap_or_default()
     }
+}
+
+/// A case of the village, whose list may know its name.
+async fn any_case(acting: &Acting<'_>, area: AreaCode) -> Result<Option<i64>, ActError> {
+    let case = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Id)
+        .filter(case_file::Column::Area.eq(area.to_string()))
+        .order_by_asc(case_file::Column::Id);
+    Ok(case.into_tuple().one(acting.tx).await?)
 }
 
 /// The village as the newest list of a case writes it.

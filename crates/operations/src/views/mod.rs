@@ -2,6 +2,7 @@
 //! a NIK is shown masked.
 
 pub mod arrears;
+pub mod balance;
 pub mod bills;
 pub mod case;
 pub mod cases;

@@ -25,6 +25,7 @@ use payung_operations::acts::record_receipt::RecordReceipt;
 use payung_operations::acts::record_wage::RecordWage;
 use payung_operations::acts::request_payment::RequestPayment;
 use payung_operations::records::PaymentMoved;
+use payung_operations::views::balance::trial_balance;
 use payung_operations::{ActError, Actor, Place, Programme, ReadingChosen};
 use payung_storage::entity::{bill, bill_line, decree, enrolment, fund_line, ledger_line, payment, person};
 use payung_storage::log::verify;
@@ -435,6 +436,11 @@ impl Billing {
     pub async fn check(&self) {
         for (what, sql) in INVARIANTS {
             assert_eq!(self.number(sql).await, 0, "{what}");
+        }
+        let look = payung_operations::Look { books: &self.ground.books, actor: &self.inspektur, day: self.ground.today() };
+        let programme = Programme::load(&self.ground.books.database.connection, &self.ground.books, self.year).await.expect("a programme");
+        for of in trial_balance(look, &programme, None, payung_domain::Language::Id).await.expect("seen") {
+            assert!(of.balanced(), "{:?} {:?}", of.accounts, of.compared);
         }
         assert_eq!(verify(&self.ground.books.database, &self.ground.books.sealer, &[]).await.expect("verified").faults, []);
     }

@@ -21,11 +21,12 @@ impl ActForm for Form {
         // What is answered leaves the page, so that the first page is always the next one.
         let found = lines(look, row.id, cause, true, 1, t.language).await?;
         let frame = &desk.visitor.frame;
-        let mut fields = vec![
-            Field::note(format!("{} · {}", row.code, t.count("bill-left", found.total))),
-            Field::hidden("bill", row.id),
-            Field::hidden("version", row.version),
-        ];
+        let left = Field::note(format!("{} · {}", row.code, t.count("bill-left", found.total)));
+        if found.lines.is_empty() {
+            // Nothing to send.
+            return Ok(vec![left]);
+        }
+        let mut fields = vec![left, Field::hidden("bill", row.id), Field::hidden("version", row.version)];
         let options = [("", "bill-later"), ("accepted", "bill-accepted"), ("disputed", "bill-refused")];
         let options = options.map(|(word, key)| (word.to_owned(), t.get(key)));
         for line in found.lines {

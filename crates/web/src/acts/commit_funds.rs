@@ -19,6 +19,11 @@ impl ActForm for Form {
         let history = fund_line(look, desk.number("dana").unwrap_or_default(), t.language).await?;
         let line = &history.seen.line;
         let decrees = decrees_to_commit(look, line.programme_year).await?;
+        // As a rule the newest decree is meant, whole.
+        let newest = decrees.first();
+        let from = newest.and_then(|decree| Month::parse(&decree.cover_from)).map(|month| month.to_string()).unwrap_or_default();
+        let months = newest.map(|decree| decree.months.to_string()).unwrap_or_default();
+        let newest = newest.map(|decree| decree.id.to_string()).unwrap_or_default();
         let decrees: Vec<(String, String)> = decrees
             .iter()
             .map(|decree| {
@@ -32,9 +37,9 @@ impl ActForm for Form {
         Ok(vec![
             Field::note(format!("{} · {}", line.name, t.with("left-of", desk.visitor.frame.rupiah(history.seen.left)))),
             Field::hidden("fund-line", line.id),
-            Field::new(t, "commit-decree", Kind::Choice).among(decrees),
-            Field::new(t, "first-month", Kind::Date),
-            Field::new(t, "months", Kind::Number),
+            Field::new(t, "commit-decree", Kind::Choice).among(decrees).holding(newest),
+            Field::new(t, "first-month", Kind::Month).holding(from),
+            Field::new(t, "months", Kind::Number).holding(months),
             Field::new(t, "only-occupation", Kind::Choice).among(occupations).optional(),
             area_field(&desk.visitor, "only-area").optional(),
             Field::new(t, "only-cases", Kind::Long).optional(),
@@ -46,7 +51,7 @@ impl ActForm for Form {
         CommitFunds {
             fund_line: reading.number("fund-line"),
             decree: reading.number("commit-decree"),
-            first_month: Month::of(reading.date("first-month")),
+            first_month: reading.month("first-month"),
             months: reading.number("months"),
             occupation: Some(occupation).filter(|occupation| !occupation.is_empty()),
             area: reading.some_area("only-area"),

@@ -1,7 +1,7 @@
 //! Correcting the ledger by a later entry.
 
 use crate::forms::{ActForm, Desk, Field, Group, Kind, Reading};
-use payung_domain::{Account, Month};
+use payung_domain::Account;
 use payung_operations::ActError;
 use payung_operations::acts::correct_ledger::{CorrectLedger, LedgerCorrected, MovementAsked};
 use payung_operations::views::ledger::entry;
@@ -26,7 +26,7 @@ impl ActForm for Form {
             vec![
                 Field::new(t, "debit", Kind::Choice).among(accounts()).optional().named(format!("movement.{row}.debit")),
                 Field::new(t, "credit", Kind::Choice).among(accounts()).optional().named(format!("movement.{row}.credit")),
-                Field::new(t, "movement-month", Kind::Date).optional().named(format!("movement.{row}.month")),
+                Field::new(t, "movement-month", Kind::Month).optional().named(format!("movement.{row}.month")),
                 Field::new(t, "movement-amount", Kind::Rupiah).optional().named(format!("movement.{row}.amount")),
             ]
         };
@@ -52,7 +52,7 @@ impl ActForm for Form {
                 fund_line,
                 debit: reading.word(&debit, Account::of, Account::Expense),
                 credit: reading.word(&credit, Account::of, Account::Liability),
-                month: reading.some_date(&month).map(Month::of),
+                month: reading.some_month(&month),
                 amount: reading.number(&amount),
             });
         }

@@ -1,9 +1,7 @@
 //! Noting that villages and participants were told before cover stops.
 
-use super::propose_ending::month;
 use super::{area_field, options, own_area};
 use crate::forms::{ActForm, Desk, Field, Kind, Reading, Remarks};
-use payung_domain::Month;
 use payung_operations::ActError;
 use payung_operations::acts::give_notice::{GiveNotice, NoticeGiven, NoticeKind};
 
@@ -26,7 +24,7 @@ impl ActForm for Form {
             Field::new(t, "notice-kind", Kind::Choice).among(options(t, kinds)).holding(NoticeKind::Arrears.word()),
             Field::new(t, "wadah", Kind::Line).holding(given("wadah")),
             area_field(&desk.visitor, "area").holding(own_area(&desk.visitor)),
-            Field::new(t, "notice-month", Kind::Line).holding(given("bulan")),
+            Field::new(t, "notice-month", Kind::Month).holding(given("bulan")),
             Field::new(t, "number", Kind::Line),
             Field::new(t, "date", Kind::Date).holding(desk.visitor.day),
         ])
@@ -39,7 +37,7 @@ impl ActForm for Form {
             kind: reading.word("notice-kind", kind, NoticeKind::Arrears),
             wadah: reading.text("wadah"),
             area: reading.area("area", desk.visitor.books.region),
-            month: month(reading, "notice-month", Month::of(desk.visitor.day)),
+            month: reading.month("notice-month"),
             number: reading.text("number"),
             date: reading.date("date"),
         }

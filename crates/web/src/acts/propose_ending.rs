@@ -1,7 +1,6 @@
 //! Proposing that somebody's cover ends.
 
 use crate::forms::{ActForm, Desk, Field, Kind, Reading, Remarks};
-use payung_domain::Month;
 use payung_operations::acts::propose_ending::{EndingProposed, ProposeEnding};
 use payung_operations::views::statement::statement;
 use payung_operations::{ActError, grounds};
@@ -23,6 +22,15 @@ impl ActForm for Form {
             let all: BTreeSet<String> = all.iter().flat_map(|ground| of(ground).iter().cloned()).collect();
             all.into_iter().map(|word| (word.clone(), word)).collect::<Vec<_>>()
         };
+        // Where the law lists no proof of some ground, any may be named.
+        let proof = |name: &str, of: fn(&payung_operations::Ground) -> &Vec<String>| {
+            let known = words(of);
+            if all.iter().all(|ground| !of(ground).is_empty()) {
+                return Field::new(t, name, Kind::Choice).among(known);
+            }
+            let known = known.into_iter().map(|(word, _)| word).collect::<Vec<_>>().join("; ");
+            Field::new(t, name, Kind::Line).hinting(t.with("hint-proof-known", known))
+        };
         let about = format!("{} · NIK {} · {}", seen.name, seen.nik, seen.area_name);
         Ok(vec![
             Field::note(about),
@@ -31,9 +39,9 @@ impl ActForm for Form {
             Field::hidden("version", seen.enrolment.version),
             Field::new(t, "ending-ground", Kind::Choice).among(known),
             Field::new(t, "happened-on", Kind::Date),
-            Field::new(t, "last-month", Kind::Line).optional(),
-            Field::new(t, "proof-kind", Kind::Choice).among(words(|ground| &ground.proof)),
-            Field::new(t, "proof-issuer", Kind::Choice).among(words(|ground| &ground.issuers)),
+            Field::new(t, "last-month", Kind::Month).optional(),
+            proof("proof-kind", |ground| &ground.proof),
+            proof("proof-issuer", |ground| &ground.issuers),
             Field::new(t, "proof-number", Kind::Line),
             Field::new(t, "proof-file", Kind::File(false, ".pdf,.jpg,.jpeg,.png")),
         ])
@@ -45,7 +53,7 @@ impl ActForm for Form {
             version: reading.number("version"),
             ground: reading.text("ending-ground"),
             happened_on: reading.date("happened-on"),
-            last_month: some_month(reading, "last-month"),
+            last_month: reading.some_month("last-month"),
             proof_kind: reading.some_text("proof-kind"),
             proof_issuer: reading.some_text("proof-issuer"),
             proof_number: reading.text("proof-number"),
@@ -61,25 +69,4 @@ impl ActForm for Form {
     fn after(_: &Desk, done: &EndingProposed) -> String {
         format!("/kepesertaan/pengakhiran/{}", done.id)
     }
-}
-
-/// A month that may be left out.
-pub(super) fn some_month(reading: &mut Reading<'_>, name: &str) -> Option<Month> {
-    let text = reading.some_text(name);
-    if text.is_empty() {
-        return None;
-    }
-    let month = Month::parse(&text);
-    if month.is_none() {
-        reading.wrong(name, "wrong-month");
-    }
-    month
-}
-
-/// A month that must be there; `fallback` when what was sent is none.
-pub(super) fn month(reading: &mut Reading<'_>, name: &str, fallback: Month) -> Month {
-    if reading.some_text(name).is_empty() {
-        reading.wrong(name, "wrong-empty");
-    }
-    some_month(reading, name).unwrap_or(fallback)
 }

@@ -1,7 +1,6 @@
 //! Recording a bill of the insurer.
 
 use crate::forms::{ActForm, Desk, Field, Kind, Reading};
-use payung_domain::Month;
 use payung_operations::ActError;
 use payung_operations::acts::record_bill::{BillRecorded, RecordBill};
 use payung_operations::views::bills::{bill_row, groups};
@@ -25,16 +24,16 @@ impl ActForm for Form {
         let groups = groups(desk.visitor.look(), programme).await?;
         let holds = |of: fn(&payung_operations::records::Bill) -> &str| replaced.as_ref().map(of).unwrap_or_default().to_owned();
         let month = |text: String| text.get(..7).unwrap_or_default().to_owned();
+        let only = if let [group] = &groups[..] { group.clone() } else { String::new() };
+        let wadah = if replaced.is_some() { holds(|bill| &bill.wadah) } else { only };
         let mut fields = vec![
             Field::hidden("year", programme.year.id),
-            Field::new(t, "bill-wadah", Kind::Choice)
-                .among(groups.into_iter().map(|group| (group.clone(), group)))
-                .holding(holds(|bill| &bill.wadah)),
+            Field::new(t, "bill-wadah", Kind::Choice).among(groups.into_iter().map(|group| (group.clone(), group))).holding(wadah),
             Field::new(t, "bill-code", Kind::Line),
             Field::new(t, "bill-letter-number", Kind::Line),
             Field::new(t, "bill-letter-date", Kind::Date),
-            Field::new(t, "bill-first-month", Kind::Line).holding(month(holds(|bill| &bill.first_month))),
-            Field::new(t, "bill-last-month", Kind::Line).holding(month(holds(|bill| &bill.last_month))),
+            Field::new(t, "bill-first-month", Kind::Month).holding(month(holds(|bill| &bill.first_month))),
+            Field::new(t, "bill-last-month", Kind::Month).optional().holding(month(holds(|bill| &bill.last_month))),
             Field::new(t, "people", Kind::Number),
             Field::new(t, "total", Kind::Rupiah),
             Field::new(t, "bill-letter", Kind::File(false, PAPER)),
@@ -48,8 +47,8 @@ impl ActForm for Form {
     }
 
     fn read(_: &Desk, reading: &mut Reading<'_>) -> RecordBill {
-        let mut month = |name: &str| reading.word(name, Month::parse, Month::of(payung_domain::Date::constant(1, 1, 1)));
-        let (first_month, last_month) = (month("bill-first-month"), month("bill-last-month"));
+        let first_month = reading.month("bill-first-month");
+        let last_month = reading.some_month("bill-last-month").unwrap_or(first_month);
         RecordBill {
             programme_year: reading.number("year"),
             wadah: reading.text("bill-wadah"),

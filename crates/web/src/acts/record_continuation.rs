@@ -1,8 +1,6 @@
 //! Recording BPJS's word that months in arrears may be paid.
 
-use super::propose_ending::month;
 use crate::forms::{ActForm, Desk, Field, Kind, Reading};
-use payung_domain::Month;
 use payung_operations::ActError;
 use payung_operations::acts::record_continuation::{ContinuationRecorded, RecordContinuation};
 
@@ -18,8 +16,8 @@ impl ActForm for Form {
         let given = |name: &str| desk.given.get(name).cloned().unwrap_or_default();
         Ok(vec![
             Field::new(t, "wadah", Kind::Line).holding(given("wadah")),
-            Field::new(t, "first-month", Kind::Line).holding(given("bulan")),
-            Field::new(t, "final-month", Kind::Line).holding(given("bulan")),
+            Field::new(t, "first-month", Kind::Month).holding(given("bulan")),
+            Field::new(t, "final-month", Kind::Month).holding(given("bulan")),
             Field::new(t, "number", Kind::Line),
             Field::new(t, "date", Kind::Date),
             Field::new(t, "bpjs-letter", Kind::File(false, ".pdf,.jpg,.jpeg,.png")),
@@ -27,12 +25,11 @@ impl ActForm for Form {
     }
 
     fn read(desk: &Desk, reading: &mut Reading<'_>) -> RecordContinuation {
-        let fallback = Month::of(desk.visitor.day);
         RecordContinuation {
             programme_year: desk.year(),
             wadah: reading.text("wadah"),
-            first_month: month(reading, "first-month", fallback),
-            last_month: month(reading, "final-month", fallback),
+            first_month: reading.month("first-month"),
+            last_month: reading.month("final-month"),
             number: reading.text("number"),
             date: reading.date("date"),
             file: reading.file("bpjs-letter"),

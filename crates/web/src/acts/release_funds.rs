@@ -1,7 +1,6 @@
 //! Giving back money that is committed and not needed.
 
 use crate::forms::{ActForm, Desk, Field, Kind, Reading};
-use payung_domain::Month;
 use payung_operations::ActError;
 use payung_operations::acts::release_funds::{FundsReleased, ReleaseFunds};
 use payung_operations::views::funds::commitment;
@@ -20,7 +19,7 @@ impl ActForm for Form {
             Field::hidden("commitment", seen.commitment.id),
             Field::hidden("version", seen.commitment.version),
             Field::hidden("fund-line", line.line.id),
-            Field::new(t, "keep-until", Kind::Date).optional(),
+            Field::new(t, "keep-until", Kind::Month).optional(),
             Field::new(t, "only-cases", Kind::Long).optional(),
             Field::new(t, "reason", Kind::Long),
         ])
@@ -30,7 +29,7 @@ impl ActForm for Form {
         ReleaseFunds {
             commitment: reading.number("commitment"),
             version: reading.number("version"),
-            keep_until: reading.some_date("keep-until").map(Month::of),
+            keep_until: reading.some_month("keep-until"),
             cases: super::numbers(reading, "only-cases"),
             reason: reading.text("reason"),
         }

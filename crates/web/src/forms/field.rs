@@ -12,6 +12,8 @@ pub enum Kind {
     Long,
     /// A day.
     Date,
+    /// A month.
+    Month,
     /// A whole number.
     Number,
     /// Whole rupiah.
@@ -164,6 +166,7 @@ impl Field {
             Kind::Line => "line",
             Kind::Long => "long",
             Kind::Date => "date",
+            Kind::Month => "month",
             Kind::Number => "number",
             Kind::Rupiah => "rupiah",
             Kind::Choice => "choice",

@@ -14,7 +14,7 @@ pub use reading::{Reading, Wrong, read_date};
 
 use crate::failure::{Failure, status};
 use crate::frame::Frame;
-use crate::pages::{render, result_label, see_other_with_news, told};
+use crate::pages::{render, result_label, result_value, see_other_with_news, told};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
@@ -235,7 +235,8 @@ async fn send<F: ActForm>(
             }
             let remarks: Remarks = remarks.into_iter().chain(F::left_out(&desk, &done)).collect();
             if !remarks.is_empty() {
-                let counts = told(&done).into_iter().filter_map(|(name, value)| Some((result_label(t, act, &name)?, value)));
+                let said = |(name, value): (String, String)| Some((result_label(t, act, &name)?, result_value(t, act, &name, &value)));
+                let counts = told(&done).into_iter().filter_map(said);
                 let values = counts.chain(remarks).collect();
                 return Ok(render(&ShownPage { frame, title, once: false, said: t.get(&format!("done-{act}")), values, back: to }));
             }
@@ -325,11 +326,14 @@ pub(crate) fn is_request_id(id: &str) -> bool {
     id.len() == 34 && id.starts_with("f-") && id.bytes().skip(2).all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Whether there is anything to send: a worklist may want its village chosen first, or have no row that is answered here.
+/// Whether there is anything to send: a worklist may want its village chosen first, or have no row that is answered here. A form about one thing that asks
+/// nothing more is sent as it stands.
 fn is_open(fields: &[Field]) -> bool {
     let choose_first = fields.iter().any(|field| field.names().is_some_and(|names| names.choose_first));
+    let worklist = fields.iter().any(|field| field.names().is_some());
     let asks = |field: &Field| match field.kind {
-        Kind::Note | Kind::Hidden => false,
+        Kind::Note => false,
+        Kind::Hidden => !worklist,
         Kind::Names(_) => field.rows().iter().any(|row| !row.is_empty()),
         _ => true,
     };

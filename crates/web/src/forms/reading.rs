@@ -2,7 +2,7 @@
 
 use super::{Field, Filled};
 use crate::text::Text;
-use payung_domain::{AreaCode, Date};
+use payung_domain::{AreaCode, Date, Language, Month};
 use payung_operations::FileIn;
 use std::str::FromStr;
 use zeroize::Zeroizing;
@@ -117,6 +117,32 @@ impl<'f> Reading<'f> {
         date
     }
 
+    /// A month that must be there.
+    pub fn month(&mut self, name: &str) -> Month {
+        match self.some_month(name) {
+            Some(month) => month,
+            None => {
+                if self.some_text(name).is_empty() {
+                    self.wrong(name, "wrong-empty");
+                }
+                Month::of(NO_DAY)
+            }
+        }
+    }
+
+    /// A month that may be empty.
+    pub fn some_month(&mut self, name: &str) -> Option<Month> {
+        let text = self.some_text(name);
+        if text.is_empty() {
+            return None;
+        }
+        let month = read_month(&text);
+        if month.is_none() {
+            self.wrong(name, "wrong-month");
+        }
+        month
+    }
+
     /// A whole number that must be there; dots and spaces between the digits are left out.
     pub fn number<N: FromStr + Default>(&mut self, name: &str) -> N {
         if self.some_text(name).is_empty() {
@@ -224,6 +250,33 @@ pub fn read_date(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// A month as a browser or a person writes it: `2026-05`, `05-2026`, `5/2026`, `Mei 2026`, or any day in it.
+#[must_use]
+pub fn read_month(text: &str) -> Option<Month> {
+    if let Some(month) = Month::parse(text) {
+        return Some(month);
+    }
+    if let Some(date) = read_date(text) {
+        return Some(Month::of(date));
+    }
+    let parts: Vec<&str> = text.split(['-', '/', '.', ' ']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let [month, year] = parts[..] else { return None };
+    if year.len() != 4 {
+        return None;
+    }
+    let year = year.parse().ok()?;
+    if let Ok(number) = month.parse() {
+        return Month::new(year, number);
+    }
+    let called = |known: Month| {
+        [Language::Id, Language::En].iter().any(|language| {
+            let named = known.named(*language);
+            named.split(' ').next().is_some_and(|name| name.eq_ignore_ascii_case(month))
+        })
+    };
+    (1..=12).filter_map(|number| Month::new(year, number)).find(|known| called(*known))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,6 +289,17 @@ mod tests {
         }
         for text in ["2026-13-02", "31/02/2026", "2/11/26", "besok", ""] {
             assert_eq!(read_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn months_as_people_write_them() {
+        let month = Month::new(2026, 5);
+        for text in ["2026-05", "2026-05-17", "05-2026", "5/2026", "Mei 2026", "mei 2026", "May 2026", "17-05-2026"] {
+            assert_eq!(read_month(text), month, "{text}");
+        }
+        for text in ["2026-13", "13/2026", "5/26", "Mai 2026", "2026", "besok", ""] {
+            assert_eq!(read_month(text), None, "{text}");
         }
     }
 }

@@ -116,6 +116,10 @@ async fn one(visitor: Visitor, Path((_, id)): Path<(String, i64)>) -> Result<Res
     offer(row.status == "checked" && whole.disputes > 0, ActName::AskCorrection, "ask-correction", &words);
     offer(asked, ActName::RecordBill, "record-bill", &format!("?mengganti={id}&tahun={}", row.programme_year));
     offer(row.status == "checked" || asked, ActName::ApproveBill, "approve-bill", &words);
+    let agrees = row.status == "received" && whole.seen.unanswered == 0 && may_somewhere(&visitor.actor, ActName::AnswerBill, visitor.day);
+    if let Some(first) = buttons.first_mut().filter(|_| agrees) {
+        first.label = visitor.t().get("bill-look-through");
+    }
     let mut parts = Vec::with_capacity(whole.shares.len());
     for share in &whole.shares {
         let payments: Vec<PaymentSeen> = paid.iter().filter(|payment| payment.payment.fund_line == share.fund_line).cloned().collect();

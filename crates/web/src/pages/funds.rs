@@ -13,6 +13,7 @@ use axum::routing::get;
 use payung_domain::{Account, Month};
 use payung_operations::permission::{ActName, may_somewhere};
 use payung_operations::records;
+use payung_operations::views::balance::{Compared, LineBalance, trial_balance};
 use payung_operations::views::funds::{self, AgreementSeen, LineHistory, LineStatement};
 use payung_operations::views::ledger::{self, Ledger};
 use payung_operations::views::programme::programme;
@@ -20,6 +21,7 @@ use payung_operations::views::programme::programme;
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         route("/{region}/dana", get(page)),
+        route("/{region}/dana/neraca", get(balance_page)),
         route("/{region}/dana/{line}", get(one)),
         route("/{region}/dana/{line}/pembukuan", get(ledger_page)),
         route("/{region}/perjanjian", get(agreements_page)),
@@ -54,6 +56,48 @@ pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Respon
         wages: funds::wages(look).await.map_err(framed)?,
         may_open: found.is_some() && may_somewhere(&visitor.actor, ActName::OpenFundLine, visitor.day),
         may_record_wage: may_somewhere(&visitor.actor, ActName::RecordWage, visitor.day),
+        frame: visitor.frame,
+    };
+    Ok(render(&page))
+}
+
+#[derive(Template)]
+#[template(path = "trial_balance.html")]
+struct BalancePage {
+    frame: Frame,
+    year: Option<i64>,
+    until: String,
+    wrong_day: bool,
+    lines: Vec<LineBalance>,
+    balanced: bool,
+}
+
+impl BalancePage {
+    /// What the ledger is compared with, for the reader.
+    fn beside(&self, one: &Compared) -> &'static str {
+        one.beside.label(self.frame.t.language)
+    }
+}
+
+/// The trial balance of a year, as it stands or on a day.
+pub async fn balance_page(visitor: Visitor, Query(given): Query<Given>) -> Result<Response, Failure> {
+    let look = visitor.look();
+    let framed = |error| Failure::from(error).framed(&visitor.frame);
+    look.check(payung_operations::Sight::Money).map_err(framed)?;
+    let year = given.get("tahun").and_then(|year| year.parse().ok());
+    let asked = given.get("sampai").map(|until| until.trim()).filter(|until| !until.is_empty());
+    let until = asked.and_then(|until| until.parse().ok());
+    let found = programme(look, year).await.map_err(framed)?;
+    let lines = match &found {
+        Some(programme) => trial_balance(look, programme, until, visitor.t().language).await.map_err(framed)?,
+        None => Vec::new(),
+    };
+    let page = BalancePage {
+        year: found.as_ref().map(|programme| programme.year.year),
+        until: asked.unwrap_or_default().to_owned(),
+        wrong_day: asked.is_some() && until.is_none(),
+        balanced: lines.iter().all(LineBalance::balanced),
+        lines,
         frame: visitor.frame,
     };
     Ok(render(&page))

@@ -75,6 +75,9 @@ pub fn within(path: &str) -> &str {
 pub fn told(done: &impl Serialize) -> Vec<(String, String)> {
     let Ok(serde_json::Value::Object(values)) = serde_json::to_value(done) else { return Vec::new() };
     let told = values.into_iter().filter_map(|(name, value)| match value {
+        // Which version of a thing it is matters to the program only.
+        serde_json::Value::Number(_) if name == "version" => None,
+        serde_json::Value::Number(number) if number.as_i64() == Some(0) && SILENT_AT_NOTHING.contains(&name.as_str()) => None,
         serde_json::Value::Number(number) => Some((name, number.to_string())),
         serde_json::Value::Bool(true) => Some((name, "✓".to_owned())),
         serde_json::Value::String(text) if TOLD.contains(&name.as_str()) => Some((name, text)),
@@ -87,6 +90,24 @@ pub fn told(done: &impl Serialize) -> Vec<(String, String)> {
 #[must_use]
 pub fn result_label(t: Text, act: &str, name: &str) -> Option<String> {
     t.try_get(&format!("result-{act}-{name}")).or_else(|| t.try_get(&format!("result-{name}")))
+}
+
+/// The value of a result of an act, for the reader: a state by its label, a number as it is written.
+#[must_use]
+pub fn result_value(t: Text, act: &str, name: &str, value: &str) -> String {
+    if name == "state" {
+        let label = match act {
+            "decide-ending" | "undo-ending" => t.try_get(&format!("ending-{value}")).unwrap_or_default(),
+            _ => {
+                let labels = [payung_domain::payment_label(value, t.language), payung_domain::state_label(value, t.language)];
+                labels.into_iter().find(|label| !label.is_empty()).unwrap_or_default().to_owned()
+            }
+        };
+        return if label.is_empty() { value.to_owned() } else { label };
+    }
+    // A number in the books is its name, not a count.
+    let counted = name != "id" && !TOLD.contains(&name);
+    value.parse().ok().filter(|_| counted).map_or_else(|| value.to_owned(), |count| crate::format::number(count, t.language))
 }
 
 /// Goes on to `to`, where what was done is told with its counts. Only numbers, and words without personal data, go into the cookie.
@@ -180,9 +201,10 @@ pub fn standing_key(word: &str) -> &'static str {
 #[must_use]
 pub fn entry_key(word: &str) -> &'static str {
     match word {
-        "bill" => "entry-bill",
-        "payment" => "entry-payment",
-        "claim" => "entry-claim",
+        "bill-approved" => "entry-bill",
+        "payout" => "entry-payment",
+        "claim-settled" => "entry-claim",
+        "credit-used" => "entry-credit",
         "year-end" => "entry-year-end",
         "correction" => "entry-correction",
         _ => "entry-other",
@@ -200,6 +222,9 @@ pub fn register_key(word: &str) -> &'static str {
 pub fn first(text: &str, count: usize) -> String {
     text.chars().take(count).collect()
 }
+
+/// Results that are told only when there is something to tell.
+const SILENT_AT_NOTHING: [&str; 6] = ["asked", "mended", "before", "not_data", "kept_for_bills", "claim"];
 
 /// Results whose text says nothing about a person.
 const TOLD: [&str; 6] = ["receipt", "page_code", "verdict", "state", "regulation_hash", "ranked_by"];

@@ -60,6 +60,11 @@ struct EndingPage {
 }
 
 impl EndingPage {
+    /// A month of the books, for the reader.
+    fn month(&self, text: impl AsRef<str>) -> String {
+        payung_domain::Month::parse(text.as_ref()).map(|month| month.named(self.frame.t.language)).unwrap_or_default()
+    }
+
     fn said<'s>(&self, said: &'s Said) -> &'s str {
         said.message(self.frame.t.language)
     }
