@@ -2,13 +2,14 @@
 
 import re
 import tomllib
+from pairs import PairPages
 from story import rows
 
 # What the page itself refuses with, and where a form says what is wrong.
 BAD = ".notice.bad"
 
 
-class Pages:
+class Pages(PairPages):
     """One person's browser at a region's desk."""
 
     def __init__(self, page, base, region, folder, axe):
@@ -305,7 +306,7 @@ class Options(dict):
         return {"tahun": self.year_id} if self.year_id else {}
 
 
-FLAGS = {"unplanned", "planned", "end"}
+FLAGS = {"unplanned", "planned", "end", "same", "different"}
 
 
 def options(words):

@@ -118,4 +118,5 @@ stories! {
     banyumas = "banyumas",
     yogyakarta_57_2024 = "yogyakarta-57-2024",
     yogyakarta_64_2023 = "yogyakarta-64-2023",
+    orang_yang_sama = "orang-yang-sama",
 }
