@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from pairs import PairPages
 from story import rows
 
 # What the page itself refuses with, and where a form says what is wrong.
@@ -12,7 +13,7 @@ class NotOffered(Exception):
     """A page does not offer what was to be chosen."""
 
 
-class Pages:
+class Pages(PairPages):
     """One person's browser at a region's desk."""
 
     # The day on which the person signed in; whether the last page refused something.
@@ -510,7 +511,7 @@ class Options(dict):
         return {"tahun": self.year_id} if self.year_id else {}
 
 
-FLAGS = {"unplanned", "planned", "end", "again", "send-doubtful", "confirm", "looked-into", "take-back"}
+FLAGS = {"unplanned", "planned", "end", "again", "send-doubtful", "confirm", "looked-into", "take-back", "same", "different"}
 
 
 def options(words):

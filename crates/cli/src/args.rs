@@ -88,6 +88,12 @@ pub struct ScreenArgs {
     /// Kode wilayah asal daftar bila barisnya tidak menyebut.
     #[arg(long, value_name = "KODE", value_parser = area)]
     pub area: Option<AreaCode>,
+    /// Cari orangnya bagi baris tanpa NIK yang dapat dipakai: baris lain atau baris register yang mungkin orang yang sama disebut dalam `peringatan`.
+    #[arg(long)]
+    pub find_person: bool,
+    /// Folder tabel nama milik sendiri, untuk --find-person.
+    #[arg(long, env = "PAYUNG_NAMES", value_name = "FOLDER", requires = "find_person")]
+    pub names: Option<PathBuf>,
     /// Semua orang didaftarkan pertama kali.
     #[arg(long, conflicts_with = "continuing")]
     pub first: bool,

@@ -1,5 +1,6 @@
 //! `payung`, the one binary: wires everything. The file-only commands know no users.
 
+mod alike;
 mod args;
 mod books;
 mod demo;

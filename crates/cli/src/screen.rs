@@ -1,5 +1,6 @@
 //! `payung screen`: lists and registers in, decisions out.
 
+use crate::alike;
 use crate::args::{RegisterArg, ScreenArgs};
 use crate::failure::{Failure, without_controls};
 use crate::law::{NATIONAL, compile, find, known};
@@ -12,6 +13,7 @@ use payung_domain::{AreaCode, AreaLevel, Language, Rupiah};
 use payung_law::model::Stage;
 use payung_law::money::{NationalLaw, PayerKind, cover};
 use payung_law::{Choices, Ruleset, StageDates};
+use payung_matching::NameTables;
 use payung_registry::{Areas, ExtractTerms, Limits, Register};
 use payung_screening::{Ceiling, Lists, Output, Screened, Setting, Wages, priority_order, vocabulary, write_head};
 use std::collections::BTreeMap;
@@ -53,6 +55,28 @@ pub fn run(settings: &Settings, args: &ScreenArgs) -> Result<ExitCode, Failure> 
         .map_err(|errors| Failure::several(errors.iter().map(|error| lists_in.in_words(error.message(language), language)).collect()))?;
     let ceiling = ceiling(args, &rules, national.as_ref().unwrap_or(&rules), &wages, language)?;
     let continuing = if args.continuing { Some(true) } else { args.first.then_some(false) };
+    let names = match args.names.as_ref().or(settings.names.as_ref()).filter(|_| args.find_person) {
+        Some(folder) => NameTables::with_folder(folder).map_err(|error| Failure::said(error.message(language)))?,
+        None => NameTables::embedded(),
+    };
+    let alike = if args.find_person {
+        let (lists, vocabulary, areas, limits, names) = (&lists, &words, &areas, &limits, &names);
+        let asked = alike::Asked {
+            lists,
+            vocabulary,
+            areas,
+            area: args.area,
+            on: args.on,
+            limits,
+            registers: &args.register,
+            names,
+            threads,
+            language,
+        };
+        Some(alike::warnings(&asked)?)
+    } else {
+        None
+    };
     let setting = Setting {
         rules: &rules,
         national: national.as_ref(),
@@ -65,6 +89,7 @@ pub fn run(settings: &Settings, args: &ScreenArgs) -> Result<ExitCode, Failure> 
         language,
         limits,
         threads,
+        alike: alike.as_ref(),
     };
     let told =
         Told { setting: &setting, lists: &lists, lists_in: &lists_in, ceiling: ceiling.as_ref(), by_first: args.first || args.continuing };

@@ -95,11 +95,22 @@ impl<'r, 'n> Matching<'r, 'n> {
     /// Finds the people of `list` in `register`; the two were [`align`]ed.
     #[must_use]
     pub fn find(list: &'r Roster<'n>, register: &'r Roster<'n>, terms: &Terms) -> Self {
+        Self::found(list, register, terms, false)
+    }
+
+    /// Finds who of `list` stands in `register` once more, where the list's records are among the register's: records of one number
+    /// are one record, and no pair. The two were [`align`]ed.
+    #[must_use]
+    pub fn find_within(list: &'r Roster<'n>, register: &'r Roster<'n>, terms: &Terms) -> Self {
+        Self::found(list, register, terms, true)
+    }
+
+    fn found(list: &'r Roster<'n>, register: &'r Roster<'n>, terms: &Terms, within: bool) -> Self {
         let shares = Shares::of(&register.people, &register.names, &register.regions);
         let keys = Keys::of(&register.people, &register.names, &shares);
         let judge = Judge { names: &register.names, shares: &shares };
-        let model = Search::learn(&keys, judge, &list.people, &register.people);
-        let search = Search { keys: &keys, judge, model: &model, register: &register.people };
+        let model = Search::learn(&keys, judge, &list.people, &register.people, within);
+        let search = Search { keys: &keys, judge, model: &model, register: &register.people, within };
         let (starts, partners, bounds) = all_partners(&search, &list.people, terms.threads);
         drop(keys);
         let deal =

@@ -15,7 +15,7 @@ pub const HEADER: &str = "baris,baris_register,nik,nik_register,skor,keputusan,s
 const ROWS_AT_ONCE: usize = 16_384;
 
 /// The names of the fields.
-const FIELD_WORDS: [(&str, &str); FIELDS] = [
+pub(crate) const FIELD_WORDS: [(&str, &str); FIELDS] = [
     ("nama", "name"),
     ("tanggal lahir", "birth date"),
     ("jenis kelamin", "sex"),
@@ -25,7 +25,7 @@ const FIELD_WORDS: [(&str, &str); FIELDS] = [
 ];
 
 /// What each level says, by field; in the order of the levels.
-const LEVEL_WORDS: [&[(&str, &str)]; FIELDS] = [
+pub(crate) const LEVEL_WORDS: [&[(&str, &str)]; FIELDS] = [
     &[
         ("nama sama", "same name"),
         ("nama sama, urutan lain", "same name, other order"),

@@ -170,6 +170,8 @@ pub(crate) struct Search<'s, 'n> {
     pub(crate) judge: Judge<'s, 'n>,
     pub(crate) model: &'s Model,
     pub(crate) register: &'s [Person],
+    /// List and register are parts of one whole: records of one number are one record, and no pair.
+    pub(crate) within: bool,
 }
 
 /// Room used for one row after another.
@@ -209,6 +211,9 @@ impl Search<'_, '_> {
         }
         candidates.sort_unstable();
         candidates.dedup();
+        if self.within {
+            candidates.retain(|who| self.register.get(*who as usize).is_none_or(|other| other.row != person.row));
+        }
         let mut cut = candidates.len() > CANDIDATES_MAX;
         candidates.truncate(CANDIDATES_MAX);
         for who in candidates.iter() {
@@ -228,7 +233,8 @@ impl Search<'_, '_> {
             candidates.dedup();
             candidates.retain(|who| {
                 let near = |other: &Person| person.birth.compare(other.birth) != BirthLevel::Different;
-                self.register.get(*who as usize).is_some_and(near) && seen.binary_search(who).is_err()
+                let apart = |other: &&Person| !self.within || other.row != person.row;
+                self.register.get(*who as usize).filter(apart).is_some_and(near) && seen.binary_search(who).is_err()
             });
             cut |= candidates.len() > CANDIDATES_MAX;
             candidates.truncate(CANDIDATES_MAX);
@@ -255,14 +261,16 @@ impl Search<'_, '_> {
 
     /// Learns the model from the list and the register, on three kinds of pairs: those of one birthday in one village teach names,
     /// sexes and numbers; those of one rare name in one village teach births; those of one rare name and birthday teach areas.
-    pub(crate) fn learn(keys: &Keys, judge: Judge<'_, '_>, list: &[Person], register: &[Person]) -> Model {
+    pub(crate) fn learn(keys: &Keys, judge: Judge<'_, '_>, list: &[Person], register: &[Person], within: bool) -> Model {
         let mut model = Model::default();
+        // A record agrees with itself in everything: that teaches nothing.
+        let apart = |person: &Person, other: &Person| !within || person.row != other.row;
         let step = (list.len() / 40_000).max(1);
         let sample = || list.iter().step_by(step).filter(|person| person.kind == RowKind::Person);
         let mut lessons: Vec<Lesson> = Vec::new();
         for person in sample() {
             let same = keys.birth_village.rows(birth_village(person)).filter_map(|who| register.get(who as usize));
-            lessons.extend(same.map(|other| Lesson::of(&judge, person, other)));
+            lessons.extend(same.filter(|other| apart(person, other)).map(|other| Lesson::of(&judge, person, other)));
             if lessons.len() > LESSONS_MAX {
                 break;
             }
@@ -273,7 +281,7 @@ impl Search<'_, '_> {
         let rare = |person: &&Person| judge.shares.name_count(person.name) == 1;
         for person in sample().filter(rare) {
             let same = keys.name_village.rows(name_village(judge.names, person)).filter_map(|who| register.get(who as usize));
-            lessons.extend(same.map(|other| Lesson::of(&judge, person, other)));
+            lessons.extend(same.filter(|other| apart(person, other)).map(|other| Lesson::of(&judge, person, other)));
             if lessons.len() > LESSONS_MAX {
                 break;
             }
@@ -283,7 +291,7 @@ impl Search<'_, '_> {
         for person in sample().filter(rare).filter(|person| person.birth.is_known()) {
             let same = keys.name.rows(name_alone(judge.names, person)).filter_map(|who| register.get(who as usize));
             let same = same.filter(|other| other.birth == person.birth);
-            lessons.extend(same.map(|other| Lesson::of(&judge, person, other)));
+            lessons.extend(same.filter(|other| apart(person, other)).map(|other| Lesson::of(&judge, person, other)));
             if lessons.len() > LESSONS_MAX {
                 break;
             }

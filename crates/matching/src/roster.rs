@@ -3,11 +3,12 @@
 use crate::birth::Birth;
 use crate::names::{NO_NAME, NameId, Names};
 use crate::tables::NameTables;
-use payung_domain::{AreaCode, AreaLevel, Date, Language, Sex};
+use payung_domain::{AreaCode, AreaLevel, Date, FamilyCardNumber, Language, Nik, Sex};
 use payung_registry::{
-    Areas, Cell, CsvFile, HeaderNotFound, Input, Layout, Limits, OpenError, OwnedCell, OwnedRow, RowContent, RowReader, Vocabulary,
+    Areas, Cell, CsvFile, HeaderNotFound, Input, Layout, Limits, OpenError, OwnedCell, OwnedRow, Record, RowContent, RowReader, Vocabulary,
 };
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -103,6 +104,50 @@ pub struct Roster<'a> {
     pub(crate) damaged: FxHashMap<u32, Box<str>>,
 }
 
+/// A row of a file as it is shown to whoever must decide about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowFound {
+    /// Its number in the file.
+    pub row: u32,
+    /// The NIK, when it is one.
+    pub nik: Option<Nik>,
+    /// What stands in its place when it is none.
+    pub nik_cell: String,
+    /// The family card's number.
+    pub family: Option<FamilyCardNumber>,
+    /// The name as it is written.
+    pub name: String,
+    /// Date of birth.
+    pub birth: Option<Date>,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Where the person lives.
+    pub area: Option<AreaCode>,
+}
+
+impl RowFound {
+    fn of(row: u32, record: &Record<'_>) -> Self {
+        Self {
+            row,
+            nik: record.facts.nik,
+            nik_cell: if record.facts.nik.is_none() { cell_text(record.nik_raw).unwrap_or_default().into() } else { String::new() },
+            family: record.no_kk,
+            name: record.name.trim().to_owned(),
+            birth: record.facts.birth,
+            sex: record.facts.sex,
+            area: record.facts.ktp_area.or(record.facts.domicile_area),
+        }
+    }
+}
+
+/// What is done with the rows of a file.
+enum Wanted<'i, 'a> {
+    /// Everybody becomes comparable.
+    Everybody(&'i mut Roster<'a>),
+    /// Rows of these numbers are shown.
+    These(&'i BTreeSet<u32>, &'i mut Vec<RowFound>),
+}
+
 /// Why a file cannot be matched.
 #[derive(Debug)]
 pub enum RosterError {
@@ -179,66 +224,26 @@ impl<'a> Roster<'a> {
 
     fn read_input(input: Input, name: &str, reading: &Reading<'a>) -> Result<Self, RosterError> {
         let mut roster = Self::new(reading);
-        match input {
-            Input::Csv(csv) => roster.read_csv(csv, name, reading)?,
-            Input::Workbook(mut workbook) => {
-                let mut found: Vec<(String, Layout, Vec<OwnedRow>)> = Vec::new();
-                let mut failure = None;
-                for (index, sheet) in workbook.sheets().to_vec().into_iter().enumerate() {
-                    let mut rows = Vec::new();
-                    let report = workbook.read_sheet(index, &mut |row| {
-                        rows.push(row);
-                        ControlFlow::Continue(())
-                    })?;
-                    let head = rows.get(..rows.len().min(HEADER_ROWS)).unwrap_or_default();
-                    match Layout::detect(head, &report.merged, reading.vocabulary) {
-                        Ok(layout) => found.push((sheet.name, layout, rows)),
-                        Err(cause) if failure.is_none() && !rows.is_empty() => failure = Some(cause),
-                        Err(_) => {}
-                    }
-                }
-                let (layout, rows) = match found.len() {
-                    0 => return Err(RosterError::NoHeader(name.to_owned(), failure.unwrap_or_default())),
-                    1 => found.pop().map(|(_, layout, rows)| (layout, rows)).unwrap_or_default(),
-                    _ => return Err(RosterError::SeveralSheets(name.to_owned(), found.into_iter().map(|(sheet, ..)| sheet).collect())),
-                };
-                let mut taker = Taker::new(&layout, name, reading)?;
-                for row in rows.iter().filter(|row| row.number > layout.header_rows.1) {
-                    taker.take(row, row.number, false, &mut roster, name)?;
-                }
-            }
-        }
+        read_input(input, name, reading, &mut Wanted::Everybody(&mut roster))?;
         roster.people.shrink_to_fit();
         Ok(roster)
     }
 
-    fn read_csv(&mut self, mut csv: CsvFile, name: &str, reading: &Reading<'a>) -> Result<(), RosterError> {
-        let Some(first) = csv.next_block()? else { return Err(RosterError::NoHeader(name.to_owned(), HeaderNotFound::default())) };
-        let mut head = Vec::new();
-        let mut records = first.records();
-        while let Some(record) = records.next() {
-            if record.is_blank() {
-                continue;
-            }
-            let cells = (0..payung_registry::Cells::width(&record)).map(|index| OwnedCell::Text(record.field(index).into())).collect();
-            head.push(OwnedRow { number: record.line(), hidden: false, cells });
-            if head.len() == HEADER_ROWS {
-                break;
-            }
-        }
-        let layout = Layout::detect(&head, &[], reading.vocabulary).map_err(|cause| RosterError::NoHeader(name.to_owned(), cause))?;
-        let mut taker = Taker::new(&layout, name, reading)?;
-        let mut block = Some(first);
-        while let Some(current) = block {
-            let mut records = current.records();
-            while let Some(record) = records.next() {
-                if record.line() > layout.header_rows.1 && !record.is_blank() {
-                    taker.take(&record, record.line(), record.is_broken(), self, name)?;
-                }
-            }
-            block = csv.next_block()?;
-        }
-        Ok(())
+    /// The rows of a file with these numbers, in its order, as they are shown.
+    ///
+    /// # Errors
+    /// See [`RosterError`].
+    pub fn rows(path: &Path, reading: &Reading<'a>, numbers: &BTreeSet<u32>) -> Result<Vec<RowFound>, RosterError> {
+        let mut found = Vec::with_capacity(numbers.len());
+        let input = Input::open(path, reading.limits)?;
+        read_input(input, &path.display().to_string(), reading, &mut Wanted::These(numbers, &mut found))?;
+        Ok(found)
+    }
+
+    /// The number of the row at `index` in its file; none beyond the end.
+    #[must_use]
+    pub fn row_number(&self, index: usize) -> Option<u32> {
+        self.people.get(index).map(|person| person.row)
     }
 
     /// Number of rows.
@@ -266,6 +271,68 @@ impl<'a> Roster<'a> {
     }
 }
 
+fn read_input<'a>(input: Input, name: &str, reading: &Reading<'a>, to: &mut Wanted<'_, 'a>) -> Result<(), RosterError> {
+    match input {
+        Input::Csv(csv) => read_csv(csv, name, reading, to)?,
+        Input::Workbook(mut workbook) => {
+            let mut found: Vec<(String, Layout, Vec<OwnedRow>)> = Vec::new();
+            let mut failure = None;
+            for (index, sheet) in workbook.sheets().to_vec().into_iter().enumerate() {
+                let mut rows = Vec::new();
+                let report = workbook.read_sheet(index, &mut |row| {
+                    rows.push(row);
+                    ControlFlow::Continue(())
+                })?;
+                let head = rows.get(..rows.len().min(HEADER_ROWS)).unwrap_or_default();
+                match Layout::detect(head, &report.merged, reading.vocabulary) {
+                    Ok(layout) => found.push((sheet.name, layout, rows)),
+                    Err(cause) if failure.is_none() && !rows.is_empty() => failure = Some(cause),
+                    Err(_) => {}
+                }
+            }
+            let (layout, rows) = match found.len() {
+                0 => return Err(RosterError::NoHeader(name.to_owned(), failure.unwrap_or_default())),
+                1 => found.pop().map(|(_, layout, rows)| (layout, rows)).unwrap_or_default(),
+                _ => return Err(RosterError::SeveralSheets(name.to_owned(), found.into_iter().map(|(sheet, ..)| sheet).collect())),
+            };
+            let mut taker = Taker::new(&layout, name, reading)?;
+            for row in rows.iter().filter(|row| row.number > layout.header_rows.1) {
+                taker.take(row, row.number, false, to, name)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read_csv<'a>(mut csv: CsvFile, name: &str, reading: &Reading<'a>, to: &mut Wanted<'_, 'a>) -> Result<(), RosterError> {
+    let Some(first) = csv.next_block()? else { return Err(RosterError::NoHeader(name.to_owned(), HeaderNotFound::default())) };
+    let mut head = Vec::new();
+    let mut records = first.records();
+    while let Some(record) = records.next() {
+        if record.is_blank() {
+            continue;
+        }
+        let cells = (0..payung_registry::Cells::width(&record)).map(|index| OwnedCell::Text(record.field(index).into())).collect();
+        head.push(OwnedRow { number: record.line(), hidden: false, cells });
+        if head.len() == HEADER_ROWS {
+            break;
+        }
+    }
+    let layout = Layout::detect(&head, &[], reading.vocabulary).map_err(|cause| RosterError::NoHeader(name.to_owned(), cause))?;
+    let mut taker = Taker::new(&layout, name, reading)?;
+    let mut block = Some(first);
+    while let Some(current) = block {
+        let mut records = current.records();
+        while let Some(record) = records.next() {
+            if record.line() > layout.header_rows.1 && !record.is_blank() {
+                taker.take(&record, record.line(), record.is_broken(), to, name)?;
+            }
+        }
+        block = csv.next_block()?;
+    }
+    Ok(())
+}
+
 /// Takes rows of one sheet.
 struct Taker<'a> {
     reader: RowReader<'a>,
@@ -284,9 +351,21 @@ impl<'a> Taker<'a> {
         row: &impl payung_registry::Cells,
         number: u32,
         broken: bool,
-        to: &mut Roster<'a>,
+        to: &mut Wanted<'_, 'a>,
         file: &str,
     ) -> Result<(), RosterError> {
+        let to = match to {
+            Wanted::Everybody(roster) => roster,
+            Wanted::These(numbers, found) => {
+                if numbers.contains(&number)
+                    && !broken
+                    && let RowContent::Person(record) = self.reader.read(row)
+                {
+                    found.push(RowFound::of(number, &record));
+                }
+                return Ok(());
+            }
+        };
         let content = if broken { RowContent::broken_record() } else { self.reader.read(row) };
         let mut person = Person {
             nik: 0,

@@ -210,6 +210,8 @@ pub async fn perform<A: Act>(books: &Books, request: Request<'_>, act: &A) -> Re
     }
     tx.commit().await?;
     books.note_head(&head).await;
+    // What other regions must know of it. The act stands whether or not it can be sent now: it is sent with the next, or when the books are opened.
+    let _ = books.send_outbox(request.now).await;
     Ok(done)
 }
 

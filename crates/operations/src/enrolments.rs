@@ -5,9 +5,10 @@ use crate::acting::Acting;
 use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::programme::Programme;
+use crate::shared_index::{COVER_CHANGED, message};
 use payung_domain::{AreaCode, CoverStart, Date, Enrolment, EnrolmentEvent, IllegalTurn, Month};
 use payung_law::money::NationalLaw;
-use payung_storage::entity::{agreement, cover_span, enrolment, enrolment_event};
+use payung_storage::entity::{agreement, cover_span, enrolment, enrolment_event, outbox};
 use payung_storage::update_rows;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
@@ -23,6 +24,9 @@ const BY_BPJS: i64 = 1;
 const BY_NUMBER: i64 = 2;
 /// On the later of that day and the first payment's.
 const BY_NUMBER_AND_PAYMENT: i64 = 3;
+
+/// Events after which a region covers somebody who was not covered, or no longer, or for other months.
+const CHANGE_COVER: [&str; 6] = ["covered", "registered", "refused", "ended", "ending-undone", "shortened"];
 
 /// An enrolment: its row, and its life as the events tell it.
 #[derive(Debug, Clone)]
@@ -227,6 +231,7 @@ impl Acting<'_> {
     /// # Errors
     /// The database's.
     pub(crate) async fn note_events(&self, events: Vec<(i64, Date, EnrolmentEvent)>) -> Result<(), ActError> {
+        let changes_cover = events.iter().any(|(_, _, event)| CHANGE_COVER.contains(&event.kind()));
         let first = self.next_id::<enrolment_event::Entity>(enrolment_event::Column::Id).await?;
         let rows = (first..).zip(events).map(|(id, (enrolment, on, event))| enrolment_event::ActiveModel {
             id: Set(id),
@@ -243,6 +248,18 @@ impl Acting<'_> {
             let some: Vec<enrolment_event::ActiveModel> = rows.by_ref().take(ROWS_AT_ONCE).collect();
             enrolment_event::Entity::insert_many(some).exec_without_returning(self.tx).await?;
         }
+        if changes_cover { self.tell_cover_changed().await } else { Ok(()) }
+    }
+
+    /// Leaves word in the outbox that this act changed whom the region covers; once, however many events it notes.
+    async fn tell_cover_changed(&self) -> Result<(), ActError> {
+        let told = outbox::Entity::find().filter(outbox::Column::Seq.eq(self.seq)).filter(outbox::Column::Kind.eq(COVER_CHANGED));
+        if told.one(self.tx).await?.is_some() {
+            return Ok(());
+        }
+        let id = self.next_id::<outbox::Entity>(outbox::Column::Id).await?;
+        let message = message(id, COVER_CHANGED, &serde_json::json!({}), self.seq);
+        outbox::Entity::insert(message).exec_without_returning(self.tx).await?;
         Ok(())
     }
 

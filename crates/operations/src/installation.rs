@@ -159,7 +159,10 @@ impl Installation {
                 Err(error) => return Err(error.into()),
             }
         }
-        Ok(Books::open(database, self, code, areas, bundles).await?)
+        let books = Books::open(database, self, code, areas, bundles).await?;
+        // What a program that was stopped left unsent. Should it fail again, the books open all the same.
+        let _ = books.send_outbox(now).await;
+        Ok(books)
     }
 
     /// Whether its database answers.

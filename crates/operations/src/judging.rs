@@ -174,6 +174,7 @@ impl<'b> Judging<'b> {
             language: Language::Id,
             limits: Limits::default(),
             threads: 1,
+            alike: None,
         };
         let kept = cases
             .iter()

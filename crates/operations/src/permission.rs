@@ -141,6 +141,14 @@ pub enum ActName {
     ProduceDocument,
     /// Erase a person's values from the log.
     ErasePerson,
+    /// Decide whether two records are one person.
+    DecidePair,
+    /// Undo such a decision.
+    UndoPair,
+    /// Read a decided pair a second time, not knowing what was decided.
+    ReadPair,
+    /// Take over the NIK of the other record of a pair.
+    TakeOverNik,
 }
 
 /// How far a role reaches with an act.
@@ -166,6 +174,9 @@ const WHO_WORK_ON_CASES: &[(Role, Reach)] = &[
     (R::HeadOfOffice, OwnArea),
     (R::Inspector, OwnArea),
 ];
+
+/// Who says whether two records are one person.
+const WHO_DECIDE_PAIRS: &[(Role, Reach)] = &[(R::Dinas, Region), (R::Verifier, OwnArea)];
 
 /// The table. What does not stand here is forbidden.
 const TABLE: &[(ActName, &[(Role, Reach)])] = &[
@@ -260,6 +271,10 @@ const TABLE: &[(ActName, &[(Role, Reach)])] = &[
         ],
     ),
     (A::ErasePerson, &[(R::Administrator, Region)]),
+    (A::DecidePair, WHO_DECIDE_PAIRS),
+    (A::UndoPair, WHO_DECIDE_PAIRS),
+    (A::ReadPair, WHO_DECIDE_PAIRS),
+    (A::TakeOverNik, WHO_DECIDE_PAIRS),
 ];
 
 impl ActName {
@@ -332,6 +347,10 @@ impl ActName {
             Self::Reveal => "reveal",
             Self::ProduceDocument => "produce-document",
             Self::ErasePerson => "erase-person",
+            Self::DecidePair => "decide-pair",
+            Self::UndoPair => "undo-pair",
+            Self::ReadPair => "read-pair",
+            Self::TakeOverNik => "take-over-nik",
         }
     }
 
@@ -404,6 +423,10 @@ impl ActName {
             Self::Reveal => "membuka data tersegel",
             Self::ProduceDocument => "membuat dokumen",
             Self::ErasePerson => "menghapus data pribadi dari catatan",
+            Self::DecidePair => "memutuskan pasangan",
+            Self::UndoPair => "membatalkan putusan pasangan",
+            Self::ReadPair => "membaca pasangan untuk kedua kali",
+            Self::TakeOverNik => "mengambil alih NIK",
         }
     }
 

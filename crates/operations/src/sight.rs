@@ -28,6 +28,8 @@ pub enum Sight {
     Journal,
     /// Users and the roles they hold.
     Users,
+    /// Pairs of records that may be one person, both sides of them.
+    Pairs,
 }
 
 /// What every role may look at.
@@ -126,6 +128,7 @@ const TABLE: &[(Sight, &[(Role, Reach)])] = &[
     ),
     (Sight::Journal, &[(Dinas, Region), (HeadOfOffice, Region), (Inspector, Region), (Administrator, Region)]),
     (Sight::Users, &[(Administrator, Region), (Inspector, Region)]),
+    (Sight::Pairs, &[(Dinas, Region), (Verifier, OwnArea), (HeadOfOffice, Region), (Inspector, Region)]),
 ];
 
 impl Sight {
@@ -141,6 +144,7 @@ impl Sight {
             Self::Dashboard => "dashboard",
             Self::Journal => "journal",
             Self::Users => "users",
+            Self::Pairs => "pairs",
         }
     }
 

@@ -243,6 +243,14 @@ impl<'s> RowJudge<'s> {
         if facts.duplicate {
             self.say_duplicates(facts, place);
         }
+        if facts.nik.is_none()
+            && let Some(said) = setting.alike.and_then(|alike| alike.get(&place))
+        {
+            if !self.warning.is_empty() {
+                self.warning.push_str("; ");
+            }
+            self.warning.push_str(said);
+        }
         if !record.faults.is_empty() {
             let mut warning = std::mem::take(&mut self.warning);
             self.fault_words(row, &record.faults, Severity::Warning, &mut warning);

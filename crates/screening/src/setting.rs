@@ -1,9 +1,11 @@
 //! Everything a run is judged by.
 
+use crate::lists::Place;
 use crate::wages::Wages;
 use payung_domain::{AreaCode, Language};
 use payung_law::{Regulation, Ruleset};
 use payung_registry::{Areas, Column, Limits, Register, Term, Vocabulary};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What lists are judged by: a regulation, registers, places, and the operator's choices.
@@ -31,6 +33,8 @@ pub struct Setting<'s> {
     pub limits: Limits,
     /// Worker threads, at least 1.
     pub threads: usize,
+    /// Whom rows without a usable NIK may be, as warnings, where somebody looked for that.
+    pub alike: Option<&'s HashMap<Place, String>>,
 }
 
 /// The words a regulation contributes to reading lists, with the operator's own headings.

@@ -145,6 +145,8 @@ pub fn tables(contents: Contents) -> Vec<Table> {
             table::<payment_step::Entity>(),
             table::<ledger_entry::Entity>(),
             table::<ledger_line::Entity>(),
+            table::<person_pair::Entity>(),
+            table::<pair_reading::Entity>(),
             table::<upload::Entity>(),
             table::<upload_piece::Entity>(),
         ],

@@ -13,3 +13,15 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// Deciding about a pair by keyboard: 1 one person, 2 two people; then what it rests on is written.
+document.addEventListener("keydown", (event) => {
+  const form = document.querySelector(".pair-form");
+  if (!form || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.matches("input:not([type=radio]), textarea, select")) return;
+  const choice = form.querySelector(`input[type=radio][data-key="${CSS.escape(event.key)}"]`);
+  if (!choice) return;
+  event.preventDefault();
+  choice.click();
+  form.querySelector("textarea").focus();
+});

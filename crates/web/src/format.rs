@@ -44,6 +44,18 @@ impl<W: Whole + ?Sized> Whole for &W {
     }
 }
 
+/// Hundredths as a decimal number with one or two places: a weight in bits, a kappa.
+#[must_use]
+pub fn bits(hundredths: i64, places: u8, language: Language) -> String {
+    let point = if language == Language::Id { ',' } else { '.' };
+    let size = hundredths.unsigned_abs();
+    let size = if places == 1 { (size + 5) / 10 } else { size };
+    let unit = if places == 1 { 10 } else { 100 };
+    let minus = if hundredths < 0 && size > 0 { "\u{2212}" } else { "" };
+    let width = usize::from(places.clamp(1, 2));
+    format!("{minus}{}{point}{:0width$}", size / unit, size % unit)
+}
+
 /// A whole number, in groups of three: `1.234.567`; `1,234,567` in English.
 #[must_use]
 pub fn number(n: i64, language: Language) -> String {

@@ -75,6 +75,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(dashboard::routes());
     routes.extend(crate::pages::funds::routes());
     routes.extend(crate::pages::plan::routes());
+    routes.extend(crate::pages::pairs::routes());
     routes.extend(rules::routes());
     routes.extend(journal::routes());
     routes.extend(users::routes());

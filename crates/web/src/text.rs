@@ -29,7 +29,8 @@ const FILES: &[(&str, &str)] = &files![
     "users",
     "sign-on",
     "cover",
-    "money"
+    "money",
+    "pairs"
 ];
 
 type Bundle = FluentBundle<FluentResource>;

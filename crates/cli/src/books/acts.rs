@@ -169,6 +169,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
         BooksCommand::Document(args) => super::documents::document(settings, opened, args).await,
         BooksCommand::Profile(args) => super::documents::profile(settings, opened, args).await,
         BooksCommand::Cover(command) => super::cover::run(settings, opened, command).await,
+        BooksCommand::Pairs(command) => super::pairs::run(settings, opened, command).await,
         BooksCommand::Money(command) => super::money::run(settings, opened, command).await,
     }
 }
@@ -457,6 +458,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("day", "tanggal", "day"),
     ("account", "akun", "account"),
     ("next", "jurnal sebelum nomor", "entries before number"),
+    ("pairs", "pasangan mungkin orang yang sama", "pairs that may be the same person"),
+    ("elsewhere", "di antaranya ditanggung daerah lain", "of them covered by another region"),
     ("gone", "tidak disebut lagi", "not named any more"),
     ("kept", "tidak disebut lagi, tetapi sudah terlalu jauh", "not named any more, but gone too far"),
 ];
@@ -481,6 +484,8 @@ const LABELS_IN: &[(&str, &str, &str, &str)] = &[
     ("pass-on", "refused", "ditolak", "refused"),
     ("pass-on", "accepted", "diteruskan", "passed on"),
     ("record-answers", "unknown", "belum diketahui", "not known"),
+    ("take-over-nik", "duplicates", "berkas lain dengan NIK itu", "other cases with that NIK"),
+    ("read-pair", "agreed", "sama dengan putusan pertama", "as was decided first"),
 ];
 
 fn label_in(act: &str, name: &str) -> Option<(&'static str, &'static str)> {

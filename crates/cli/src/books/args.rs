@@ -576,6 +576,9 @@ pub enum BooksCommand {
     /// Kepesertaan: pendaftaran, kartu, pengakhiran, daftar peserta, tunggakan.
     #[command(flatten)]
     Cover(super::cover::CoverCommand),
+    /// Orang yang sama.
+    #[command(flatten)]
+    Pairs(super::pairs::PairCommand),
 }
 
 /// `payung books document`.

@@ -13,6 +13,7 @@ mod keeping_args;
 mod keys;
 mod money;
 pub mod open;
+pub mod pairs;
 mod single;
 mod table;
 mod tables;

@@ -167,4 +167,5 @@ stories! {
     samosir_setahun = "samosir-setahun",
     klungkung_setahun = "klungkung-setahun",
     yogyakarta_64_2023_setahun = "yogyakarta-64-2023-setahun",
+    orang_yang_sama = "orang-yang-sama",
 }

@@ -7,6 +7,7 @@ mod contract;
 mod damaged_workbooks;
 mod desk;
 mod examples;
+mod find_person;
 mod hostile_text;
 mod matching;
 mod no_place_for_results;

@@ -8,12 +8,13 @@ use crate::cases::StepOutcome;
 use crate::failure::ActError;
 use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
+use crate::shared_index::{DECREE_SIGNED, message};
 use payung_domain::{Date, Language};
 use payung_law::model::StepKind;
 use payung_storage::entity::{candidate_list, case_file, decree, decree_entry, outbox};
+use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{IntoActiveModel, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 /// What is asked.
@@ -113,14 +114,9 @@ impl Act for RecordDecree {
         if changed.rows_affected != 1 {
             return Err(ActError::stale(("Keputusan ini", "This decree"), self.version, decree.version + 1));
         }
-        let row = outbox::Model {
-            id: acting.next_id::<outbox::Entity>(outbox::Column::Id).await?,
-            kind: "decree-signed".to_owned(),
-            payload: serde_json::json!({ "decree": decree.id }).to_string(),
-            seq: acting.seq,
-            sent_at: None,
-        };
-        outbox::Entity::insert(row.into_active_model()).exec_without_returning(acting.tx).await?;
+        let id = acting.next_id::<outbox::Entity>(outbox::Column::Id).await?;
+        let message = message(id, DECREE_SIGNED, &serde_json::json!({ "decree": decree.id }), acting.seq);
+        outbox::Entity::insert(message).exec_without_returning(acting.tx).await?;
         let noted = Noted::plain(
             format!("decree:{}", decree.id),
             serde_json::json!({

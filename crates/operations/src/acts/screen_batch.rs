@@ -42,6 +42,12 @@ pub struct Screened {
     pub duplicates: u64,
     /// Register extracts asked, in words.
     pub registers: Vec<String>,
+    /// Pairs that may be one person and wait for somebody to decide.
+    #[serde(default)]
+    pub pairs: u64,
+    /// Of them people whom another region covers.
+    #[serde(default)]
+    pub elsewhere: u64,
 }
 
 impl Act for ScreenBatch {
@@ -59,15 +65,17 @@ impl Act for ScreenBatch {
         let judging = Judging::begin(acting, &programme).await?;
         let repeated = judging.repeated().await?;
         let mut tally = Tally::default();
-        let mut after = 0;
+        let (mut after, mut screened) = (0, Vec::new());
         loop {
             let cases = self.page(acting, list.as_ref(), after).await?;
             let Some(last) = cases.last() else { break };
             after = last.id;
             judging.judge(&cases, &repeated, &mut tally).await?;
+            screened.extend(cases.iter().map(|case| (case.id, case.person)));
         }
         judging.keep(list.map(|list| list.id), &tally).await?;
         let id = judging.screening;
+        let pairs = acting.look_for_pairs(&programme, id, &screened).await?;
         let done = Screened {
             id,
             cases: tally.cases,
@@ -76,12 +84,15 @@ impl Act for ScreenBatch {
             unknown: tally.unknown,
             duplicates: tally.duplicates,
             registers: judging.registers_in_words(),
+            pairs: pairs.open,
+            elsewhere: pairs.elsewhere,
         };
         let noted = Noted::plain(
             format!("screening:{id}"),
             serde_json::json!({
                 "receipt": self.receipt, "on": acting.day.to_string(), "cases": done.cases, "eligible": done.eligible, "refused": done.refused,
-                "unknown": done.unknown, "duplicates": done.duplicates, "registers": judging.register_ids(),
+                "unknown": done.unknown, "duplicates": done.duplicates, "pairs": done.pairs, "pairs-new": pairs.new,
+                "elsewhere": done.elsewhere, "registers": judging.register_ids(),
                 "effect": programme.regulation.effect,
             }),
         );

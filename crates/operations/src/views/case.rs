@@ -8,6 +8,7 @@ use crate::programme::Programme;
 use crate::sight::{Look, Sight, hidden};
 use crate::verification::facts_of;
 use crate::views::cases::lists_of_agency;
+use crate::views::pairs::{CaseWarning, warnings_of_case};
 use crate::views::{place_name, without_numbers};
 use payung_domain::{AreaCode, Language, Outcome, Role};
 use payung_law::Explainer;
@@ -121,6 +122,8 @@ pub struct CaseSeen {
     pub events: Vec<Event>,
     /// Whether nothing can happen to it any more in this year.
     pub ended: bool,
+    /// Whom it may be the same person as.
+    pub pairs: Vec<CaseWarning>,
 }
 
 /// Columns whose text is sealed: that there is something is shown, not what.
@@ -161,6 +164,7 @@ pub async fn case(look: Look<'_>, id: i64, language: Language) -> Result<CaseSee
         steps: steps(look, &programme, &history, ended, language)?,
         cells: cells(look, &history)?,
         events: events(&history),
+        pairs: warnings_of_case(look, id, language).await?,
         reasons,
         ended,
         programme,

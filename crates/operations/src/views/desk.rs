@@ -6,6 +6,7 @@ use crate::programme::Programme;
 use crate::sight::{Look, Sight, is_seen};
 use crate::views::duties::{Duty, duties, returned};
 use crate::views::findings::open_findings;
+use crate::views::pairs::{PairCounts, pair_counts};
 use crate::views::place_name;
 use crate::views::programme::years;
 use crate::views::tally::Tally;
@@ -87,6 +88,8 @@ pub struct Desk {
     pub periods: Vec<Period>,
     /// What waits of cover.
     pub cover: CoverWaits,
+    /// Pairs of records that may be one person.
+    pub pairs: PairCounts,
 }
 
 /// What waits of cover, of what the viewer sees.
@@ -141,6 +144,7 @@ pub async fn desk(look: Look<'_>, language: Language) -> Result<Desk, ActError> 
         duties: duties(look, &programme, language).await?,
         periods: periods(&programme, language),
         cover: cover_waits(look, &programme).await?,
+        pairs: pair_counts(look, programme.year.id).await?,
         programme: Some(programme),
     })
 }

@@ -17,6 +17,7 @@ pub mod journal;
 pub mod ledger;
 pub mod lists;
 pub(crate) mod pace;
+pub mod pairs;
 pub mod papers;
 pub mod payments;
 pub mod plan;

@@ -47,6 +47,14 @@ impl Ground {
         Self { installation, books, region: code(region), now: std::cell::Cell::new(now) }
     }
 
+    /// Another region of the same installation, at the same moment.
+    pub async fn beside(&self, region: &str) -> Self {
+        let now = self.now.get();
+        let areas = Arc::new(Areas::embedded());
+        let books = self.installation.books(code(region), "Uji", now, areas, Arc::new(Bundle::embedded())).await.expect("books open");
+        Self { installation: self.installation.clone(), books, region: code(region), now: std::cell::Cell::new(now) }
+    }
+
     /// A user with one role, held for the whole year.
     pub async fn user(&self, name: &str, role: Role, area: &str) -> Actor {
         self.user_of(name, role, area, "").await

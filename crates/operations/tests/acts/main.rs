@@ -33,6 +33,7 @@ mod papers;
 mod papers_of_money;
 mod payments;
 mod rosters;
+mod same_person;
 mod trial_balances;
 mod twelve_months;
 mod users;

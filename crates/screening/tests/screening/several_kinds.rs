@@ -26,6 +26,7 @@ fn judged(kinds: &[&str]) -> Vec<(Verdict, String)> {
         language: Language::Id,
         limits: Limits::default(),
         threads: 1,
+        alike: None,
     };
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("daftar.csv");

@@ -57,6 +57,7 @@ impl Law {
             language: Language::Id,
             limits: Limits::default(),
             threads,
+            alike: None,
         }
     }
 

@@ -74,6 +74,7 @@ impl MigratorTrait for Books {
                 sqlite: include_str!("../../migrations/0007_append_only_cover.sqlite.sql"),
                 postgres: include_str!("../../migrations/0007_append_only_cover.postgres.sql"),
             }),
+            Box::new(both("0008_same_person", include_str!("../../migrations/0008_same_person.sql"))),
         ]
     }
 }

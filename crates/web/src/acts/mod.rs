@@ -15,6 +15,7 @@ mod correct_facts;
 mod correct_ledger;
 mod correct_row;
 mod decide_ending;
+mod decide_pair;
 mod draft_decree;
 mod draw_sample;
 mod draw_up_list;
@@ -35,6 +36,7 @@ mod payment_step;
 mod prefill;
 mod propose_budget;
 mod propose_ending;
+mod read_pair;
 pub(crate) mod recheck_case;
 mod record_agreement;
 pub(crate) mod record_answers;
@@ -62,7 +64,9 @@ mod set_profile;
 mod settle_claim;
 mod settle_finding;
 mod sign_minutes;
+mod take_over_nik;
 mod undo_ending;
+mod undo_pair;
 pub(crate) mod verify_case;
 pub(crate) mod verify_in_bulk;
 mod withdraw_case;
@@ -78,6 +82,7 @@ use axum::routing::MethodRouter;
 use payung_domain::Date;
 use payung_operations::permission::{ActName, may_somewhere};
 use payung_operations::views::case::CaseSeen;
+use payung_operations::views::pairs::{PairSeen, pair_seen};
 use payung_operations::views::worklist::StepKind;
 use payung_operations::{Act, ActError, CaseSeen as CaseAt, Programme, RoleHeld, TableKind, table_file};
 
@@ -173,6 +178,10 @@ fn table() -> Vec<Offered> {
         offered::<decide_ending::Form>(Place::Elsewhere),
         offered::<undo_ending::Form>(Place::Elsewhere),
         offered::<settle_finding::Form>(Place::Elsewhere),
+        offered::<decide_pair::Form>(Place::Elsewhere),
+        offered::<undo_pair::Form>(Place::Elsewhere),
+        offered::<read_pair::Form>(Place::Elsewhere),
+        offered::<take_over_nik::Form>(Place::Elsewhere),
         offered::<record_continuation::Form>(Place::Desk),
         offered::<give_notice::Form>(Place::Desk),
         offered::<verify_case::Form>(Place::Case),
@@ -358,6 +367,17 @@ fn about(t: Text, seen: &CaseSeen) -> Vec<(String, String)> {
         (t.get("occupation"), if seen.occupation.is_empty() { "–".to_owned() } else { seen.occupation.clone() }),
         (t.get("verdict"), history.case.verdict.clone().unwrap_or_default()),
     ]
+}
+
+/// The pair a form is about.
+async fn pair_of(desk: &Desk) -> Result<PairSeen, ActError> {
+    pair_seen(desk.visitor.look(), desk.number("pasangan").unwrap_or_default(), desk.visitor.t().language).await
+}
+
+/// Whose two records a pair is.
+fn two_of(seen: &PairSeen) -> String {
+    let line = &seen.line;
+    if line.other_name.is_empty() { line.name.clone() } else { format!("{} – {}", line.name, line.other_name) }
 }
 
 /// As which kind of file a table is wanted.

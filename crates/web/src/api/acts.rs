@@ -25,6 +25,7 @@ use payung_operations::acts::correct_facts::CorrectFacts;
 use payung_operations::acts::correct_ledger::CorrectLedger;
 use payung_operations::acts::correct_row::CorrectRow;
 use payung_operations::acts::decide_ending::DecideEnding;
+use payung_operations::acts::decide_pair::DecidePair;
 use payung_operations::acts::draft_decree::DraftDecree;
 use payung_operations::acts::draw_sample::DrawSample;
 use payung_operations::acts::draw_up_list::DrawUpList;
@@ -45,6 +46,7 @@ use payung_operations::acts::prefill::Prefill;
 use payung_operations::acts::produce_document::ProduceDocument;
 use payung_operations::acts::propose_budget::ProposeBudget;
 use payung_operations::acts::propose_ending::ProposeEnding;
+use payung_operations::acts::read_pair::ReadPair;
 use payung_operations::acts::recheck_case::RecheckCase;
 use payung_operations::acts::record_agreement::RecordAgreement;
 use payung_operations::acts::record_answers::RecordAnswers;
@@ -74,7 +76,9 @@ use payung_operations::acts::settle_claim::SettleClaim;
 use payung_operations::acts::settle_finding::SettleFinding;
 use payung_operations::acts::sign_minutes::SignMinutes;
 use payung_operations::acts::take_export::TakeExport;
+use payung_operations::acts::take_over_nik::TakeOverNik;
 use payung_operations::acts::undo_ending::UndoEnding;
+use payung_operations::acts::undo_pair::UndoPair;
 use payung_operations::acts::verify_case::VerifyCase;
 use payung_operations::acts::verify_in_bulk::VerifyInBulk;
 use payung_operations::acts::withdraw_case::WithdrawCase;
@@ -161,6 +165,10 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         act::<SettleFinding>(),
         act::<RecordContinuation>(),
         act::<GiveNotice>(),
+        act::<DecidePair>(),
+        act::<UndoPair>(),
+        act::<ReadPair>(),
+        act::<TakeOverNik>(),
     ]
 }
 

@@ -13,6 +13,7 @@ pub mod funds;
 pub mod home;
 pub mod journal;
 pub mod lists;
+pub mod pairs;
 pub mod papers;
 pub mod plan;
 pub mod programme;

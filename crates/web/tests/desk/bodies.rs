@@ -151,6 +151,9 @@ pub fn body(act: ActName, things: Things) -> Value {
             "ending": NOBODY, "version": version, "confirm": true, "reason": "", "notice_number": "", "notice_date": null, "looked_into": false,
         }),
         ActName::UndoEnding => json!({ "ending": NOBODY, "version": version, "reason": "", "file": null }),
+        ActName::DecidePair | ActName::ReadPair => json!({ "pair": MONEY, "version": version, "same": true, "remark": "" }),
+        ActName::UndoPair => json!({ "pair": NOBODY, "version": version, "reason": "" }),
+        ActName::TakeOverNik => json!({ "pair": MONEY, "version": version, "reason": "" }),
         ActName::SettleFinding => json!({ "finding": NOBODY, "version": version, "settlement": "", "file": null }),
         ActName::RecordContinuation => json!({
             "programme_year": year, "wadah": "tidak ada", "first_month": "2026-10", "last_month": "2026-10", "number": "", "date": "2026-11-01",

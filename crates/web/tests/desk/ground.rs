@@ -288,6 +288,7 @@ impl Ground {
         decree::Entity::insert(draft.into_active_model()).exec_without_returning(connection).await.expect("a decree");
         crate::money::write(&self.books, year).await;
         let money = self.fill_money(year).await;
+        crate::pairs::write(&self.books, &case).await;
         self.things = Things { year, case: case.id, list: list.id, minutes: 1, candidates: 1, decree: 1, ..money };
     }
 

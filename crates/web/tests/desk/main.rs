@@ -5,4 +5,5 @@ mod bad_input;
 mod bodies;
 mod ground;
 mod money;
+mod pairs;
 mod route_table;

@@ -45,6 +45,7 @@ fn address(ground: &Ground, route: &str) -> String {
         ("/fund-lines/", things.fund_line),
         // Nobody is enrolled here yet: what is not there is hidden from everybody alike.
         ("/enrolments/", 1),
+        ("/pairs/", crate::ground::MONEY),
     ];
     for (part, id) in of_id {
         path = path.replace(&format!("{part}{{id}}"), &format!("{part}{id}"));
@@ -63,6 +64,7 @@ fn address(ground: &Ground, route: &str) -> String {
         ("{export}", 1),
         ("{ending}", 1),
         ("{enrolment}", 1),
+        ("{pair}", crate::ground::MONEY),
     ] {
         path = path.replace(part, &id.to_string());
     }
@@ -77,7 +79,7 @@ fn address(ground: &Ground, route: &str) -> String {
         path = format!("{path}&perjanjian={}&dana={}&ikatan={}", things.agreement, things.fund_line, things.commitment);
         path = format!("{path}&jurnal={}", things.ledger_entry);
         let money = crate::ground::MONEY;
-        path = format!("{path}&tagihan={money}&bagian={money}&pembayaran={money}");
+        path = format!("{path}&tagihan={money}&bagian={money}&pembayaran={money}&pasangan={money}");
     }
     path
 }

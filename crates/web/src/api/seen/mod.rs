@@ -5,6 +5,7 @@ mod cases;
 mod cover;
 mod funds;
 mod lists;
+mod pairs;
 mod papers;
 mod programme;
 
@@ -26,6 +27,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         programme::endpoints(),
         cover::endpoints(),
         funds::endpoints(),
+        pairs::endpoints(),
     ];
     parts.into_iter().flatten().collect()
 }
