@@ -275,9 +275,23 @@ pub(crate) fn written(at: jiff::Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
 }
 
-/// What a request asks, as a keyed hash: it may hold a NIK, which a plain one would let somebody guess.
+/// What a request asks, as a keyed hash: it may hold a NIK, which a plain one would let somebody guess. The version is left out: it says what was
+/// seen, not what is asked, and a command killed after its commit sees another one when it is repeated.
 fn digest(sealer: &Sealer, act: &impl Serialize) -> Result<String, ActError> {
-    serde_json::to_vec(act).map(|bytes| sealer.content_hash(&bytes)).map_err(|_| unwritable())
+    const VERSION: &str = "version";
+    let asked = serde_json::to_vec(act).map_err(|_| unwritable())?;
+    // Lists are long and have none: only what seems to have one is read again.
+    let marked = format!("\"{VERSION}\":");
+    let seems = asked.windows(marked.len()).any(|part| part == marked.as_bytes());
+    let parsed = seems.then(|| serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&asked).ok()).flatten();
+    let asked = match parsed {
+        Some(mut fields) => {
+            fields.remove(VERSION);
+            serde_json::to_vec(&fields).map_err(|_| unwritable())?
+        }
+        None => asked,
+    };
+    Ok(sealer.content_hash(&asked))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
@@ -285,4 +299,26 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use payung_storage::KeyRing;
+
+    #[derive(Serialize)]
+    struct Asked {
+        ending: i64,
+        version: i64,
+        reason: &'static str,
+    }
+
+    #[test]
+    fn a_request_is_known_by_what_it_asks_and_not_by_what_was_seen() {
+        let sealer = Sealer::new(&KeyRing::fresh(jiff::Timestamp::UNIX_EPOCH).expect("keys"));
+        let of = |ending, version, reason| digest(&sealer, &Asked { ending, version, reason }).expect("a digest");
+        assert_eq!(of(2, 1, "uji"), of(2, 3, "uji"));
+        assert_ne!(of(2, 1, "uji"), of(3, 1, "uji"));
+        assert_ne!(of(2, 1, "uji"), of(2, 1, "\"version\":1"));
+    }
 }

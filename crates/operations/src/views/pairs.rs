@@ -4,6 +4,7 @@
 use crate::acts::export_cases::masked;
 use crate::acts::take_over_nik::proposal;
 use crate::failure::ActError;
+use crate::people::folded;
 use crate::permission::{ActName, may_somewhere};
 use crate::same_person::agreement::{Agreement, agreement};
 use crate::same_person::{DECIDED, PairShown, PairSource, PairStake, RecordShown, sample_bound, sample_size, shown_of, warning_words};
@@ -166,7 +167,7 @@ pub struct FieldInWords {
     pub there: String,
     /// How they agree; none when one side does not know it.
     pub says: Option<&'static str>,
-    /// Whether they differ in any letter.
+    /// Whether both sides know it and differ, in more of a name than capitals.
     pub differs: bool,
     /// What that is worth, in hundredths of a bit.
     pub weight: i64,
@@ -431,11 +432,13 @@ fn in_words(look: Look<'_>, shown: &PairShown, language: Language) -> Vec<FieldI
         let field = Field::from_word(&seen.field)?;
         let (here, there) = (text(&shown.here, field), text(&shown.there, field));
         let numbers = matches!(field, Field::Nik | Field::Family);
+        let known = !here.is_empty() && !there.is_empty();
+        let same = if field == Field::Name { folded(&here) == folded(&there) } else { here == there };
         Some(FieldInWords {
             field: seen.field.clone(),
             label: field.label(language),
             says: seen.level.and_then(|level| says(field, level, language)),
-            differs: here != there,
+            differs: known && !same,
             weight: seen.weight,
             bar: seen.weight.unsigned_abs() * 100 / longest,
             more: if numbers { differing(&here, &there, language) } else { String::new() },
