@@ -326,11 +326,17 @@ impl<'s> RowJudge<'s> {
             self.warning.push_str("; ");
         }
         self.warning.push_str(language.pick("NIK yang sama juga pada ", "the same NIK also in "));
-        for (index, other) in self.lists.others(nik, place).enumerate() {
-            if index > 0 {
+        let mut said = false;
+        for other in self.lists.others(nik, place) {
+            if said {
                 self.warning.push_str(", ");
             }
+            said = true;
             self.warning.push_str(&self.lists.describe(other, language));
+        }
+        // Known from where no list is at hand.
+        if !said {
+            self.warning.push_str(language.pick("berkas lain di tahun yang sama", "another case of the same year"));
         }
     }
 
