@@ -137,8 +137,8 @@ pub fn bill_rows(world: &World, person: &Person) -> Vec<[String; 8]> {
     };
     let nik = match matter {
         Matter::DamagedNik => faults::scientific(person.nik),
-        // Another serial, higher than any of a population, and not the same for two people of one birthday.
-        Matter::OtherNik => (person.nik - person.nik % 10_000 + 9_000 + person.index % 1_000).to_string(),
+        // Another serial: lower than any of a population, and hardly ever the same for two people of one birthday.
+        Matter::OtherNik => (person.nik - person.nik % 10_000 + 8_000 + person.index % 1_000).to_string(),
         _ => person.nik.to_string(),
     };
     let own_fund = person.index % 10 < 8;
