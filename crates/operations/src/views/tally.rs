@@ -111,18 +111,26 @@ impl Tally {
         if let Some(kept) = known.get(&year).filter(|kept| kept.head == head) {
             return Ok(Arc::clone(kept));
         }
-        let statement = Statement::from_sql_and_values(
-            connection.get_database_backend(),
-            sql(connection.get_database_backend(), programme),
-            [year.into()],
-        );
-        let counted = Counted::find_by_statement(statement).all(connection).await?;
-        let tally = Arc::new(Self::folded(head, &counted, programme.year.year));
+        let backend = connection.get_database_backend();
+        let sql = sql(backend, programme);
+        let mut tally = Self { head, groups: Vec::new(), ways: Vec::new(), marks: Vec::new() };
+        // One kecamatan after another: what is told apart by place can be counted by place, and people alike in everything are nearly as many as people.
+        for district in districts(connection, year).await? {
+            let (from, below) = bounds(&district);
+            let statement = Statement::from_sql_and_values(backend, &sql, [year.into(), from.into(), below.into()]);
+            let counted = Counted::find_by_statement(statement).all(connection).await?;
+            tally.take(&counted, programme.year.year);
+        }
+        // The same count is told in the same order each time.
+        tally.groups.sort_unstable();
+        tally.ways.sort_unstable();
+        let tally = Arc::new(tally);
         known.insert(year, Arc::clone(&tally));
         Ok(tally)
     }
 
-    fn folded(head: i64, counted: &[Counted], year: i64) -> Self {
+    /// Adds what was counted of places that are not in it yet.
+    fn take(&mut self, counted: &[Counted], year: i64) {
         let mut groups: HashMap<_, Standing> = HashMap::new();
         let mut ways: HashMap<_, Standing> = HashMap::new();
         let mut marks: HashMap<_, Counts> = HashMap::new();
@@ -157,17 +165,30 @@ impl Tally {
             agency: agency.to_owned(),
             counts,
         };
-        let mut folded = Self {
-            head,
-            groups: groups.into_iter().map(|((way, occupation), standing)| alike(way, occupation, standing)).collect(),
-            ways: ways.into_iter().map(|(way, standing)| alike(way, None, standing)).collect(),
-            marks: marks.into_iter().map(marked).collect(),
-        };
-        // The same count is told in the same order each time.
-        folded.groups.sort_unstable();
-        folded.ways.sort_unstable();
-        folded
+        self.groups.extend(groups.into_iter().map(|((way, occupation), standing)| alike(way, occupation, standing)));
+        self.ways.extend(ways.into_iter().map(|(way, standing)| alike(way, None, standing)));
+        self.marks.extend(marks.into_iter().map(marked));
     }
+}
+
+/// Digits of a kecamatan's code.
+const DISTRICT: usize = 6;
+
+/// The codes with which the areas of a year's cases begin: of each kecamatan, and of what is no village.
+async fn districts(connection: &impl ConnectionTrait, year: i64) -> Result<Vec<String>, ActError> {
+    #[derive(FromQueryResult)]
+    struct District {
+        code: String,
+    }
+    let sql = format!("SELECT DISTINCT SUBSTR(area, 1, {DISTRICT}) AS code FROM case_file WHERE programme_year = $1");
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, [year.into()]);
+    Ok(District::find_by_statement(statement).all(connection).await?.into_iter().map(|district| district.code).collect())
+}
+
+/// Between which codes the areas lie that begin with a kecamatan's; a shorter code stands for itself alone.
+fn bounds(code: &str) -> (String, String) {
+    // After the digits comes the colon, before all of them nothing.
+    (code.to_owned(), format!("{code}{}", if code.len() == DISTRICT { ':' } else { '0' }))
 }
 
 /// How many stand somewhere, and the first of them since when.
@@ -216,11 +237,11 @@ fn sql(backend: DbBackend, programme: &Programme) -> String {
          COALESCE(d.done, 0) AS done, COUNT(*) AS cases, MIN(COALESCE(d.at, s.handed_in_at)) AS since \
          FROM case_file c JOIN person p ON p.id = c.person JOIN submission s ON s.id = c.submission \
          LEFT JOIN (SELECT case_file, {whole} AS done, MAX(at) AS at FROM \
-           (SELECT k.case_file, CASE k.step{bits} ELSE 0 END AS bit, MAX(k.at) AS at FROM case_step k \
-            JOIN case_file f ON f.id = k.case_file AND f.programme_year = $1 GROUP BY k.case_file, k.step \
+           (SELECT k.case_file, CASE k.step{bits} ELSE 0 END AS bit, MAX(k.at) AS at FROM case_file f CROSS JOIN case_step k \
+            WHERE k.case_file = f.id AND f.programme_year = $1 AND f.area >= $2 AND f.area < $3 GROUP BY k.case_file, k.step \
             HAVING MAX(CASE WHEN k.outcome = 'done' THEN k.seq ELSE 0 END) = MAX(k.seq)) last_of_each \
           GROUP BY case_file) d ON d.case_file = c.id \
-         WHERE c.programme_year = $1 \
+         WHERE c.programme_year = $1 AND c.area >= $2 AND c.area < $3 \
          GROUP BY c.state, c.verdict, c.area, c.occupation, p.sex, SUBSTR(p.birth, 1, 4), s.agency, c.planned, COALESCE(d.done, 0)"
     )
 }
@@ -252,7 +273,8 @@ mod tests {
             counted("proposed", Some("nelayan"), Some("1990"), 4, "2026-01-01"),
             counted("screened", Some("petani"), None, 5, "2026-03-03"),
         ];
-        let tally = Tally::folded(9, &rows, 2026);
+        let mut tally = Tally { head: 9, groups: Vec::new(), ways: Vec::new(), marks: Vec::new() };
+        tally.take(&rows, 2026);
         let sum = |groups: &[Alike]| groups.iter().map(|group| group.cases).sum::<i64>();
         assert_eq!((tally.groups.len(), sum(&tally.groups), tally.ways.len(), sum(&tally.ways)), (3, 12, 2, 12));
         let proposed = tally.ways.iter().find(|way| way.state == "proposed").expect("a way");
@@ -260,6 +282,18 @@ mod tests {
         for of in [Trait::Occupation, Trait::Sex, Trait::Age, Trait::Planned] {
             let marks = tally.marks.iter().filter(|mark| mark.of == of);
             assert_eq!(marks.map(|mark| mark.counts.proposed).sum::<i64>(), 12, "{of:?}");
+        }
+    }
+
+    #[test]
+    fn every_area_lies_in_one_district() {
+        let codes = ["121701", "121702", "1217", "51"];
+        for area in ["1217012001", "1217022005", "1217", "121701", "51"] {
+            let holds = |code: &&str| {
+                let (from, below) = bounds(code);
+                (from.as_str()..below.as_str()).contains(&area)
+            };
+            assert_eq!(codes.iter().filter(|code| holds(code)).count(), 1, "{area}");
         }
     }
 
