@@ -123,16 +123,9 @@ fn among_the_lists(asked: &Asked<'_>, people: &[Somebody], sought: &[usize], ter
     let mut list = Roster::of_people(asked.names, sought.iter().map(|at| people[*at].compared(*at)));
     align(&mut list, &mut register);
     let matching = Matching::find_within(&list, &register, terms);
-    let mut last = usize::MAX;
-    for pair in matching.pairs().filter(|pair| pair.decision != Decision::Different) {
-        // The best partner is enough: who looks there finds the rest.
-        if pair.row == last {
-            continue;
-        }
-        last = pair.row;
-        let own = sought.get(pair.row).and_then(|at| people.get(*at));
-        if let (Some(own), Some(other)) = (own, people.get(pair.other)) {
-            say(found, own.place, &asked.lists.describe(other.place, asked.language), pair.probability, asked.language);
+    for (own, other, probability) in best(&matching, people, sought) {
+        if let Some(other) = people.get(other) {
+            say(found, own.place, &asked.lists.describe(other.place, asked.language), probability, asked.language);
         }
     }
 }
@@ -146,19 +139,22 @@ fn in_registers(asked: &Asked<'_>, people: &[Somebody], sought: &[usize], terms:
         let mut list = Roster::of_people(names, sought.iter().map(|at| people[*at].compared(*at)));
         align(&mut list, &mut extract);
         let matching = Matching::find(&list, &extract, terms);
-        let mut last = usize::MAX;
-        for pair in matching.pairs().filter(|pair| pair.decision != Decision::Different) {
-            if pair.row == last {
-                continue;
-            }
-            last = pair.row;
-            let own = sought.get(pair.row).and_then(|at| people.get(*at));
-            if let (Some(own), Some(row)) = (own, extract.row_number(pair.other)) {
+        for (own, other, probability) in best(&matching, people, sought) {
+            if let Some(row) = extract.row_number(other) {
                 let there = format!("{} {} {row}", register.kind.name(), language.pick("baris", "row"));
-                say(found, own.place, &there, pair.probability, language);
+                say(found, own.place, &there, probability, language);
             }
         }
     }
+}
+
+/// Whoever was sought and found, with the best partner's number and how likely they are one person. The best is enough: who looks there finds the rest.
+fn best<'p>(matching: &Matching<'_, '_>, people: &'p [Somebody], sought: &[usize]) -> Vec<(&'p Somebody, usize, f32)> {
+    let mut kept: Vec<(usize, usize, f32)> =
+        matching.pairs().filter(|pair| pair.decision != Decision::Different).map(|pair| (pair.row, pair.other, pair.probability)).collect();
+    // The best partner of a row comes first.
+    kept.dedup_by_key(|(row, ..)| *row);
+    kept.into_iter().filter_map(|(row, other, probability)| Some((people.get(*sought.get(row)?)?, other, probability))).collect()
 }
 
 /// Adds a warning to a row's.

@@ -36,23 +36,7 @@ pub enum PairCommand {
         pair: i64,
     },
     /// Memutuskan apakah suatu pasangan satu orang.
-    #[command(group = ArgGroup::new("answer").required(true).args(["same", "different"]))]
-    DecidePair {
-        /// Pasangan.
-        pair: i64,
-        /// Satu orang.
-        #[arg(long)]
-        same: bool,
-        /// Dua orang.
-        #[arg(long)]
-        different: bool,
-        /// Dasar putusan.
-        #[arg(long, value_name = "TEKS")]
-        remark: String,
-        /// Versi yang dilihat; tanpa ini yang sekarang.
-        #[arg(long)]
-        version: Option<i64>,
-    },
+    DecidePair(Answer),
     /// Membatalkan putusan suatu pasangan; pasangan itu menunggu lagi.
     UndoPair {
         /// Pasangan.
@@ -65,23 +49,7 @@ pub enum PairCommand {
         version: Option<i64>,
     },
     /// Membaca pasangan yang terundi untuk kedua kali, tanpa tahu putusannya.
-    #[command(group = ArgGroup::new("reading").required(true).args(["same", "different"]))]
-    ReadPair {
-        /// Pasangan.
-        pair: i64,
-        /// Satu orang.
-        #[arg(long)]
-        same: bool,
-        /// Dua orang.
-        #[arg(long)]
-        different: bool,
-        /// Dasar bacaan.
-        #[arg(long, value_name = "TEKS")]
-        remark: String,
-        /// Versi yang dilihat; tanpa ini yang sekarang.
-        #[arg(long)]
-        version: Option<i64>,
-    },
+    ReadPair(Answer),
     /// Mengambil alih NIK catatan pembanding untuk berkas yang NIK-nya rusak.
     TakeOverNik {
         /// Pasangan.
@@ -93,6 +61,26 @@ pub enum PairCommand {
         #[arg(long)]
         version: Option<i64>,
     },
+}
+
+/// What somebody reads in a pair.
+#[derive(Debug, clap::Args)]
+#[command(group = ArgGroup::new("answer").required(true).args(["same", "different"]))]
+pub struct Answer {
+    /// Pasangan.
+    pair: i64,
+    /// Satu orang.
+    #[arg(long)]
+    same: bool,
+    /// Dua orang.
+    #[arg(long)]
+    different: bool,
+    /// Dasarnya: apa yang dibandingkan.
+    #[arg(long, value_name = "TEKS")]
+    remark: String,
+    /// Versi yang dilihat; tanpa ini yang sekarang.
+    #[arg(long)]
+    version: Option<i64>,
 }
 
 /// Runs the command.
@@ -137,7 +125,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &PairCommand) ->
             });
             print(settings, opened.json, &shown)
         }
-        PairCommand::DecidePair { pair, same, remark, version, .. } => {
+        PairCommand::DecidePair(Answer { pair, same, remark, version, .. }) => {
             let decide = DecidePair { pair: *pair, version: seen(opened, *pair, *version).await?, same: *same, remark: remark.clone() };
             act(settings, opened, &decide).await
         }
@@ -145,7 +133,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &PairCommand) ->
             let undo = UndoPair { pair: *pair, version: seen(opened, *pair, *version).await?, reason: reason.clone() };
             act(settings, opened, &undo).await
         }
-        PairCommand::ReadPair { pair, same, remark, version, .. } => {
+        PairCommand::ReadPair(Answer { pair, same, remark, version, .. }) => {
             let read = ReadPair { pair: *pair, version: seen(opened, *pair, *version).await?, same: *same, remark: remark.clone() };
             act(settings, opened, &read).await
         }
