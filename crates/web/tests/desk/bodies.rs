@@ -152,7 +152,7 @@ pub fn body(act: ActName, things: Things) -> Value {
         }),
         ActName::UndoEnding => json!({ "ending": NOBODY, "version": version, "reason": "", "file": null }),
         ActName::DecidePair | ActName::ReadPair => json!({ "pair": MONEY, "version": version, "same": true, "remark": "" }),
-        ActName::UndoPair => json!({ "pair": NOBODY, "version": version, "reason": "" }),
+        ActName::UndoPair => json!({ "pair": MONEY, "version": version, "reason": "" }),
         ActName::TakeOverNik => json!({ "pair": MONEY, "version": version, "reason": "" }),
         ActName::SettleFinding => json!({ "finding": NOBODY, "version": version, "settlement": "", "file": null }),
         ActName::RecordContinuation => json!({
