@@ -78,6 +78,14 @@ impl Books {
         }
     }
 
+    /// How many messages wait to be sent: more than a moment's few mean that other regions do not learn whom this one covers.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn unsent(&self) -> Result<u64, ActError> {
+        Ok(outbox::Entity::find().filter(outbox::Column::SentAt.is_null()).count(&self.database.connection).await?)
+    }
+
     /// The people a message is about.
     async fn concerned(&self, message: &outbox::Model) -> Result<Vec<i64>, ActError> {
         let connection = &self.database.connection;

@@ -42,6 +42,7 @@ pub struct Metrics {
     seconds: Histogram,
     failed_sign_ins: Counter,
     log_head: Family<OfRegion, Gauge>,
+    outbox_unsent: Family<OfRegion, Gauge>,
 }
 
 impl Default for Metrics {
@@ -51,11 +52,13 @@ impl Default for Metrics {
         let seconds = Histogram::new(BOUNDS);
         let failed_sign_ins = Counter::default();
         let log_head = Family::default();
+        let outbox_unsent = Family::default();
         registry.register("requests", "Requests answered, by route and class of status", requests.clone());
         registry.register_with_unit("request_duration", "How long answers took", Unit::Seconds, seconds.clone());
         registry.register("sign_ins_failed", "Passwords and codes that did not match", failed_sign_ins.clone());
         registry.register("log_head", "Number of the last entry of a region's log", log_head.clone());
-        Self { registry, requests, seconds, failed_sign_ins, log_head }
+        registry.register("outbox_unsent", "Messages of a region that other regions have not got yet", outbox_unsent.clone());
+        Self { registry, requests, seconds, failed_sign_ins, log_head, outbox_unsent }
     }
 }
 
@@ -130,8 +133,12 @@ pub async fn page(State(site): State<Site>, ConnectInfo(peer): ConnectInfo<Socke
     }
     let metrics = site.metrics();
     for books in site.all_books() {
+        let of = OfRegion { region: books.region.to_string() };
         if let Ok(head) = books.log_head().await {
-            metrics.log_head.get_or_create(&OfRegion { region: books.region.to_string() }).set(head);
+            metrics.log_head.get_or_create(&of).set(head);
+        }
+        if let Ok(unsent) = books.unsent().await {
+            metrics.outbox_unsent.get_or_create(&of).set(i64::try_from(unsent).unwrap_or(i64::MAX));
         }
     }
     let mut text = String::new();

@@ -303,8 +303,7 @@ async fn shared(ground: &Ground) -> Vec<shared_person::Model> {
 }
 
 async fn unsent(ground: &Ground) -> u64 {
-    let unsent = outbox::Entity::find().filter(outbox::Column::SentAt.is_null());
-    unsent.count(&ground.books.database.connection).await.expect("counted")
+    ground.books.unsent().await.expect("counted")
 }
 
 #[tokio::test]

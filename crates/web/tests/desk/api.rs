@@ -189,6 +189,7 @@ async fn health_and_counts_without_a_name_in_them() {
         "payung_requests_total{route=\"/{region}/berkas/{case}\",method=\"GET\",status=\"2xx\"} 1",
         "payung_request_duration_seconds_bucket{le=\"0.05\"}",
         &format!("payung_log_head{{region=\"1217\"}} {}", ground.log_length().await),
+        "payung_outbox_unsent{region=\"1217\"} 0",
     ] {
         assert!(text.contains(line), "{line} in\n{text}");
     }
