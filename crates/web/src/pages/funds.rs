@@ -65,6 +65,8 @@ pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Respon
 #[template(path = "trial_balance.html")]
 struct BalancePage {
     frame: Frame,
+    /// Which year's it is.
+    id: Option<i64>,
     year: Option<i64>,
     until: String,
     wrong_day: bool,
@@ -93,6 +95,7 @@ pub async fn balance_page(visitor: Visitor, Query(given): Query<Given>) -> Resul
         None => Vec::new(),
     };
     let page = BalancePage {
+        id: found.as_ref().map(|programme| programme.year.id),
         year: found.as_ref().map(|programme| programme.year.year),
         until: asked.unwrap_or_default().to_owned(),
         wrong_day: asked.is_some() && until.is_none(),
