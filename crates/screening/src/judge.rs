@@ -347,7 +347,7 @@ impl<'s> RowJudge<'s> {
                 out.push_str("; ");
             }
             let heading = self.layout.and_then(|layout| layout.headings.get(fault.column)).map_or("", String::as_str);
-            if !heading.is_empty() && fault.kind != FaultKind::BrokenRecord {
+            if !heading.is_empty() && !matches!(fault.kind, FaultKind::BrokenRecord | FaultKind::OtherHeader) {
                 out.push_str(heading);
                 out.push_str(": ");
             }

@@ -144,6 +144,8 @@ pub enum FaultKind {
     FormulaError,
     /// The CSV record is broken (unclosed quote, too long).
     BrokenRecord,
+    /// A second table begins here, whose columns are not those of the header: what is below was read by the first header.
+    OtherHeader,
 }
 
 impl CellFault {

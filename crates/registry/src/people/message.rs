@@ -314,6 +314,15 @@ impl FaultKind {
                 format!("Sel berisi galat rumus {raw}. Perbaiki rumusnya atau tulis nilainya langsung."),
                 format!("The cell holds the formula error {raw}. Mend the formula or write the value itself."),
             ),
+            Self::OtherHeader => only!(
+                language,
+                format!(
+                    "Mulai baris ini ada tabel kedua dengan judul kolom lain ({raw} dan seterusnya); baris di bawahnya dibaca menurut judul kolom pertama dan dapat keliru. Pindahkan tabel kedua ke lembar sendiri, lalu kirim ulang."
+                ),
+                format!(
+                    "A second table with other headings begins in this row ({raw} and so on); the rows below it were read by the first header and may be wrong. Move the second table to a sheet of its own and send the file again."
+                ),
+            ),
             Self::BrokenRecord => only!(
                 language,
                 "Baris CSV ini rusak (tanda petik tidak ditutup, atau terlalu panjang). Perbaiki pada berkas asal, lalu ekspor lagi."

@@ -113,6 +113,9 @@ impl<'v> RowReader<'v> {
         if is_numbered(row) || self.is_repeated_header(row) {
             return Some(RowContent::Header);
         }
+        if let Some(column) = self.other_header(row) {
+            return Some(RowContent::Unreadable { faults: vec![CellFault::error(column, FaultKind::OtherHeader)] });
+        }
         let is_nip = matches!(nik_raw, Cell::Text(text) if is_footer(text));
         if nik.is_nik_like(nik_raw) && !is_nip {
             return (!named).then(|| self.unreadable(nik, name));
@@ -168,6 +171,28 @@ impl<'v> RowReader<'v> {
             }
         }
         own >= 2 && own * 2 >= said
+    }
+
+    /// Where a second table with columns of its own begins: the row says nothing but headings, a NIK's or a name's among them.
+    fn other_header(&self, row: &impl Cells) -> Option<usize> {
+        let (mut first, mut said, mut identity) = (None, 0_usize, false);
+        let mut meant: Vec<Column> = Vec::new();
+        for index in 0..row.width() {
+            match row.cell(index) {
+                Cell::Text(text) if !is_dash(text) => {
+                    said += 1;
+                    let column = Aliases::embedded().column(text, self.vocabulary);
+                    identity |= matches!(column, Some(Column::Nik | Column::Nama));
+                    if let Some(column) = column.filter(|column| !meant.contains(column)) {
+                        meant.push(column);
+                        first = first.or(Some(index));
+                    }
+                }
+                Cell::Empty | Cell::Text(_) => {}
+                _ => return None,
+            }
+        }
+        first.filter(|_| identity && meant.len() >= 3 && meant.len() * 4 >= said * 3)
     }
 
     /// A total, a signature or a note stands in the row. Where there is a name, the columns that may hold an office or an

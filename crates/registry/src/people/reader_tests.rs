@@ -216,6 +216,21 @@ fn rows_of_people_nobody_can_name() {
 }
 
 #[test]
+fn a_second_table_with_other_columns_is_said() {
+    for line in ["No|Nama|NIK|Alamat|Pekerjaan", "NAMA|NIK|TEMPAT LAHIR|TANGGAL LAHIR|L/P|Apa saja", "||||NIK|Nama Lengkap|Jenis Kelamin"] {
+        with(HEADER, &row(line), |content| {
+            let RowContent::Unreadable { faults } = content else { panic!("{line}: {content:?}") };
+            assert!(matches!(faults[..], [CellFault { kind: FaultKind::OtherHeader, severity: Severity::Error, .. }]), "{line}: {faults:?}");
+        });
+    }
+    // Its own header again, and a person whose remarks are words of headings.
+    with(HEADER, &row("No|NIK|No KK|Nama|Tempat Lahir"), |content| assert_eq!(content, RowContent::Header));
+    with(HEADER, &row("4|||NI CONTOH||||Alamat|||Kecamatan|Pekerjaan"), |content| {
+        assert!(!matches!(content, RowContent::Unreadable { .. } | RowContent::Header), "{content:?}");
+    });
+}
+
+#[test]
 fn columns_of_other_layouts() {
     let columns = [
         Column::Nik,
@@ -283,6 +298,7 @@ fn messages_are_whole_in_both_languages() {
         FaultKind::DateShortYear { read: ON, other: None },
         FaultKind::AreaCodeBps,
         FaultKind::BrokenRecord,
+        FaultKind::OtherHeader,
     ] {
         for language in [Language::Id, Language::En] {
             let text = kind.message("5106014107800000", language);
