@@ -1,10 +1,10 @@
 //! How an act is performed: one transaction, permission first, one log entry, and a repeated request recognised.
 
-use crate::actor::{Actor, RoleHeld};
 use crate::books::Books;
 use crate::failure::{ActError, Fault};
-pub use crate::file_in::FileIn;
+pub use crate::files::file_in::FileIn;
 use crate::permission::{ActName, may_somewhere, permit};
+use crate::users::actor::{Actor, RoleHeld};
 use payung_domain::{AreaCode, Date, Role};
 use payung_storage::entity::request;
 use payung_storage::log::{self, Entry, Head};

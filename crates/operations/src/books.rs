@@ -1,8 +1,8 @@
 //! A region's books, open.
 
 use crate::failure::ActError;
-use crate::installation::Installation;
 use crate::programme::Programme;
+use crate::users::installation::Installation;
 use crate::views::pace::Paces;
 use crate::views::tally::Tallies;
 use payung_domain::{AreaCode, Language};

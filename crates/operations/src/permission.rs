@@ -3,8 +3,8 @@
 //!
 //! A regulation narrows it further: where an act is a step of the way, only the roles its `[[step]]` names may take it.
 
-use crate::actor::{Actor, RoleHeld};
 use crate::failure::ActError;
+use crate::users::actor::{Actor, RoleHeld};
 use payung_domain::{AreaCode, Date, Role};
 use std::fmt::Write as _;
 

@@ -2,10 +2,10 @@
 //!
 //! The whole table stands in `docs/permissions.md` beside the acts', and a test compares it.
 
-use crate::actor::Actor;
 use crate::books::Books;
 use crate::failure::ActError;
 use crate::permission::Reach::{self, OwnArea, Region};
+use crate::users::actor::Actor;
 use payung_domain::Role::{self, *};
 use payung_domain::{AreaCode, Date};
 
@@ -248,6 +248,7 @@ pub(crate) fn hidden() -> ActError {
 pub(crate) fn is_seen(windows: &[Window], area: &str, agency: &str) -> bool {
     let area = AreaCode::parse(area);
     windows.iter().any(|window| {
-        area.is_some_and(|area| area.is_in(window.area)) && window.agency.as_ref().is_none_or(|own| crate::chosen::same_agency(own, agency))
+        area.is_some_and(|area| area.is_in(window.area))
+            && window.agency.as_ref().is_none_or(|own| crate::case::chosen::same_agency(own, agency))
     })
 }

@@ -115,8 +115,8 @@ impl EnrolmentLetter {
     fn table(&self) -> Result<(Table, u64, Rupiah), DocumentError> {
         let columns = vec![
             Column::new("No", 9, Side::Center),
-            Column::new("Wadah", 24, Side::Left),
-            Column::new("Dasar", 42, Side::Left),
+            Column::new("Wadah", 30, Side::Left),
+            Column::new("Dasar", 38, Side::Left),
             Column::new("Sumber dana", 32, Side::Left),
             Column::new("L", 13, Side::Right),
             Column::new("P", 13, Side::Right),

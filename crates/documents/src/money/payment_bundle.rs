@@ -91,12 +91,12 @@ impl PaymentBundle {
     fn summary(&self) -> Result<Table, DocumentError> {
         let columns = vec![
             Column::new("Sumber dana", 40, Side::Left),
-            Column::new("Rekening", 30, Side::Left),
+            Column::new("Rekening", 40, Side::Left),
             Column::new("Orang-bulan", 18, Side::Right),
             Column::new("Ditagih (Rp)", 26, Side::Right),
             Column::new("Kredit dipakai (Rp)", 24, Side::Right),
             Column::new("Dibayar (Rp)", 26, Side::Right),
-            Column::new("Di antaranya disengketakan (Rp)", 26, Side::Right),
+            Column::new("Di antaranya disengketakan (Rp)", 31, Side::Right),
         ];
         let mut sums = [Rupiah::ZERO; 4];
         let mut months = 0_u64;

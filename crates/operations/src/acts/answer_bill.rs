@@ -2,8 +2,8 @@
 //! who does it is whom the region's act has verify the bill (in Banyumas by Pasal 12 ayat (3) huruf b the one the head of the office appoints).
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::bills::{AGREES, standing};
 use crate::failure::ActError;
+use crate::money::bills::{AGREES, standing};
 use crate::permission::ActName;
 use payung_domain::{Answered, Rupiah};
 use payung_law::model::Pays;

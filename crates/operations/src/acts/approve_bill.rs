@@ -2,12 +2,12 @@
 //! contribution code is paid whole, so that nobody loses cover over a few disputed names; whoever pays in full has been shown who would.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::bills::parts;
-use crate::chosen::check_filled;
-use crate::claims::{About, entry_of, moved, subject};
+use crate::case::chosen::check_filled;
 use crate::failure::ActError;
+use crate::money::bills::parts;
+use crate::money::claims::{About, entry_of, moved, subject};
+use crate::money::stake::{Stake, stake_of};
 use crate::permission::ActName;
-use crate::stake::{Stake, stake_of};
 use payung_domain::{Account, Approval, BillState};
 use payung_law::model::Pays;
 use payung_storage::entity::bill;

@@ -1,7 +1,7 @@
 //! Asking the insurer for a corrected bill, by letter. The bill waits; the corrected one takes its place when it comes.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::chosen::{check_filled, check_past};
+use crate::case::chosen::{check_filled, check_past};
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::{Date, LetterSent};
@@ -49,7 +49,7 @@ impl Act for AskCorrection {
 
     async fn run(&self, acting: &Acting<'_>) -> Result<Ran<CorrectionAsked>, ActError> {
         let row = acting.bill(self.bill).await?;
-        let left = crate::bills::standing(acting.tx, row.id).await?;
+        let left = crate::money::bills::standing(acting.tx, row.id).await?;
         let done = |version, already| CorrectionAsked { bill: row.id, version, disputes: left.disputes, disputed: left.disputed, already };
         let number = self.number.trim();
         if row.status == "correction-asked"

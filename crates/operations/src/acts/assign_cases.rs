@@ -1,13 +1,13 @@
 //! Giving cases to a verifier, so that two never work on the same one.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::actor::Actor;
-use crate::cases::{CASES_MAX, CaseSeen};
+use crate::case::cases::{CASES_MAX, CaseSeen};
+use crate::case::people::ROWS_AT_ONCE;
+use crate::case::verification::admits;
 use crate::failure::ActError;
-use crate::installation::actor_named;
-use crate::people::ROWS_AT_ONCE;
 use crate::permission::{ActName, permit};
-use crate::verification::admits;
+use crate::users::actor::Actor;
+use crate::users::installation::actor_named;
 use payung_domain::{AreaCode, Role};
 use payung_law::model::StepKind;
 use payung_storage::entity::case_file;

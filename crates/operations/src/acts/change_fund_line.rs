@@ -1,9 +1,9 @@
 //! Changing a fund line during the year: its ceiling, up or down but never below what is committed; or money released to it by an SPD.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::chosen::{check_filled, check_past};
+use crate::case::chosen::{check_filled, check_past};
 use crate::failure::ActError;
-use crate::funds::{ceilings, check_unplanned, rupiah, too_large};
+use crate::money::funds::{ceilings, check_unplanned, rupiah, too_large};
 use crate::permission::ActName;
 use payung_domain::{Date, Role};
 use payung_storage::SumsAdded;

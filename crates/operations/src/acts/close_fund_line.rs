@@ -5,8 +5,8 @@
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::failure::ActError;
-use crate::funds::too_large;
-use crate::ledger::{Posting, balances};
+use crate::money::funds::too_large;
+use crate::money::ledger::{Posting, balances};
 use crate::permission::ActName;
 use payung_domain::{Account, LedgerEntry, Month, Movement, Role, Rupiah};
 use payung_storage::entity::{bill, bill_line, cover_span, enrolment, fund_line, payment};

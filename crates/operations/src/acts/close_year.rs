@@ -2,7 +2,7 @@
 //! prefill the next year's lists. Nothing opens it again.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::chosen::check_filled;
+use crate::case::chosen::check_filled;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use crate::programme::Programme;

@@ -4,15 +4,15 @@
 //! Committing names no version of the line: it only takes from what is left, and the ceiling says whether there is enough.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::cases::CASES_MAX;
-use crate::contribution::paid_by;
+use crate::case::cases::CASES_MAX;
+use crate::case::people::ROWS_AT_ONCE;
+use crate::cover::contribution::paid_by;
 use crate::failure::ActError;
-use crate::funds::{payer_kind, too_large, unplanned_apart};
-use crate::people::ROWS_AT_ONCE;
+use crate::money::funds::{payer_kind, too_large, unplanned_apart};
+use crate::money::wages::Wages;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use crate::said::Said;
-use crate::wages::Wages;
 use payung_domain::{AreaCode, EnrolmentEvent, Month, Role, Span};
 use payung_law::money::{Cover, NationalLaw, PayerKind, Rate};
 use payung_storage::SumsAdded;

@@ -1,15 +1,15 @@
 //! Recording, with proof, that a person's facts were wrong: the only way past what the law refuses. The case is judged again at once.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::cases::StepOutcome;
+use crate::case::cases::StepOutcome;
+use crate::case::judging::{Judging, Tally};
 use crate::failure::ActError;
-use crate::judging::{Judging, Tally};
 use crate::permission::ActName;
 use payung_domain::CaseState;
 use payung_law::model::StepKind;
 use serde::{Deserialize, Serialize};
 
-pub use crate::correction::CellCorrection;
+pub use crate::files::correction::CellCorrection;
 
 /// What is asked.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]

@@ -1,9 +1,9 @@
 //! Correcting the ledger by a later entry. What was posted stays; whoever posted it does not correct it.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::chosen::check_filled;
+use crate::case::chosen::check_filled;
 use crate::failure::ActError;
-use crate::ledger::{Posting, lines_of};
+use crate::money::ledger::{Posting, lines_of};
 use crate::permission::ActName;
 use payung_domain::{Account, EntryLine, LedgerEntry, Month, Movement, Role, Rupiah};
 use payung_storage::entity::{ledger_entry, ledger_line};

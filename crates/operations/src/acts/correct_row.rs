@@ -1,14 +1,14 @@
 //! Correcting cells of a row of one's own list before it is verified; the case starts again.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::cases::StepOutcome;
+use crate::case::cases::StepOutcome;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::CaseState;
 use payung_law::model::StepKind;
 use serde::{Deserialize, Serialize};
 
-pub use crate::correction::CellCorrection;
+pub use crate::files::correction::CellCorrection;
 
 /// What is asked.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]

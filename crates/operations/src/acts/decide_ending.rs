@@ -2,9 +2,9 @@
 //! tells the participant or the family by a numbered notice.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::chosen::{check_filled, check_past};
-use crate::endings::{EndingAsked, freed, ground, warnings};
-use crate::enrolments::Happening;
+use crate::case::chosen::{check_filled, check_past};
+use crate::cover::endings::{EndingAsked, freed, ground, warnings};
+use crate::cover::enrolments::Happening;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use crate::said::Said;
@@ -146,7 +146,7 @@ impl Act for DecideEnding {
 }
 
 /// What follows from an ending.
-fn follows(ground: &crate::endings::Ground, releasable: i64) -> Vec<Said> {
+fn follows(ground: &crate::cover::endings::Ground, releasable: i64) -> Vec<Said> {
     let mut all = Vec::new();
     if ground.needs_decree() {
         all.push(Said::new(
@@ -166,7 +166,7 @@ fn follows(ground: &crate::endings::Ground, releasable: i64) -> Vec<Said> {
 /// The day an ending's ground happened, and its last month.
 pub(crate) fn days(ending: &ending::Model) -> Result<(Date, Month), ActError> {
     let day = ending.happened_on.parse::<Date>().ok();
-    day.zip(Month::parse(&ending.last_month)).ok_or_else(|| crate::enrolments::broken(ending.enrolment))
+    day.zip(Month::parse(&ending.last_month)).ok_or_else(|| crate::cover::enrolments::broken(ending.enrolment))
 }
 
 /// The version of an ending as it stands.

@@ -2,7 +2,7 @@
 //! refused by its own act, and a NIK taken over by its own.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::chosen::check_filled;
+use crate::case::chosen::check_filled;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use crate::same_person::{DECIDED, answer_word};

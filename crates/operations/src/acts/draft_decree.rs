@@ -1,8 +1,8 @@
 //! Drafting the decree: its annex from a list of candidates, its code for every page, and the head of the log as it stands.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
 use payung_domain::Date;
 use payung_storage::entity::{candidate_list, case_file, decree, decree_entry, person};

@@ -3,9 +3,9 @@
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::acts::export_cases::masked;
-use crate::bills::broken;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
+use crate::money::bills::broken;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::Month;

@@ -1,9 +1,9 @@
 //! Drawing up the list of candidates: everybody verified, in the order the regulation gives, within the money there is; the rest waits.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::cases::{StepOutcome, broken};
+use crate::case::cases::{StepOutcome, broken};
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::{Date, Facts, Language};

@@ -2,12 +2,12 @@
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::acts::verify_in_bulk::BULK;
-use crate::cases::StepOutcome;
+use crate::case::cases::StepOutcome;
+use crate::case::minutes::{Met, MinutesNamed};
+use crate::case::verification::team_of;
 use crate::failure::ActError;
-use crate::minutes::{Met, MinutesNamed};
 use crate::permission::ActName;
 use crate::programme::Programme;
-use crate::verification::team_of;
 use payung_domain::{AreaCode, Date};
 use payung_law::model::StepKind;
 use payung_storage::entity::{case_file, case_step, minutes, minutes_case};

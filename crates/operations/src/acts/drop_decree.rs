@@ -2,7 +2,7 @@
 //! printed or recorded again.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::chosen::check_filled;
+use crate::case::chosen::check_filled;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_storage::entity::decree;

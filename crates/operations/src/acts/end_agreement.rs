@@ -1,7 +1,7 @@
 //! Ending an agreement before its time. What it covered until that day stays as it was.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::chosen::check_filled;
+use crate::case::chosen::check_filled;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::Date;

@@ -1,8 +1,8 @@
 //! Erasing a person's values from the log at the person's request: the key under which they are sealed is destroyed.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
+use crate::case::letter::Letter;
 use crate::failure::ActError;
-use crate::letter::Letter;
 use crate::permission::ActName;
 use payung_storage::entity::{case_file, person};
 use payung_storage::log::destroy_person_key;

@@ -2,9 +2,9 @@
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::acts::screen_batch::Reasons;
-use crate::chosen::same_agency;
+use crate::case::chosen::same_agency;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use crate::views::without_numbers;
@@ -130,7 +130,7 @@ impl Act for ExportCases {
             let people: HashMap<i64, person::Model> = people.into_iter().map(|person| (person.id, person)).collect();
             let done = acting.steps_done_of(&some.iter().map(|case| case.id).collect::<Vec<_>>()).await?;
             for case in some {
-                let person = people.get(&case.person).ok_or_else(|| crate::cases::broken(case.id))?;
+                let person = people.get(&case.person).ok_or_else(|| crate::case::cases::broken(case.id))?;
                 let mut line = self.line(acting, case, person, &criteria)?;
                 line.next = next(&programme, case, done.get(&case.id));
                 lines.push(line);

@@ -2,16 +2,16 @@
 //! out and told, unless somebody says that they are to be sent all the same.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target, hex};
-use crate::chosen::check_filled;
-use crate::column_map::{ColumnMap, PersonOut};
-use crate::enrolments::{EnrolmentLeft, Happening, Known};
+use crate::case::chosen::check_filled;
+use crate::case::people::ROWS_AT_ONCE;
+use crate::case::verification::facts_of;
+use crate::cover::enrolments::{EnrolmentLeft, Happening, Known};
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
+use crate::files::column_map::{ColumnMap, PersonOut};
+use crate::files::table_file::{TableKind, table_file};
+use crate::money::wages::Wages;
 use crate::permission::ActName;
 use crate::programme::Programme;
-use crate::table_file::{TableKind, table_file};
-use crate::verification::facts_of;
-use crate::wages::Wages;
 use payung_domain::{AreaLevel, Date, EnrolmentEvent, Facts, Language, Month, Nik, Outcome, Rupiah};
 use payung_law::money::{Basis, Membership, NationalLaw, PayerKind, Sector};
 use payung_law::{Explainer, Ruleset};
@@ -100,7 +100,7 @@ impl Act for ExportEnrolment {
         let programme = acting.open_programme(self.programme_year).await?;
         check_filled(&self.number, ("Nomor surat", "The letter's number"))?;
         check_filled(&self.wadah, ("Wadah", "The group"))?;
-        crate::chosen::check_past(self.date, acting.day)?;
+        crate::case::chosen::check_past(self.date, acting.day)?;
         if let Some(before) = self.before(acting).await? {
             return Ok(Ran::Already(before));
         }
@@ -244,8 +244,8 @@ impl ExportEnrolment {
             let files = case_file::Entity::find().filter(case_file::Column::Id.is_in(cases)).all(acting.tx).await?;
             let files: HashMap<i64, case_file::Model> = files.into_iter().map(|case| (case.id, case)).collect();
             for known in some {
-                let person = persons.get(&known.row.person).ok_or_else(|| crate::enrolments::broken(known.row.id))?;
-                let case = files.get(&known.row.case_file).ok_or_else(|| crate::enrolments::broken(known.row.id))?;
+                let person = persons.get(&known.row.person).ok_or_else(|| crate::cover::enrolments::broken(known.row.id))?;
+                let case = files.get(&known.row.case_file).ok_or_else(|| crate::cover::enrolments::broken(known.row.id))?;
                 let open = |place: &str, sealed: &Option<Vec<u8>>| {
                     sealed.as_ref().map_or_else(|| Ok(String::new()), |sealed| acting.sealer().open_text(place, sealed))
                 };

@@ -2,13 +2,13 @@
 //! pay by themselves.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::arrears::cut_of;
-use crate::chosen::{check_filled, check_past};
-use crate::enrolments::month_text;
+use crate::case::chosen::{check_filled, check_past};
+use crate::cover::enrolments::month_text;
+use crate::cover::notices::{Told, words};
+use crate::cover::roster::roster;
 use crate::failure::ActError;
-use crate::notices::{Told, words};
+use crate::money::arrears::cut_of;
 use crate::permission::ActName;
-use crate::roster::roster;
 use crate::said::Said;
 use payung_domain::{AreaCode, Date, Month};
 use payung_storage::entity::notice;
@@ -150,7 +150,7 @@ impl Act for GiveNotice {
             seq: Set(acting.seq),
         });
         let rows: Vec<notice::ActiveModel> = rows.collect();
-        for some in rows.chunks(crate::people::ROWS_AT_ONCE) {
+        for some in rows.chunks(crate::case::people::ROWS_AT_ONCE) {
             notice::Entity::insert_many(some.to_vec()).exec_without_returning(acting.tx).await?;
         }
         let noted = Noted::plain(

@@ -5,8 +5,8 @@ mod earlier;
 mod rows;
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
+use crate::case::people::{KnownPerson, ROWS_AT_ONCE, same_person};
 use crate::failure::ActError;
-use crate::people::{KnownPerson, ROWS_AT_ONCE, same_person};
 use crate::permission::ActName;
 use crate::programme::Programme;
 use earlier::Earlier;
@@ -282,7 +282,7 @@ impl HandInList {
             let taken = match &row.kind {
                 RowKind::Person { person, .. } => {
                     let lookup = person.nik.as_deref().map(|nik| sealer.lookup("nik", nik));
-                    earlier.take(lookup.as_deref(), &crate::people::folded(&person.name), person.birth.as_deref(), &mut row.cells)
+                    earlier.take(lookup.as_deref(), &crate::case::people::folded(&person.name), person.birth.as_deref(), &mut row.cells)
                 }
                 _ => None,
             };
@@ -299,7 +299,7 @@ impl HandInList {
                 version: 1,
             };
             if let RowKind::Person { person: read, area, occupation, continuing } = row.kind {
-                let name_folded = crate::people::folded(&read.name);
+                let name_folded = crate::case::people::folded(&read.name);
                 let lookup = read.nik.as_deref().map(|nik| sealer.lookup("nik", nik));
                 if let Some((case, same)) = taken {
                     line.case_file = Some(case.id);
@@ -365,7 +365,7 @@ impl HandInList {
                     version: 1,
                     seq: acting.seq,
                 });
-                steps.push(acting.step_row(next_case, step, crate::cases::StepOutcome::Done, &format!("submission:{id}"), None)?);
+                steps.push(acting.step_row(next_case, step, crate::case::cases::StepOutcome::Done, &format!("submission:{id}"), None)?);
                 next_case += 1;
             }
             stored.push(line);

@@ -2,9 +2,9 @@
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
 use crate::failure::ActError;
+use crate::files::spool::Spool;
 use crate::permission::ActName;
 use crate::programme::Programme;
-use crate::spool::Spool;
 use payung_domain::{AreaCode, Date, Language, RegisterKind};
 use payung_law::money::NationalLaw;
 use payung_registry::{ExtractTerms, Limits, Register};

@@ -2,9 +2,9 @@
 //! group at BPJS.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::chosen::check_filled;
+use crate::case::chosen::check_filled;
 use crate::failure::ActError;
-use crate::funds::{ceilings, check_unplanned, fund_of, is_unforeseen, line_target, payer_of, rupiah, too_large, unplanned_apart};
+use crate::money::funds::{ceilings, check_unplanned, fund_of, is_unforeseen, line_target, payer_of, rupiah, too_large, unplanned_apart};
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::{AreaCode, AreaLevel, Role};

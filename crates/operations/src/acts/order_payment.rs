@@ -2,7 +2,7 @@
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
 use crate::failure::ActError;
-use crate::payments::{PaymentMoved, StepGiven, noted};
+use crate::money::payments::{PaymentMoved, StepGiven, noted};
 use crate::permission::ActName;
 use payung_domain::{Date, PaymentStep};
 use serde::{Deserialize, Serialize};

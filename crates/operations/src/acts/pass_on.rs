@@ -2,10 +2,10 @@
 //! what comes before is named and left behind.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::cases::StepOutcome;
-use crate::chosen::{check_filled, check_past, same_agency};
+use crate::case::cases::StepOutcome;
+use crate::case::chosen::{check_filled, check_past, same_agency};
+use crate::case::minutes::{Met, MinutesNamed};
 use crate::failure::ActError;
-use crate::minutes::{Met, MinutesNamed};
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::{AreaCode, AreaLevel, Date, Role};
@@ -293,7 +293,7 @@ impl PassOn {
         let rows: Vec<Row> = query.select_only().columns(columns).order_by_asc(case_file::Column::Id).into_tuple().all(acting.tx).await?;
         rows.into_iter()
             .map(|(id, area, submission, occupation, state, returned_until)| {
-                let area = AreaCode::parse(&area).ok_or_else(|| crate::cases::broken(id))?;
+                let area = AreaCode::parse(&area).ok_or_else(|| crate::case::cases::broken(id))?;
                 Ok(Line { id, area, submission, occupation, state, returned_until })
             })
             .collect()

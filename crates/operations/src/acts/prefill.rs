@@ -2,9 +2,9 @@
 //! showing them.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::cells::{StoredCell, StoredCells};
-use crate::chosen::{check_filled, same_agency};
+use crate::case::chosen::{check_filled, same_agency};
 use crate::failure::ActError;
+use crate::files::cells::{StoredCell, StoredCells};
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::{AreaCode, Date, Role};
@@ -87,8 +87,8 @@ impl Act for Prefill {
         let persons = acting.persons(cases.iter().map(|case| case.person)).await?;
         let mut people: Vec<StoredCells> = Vec::with_capacity(cases.len());
         for case in &cases {
-            let (_, cells) = stored.remove(&case.id).ok_or_else(|| crate::cases::broken(case.id))?;
-            let person = persons.get(&case.person).ok_or_else(|| crate::cases::broken(case.id))?;
+            let (_, cells) = stored.remove(&case.id).ok_or_else(|| crate::case::cases::broken(case.id))?;
+            let person = persons.get(&case.person).ok_or_else(|| crate::case::cases::broken(case.id))?;
             people.push(this_year(acting, cells, person)?);
         }
         let mut columns: Vec<String> = FIRST.iter().map(|name| (*name).to_owned()).collect();

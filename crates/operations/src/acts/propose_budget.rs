@@ -149,7 +149,7 @@ impl Act for ProposeBudget {
         let name = |area: AreaCode| names.get(&area).cloned().unwrap_or_default();
         total.name = name(acting.books.region);
         for case in &cases {
-            let Some(person) = persons.get(&case.person) else { return Err(crate::cases::broken(case.id)) };
+            let Some(person) = persons.get(&case.person) else { return Err(crate::case::cases::broken(case.id)) };
             let area = case.area;
             let district = district_of(area);
             let address = match &person.address {
@@ -249,7 +249,7 @@ impl ProposeBudget {
             .into_iter()
             .filter(|(.., verdict)| verdict.as_deref() != refused)
             .map(|(id, person, area, planned, state, _)| {
-                let area = AreaCode::parse(&area).ok_or_else(|| crate::cases::broken(id))?;
+                let area = AreaCode::parse(&area).ok_or_else(|| crate::case::cases::broken(id))?;
                 Ok(Line { id, person, area, planned, state })
             })
             .collect::<Result<_, ActError>>()?;

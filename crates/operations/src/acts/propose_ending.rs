@@ -1,9 +1,9 @@
 //! Proposing that somebody's cover ends: on a ground of the law, with a proof it lists. Nothing ends by it; another person decides.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::chosen::{check_filled, check_past};
-use crate::endings::{EndingAsked, check_proof, freed, ground, warnings};
-use crate::enrolments::{Known, month_text};
+use crate::case::chosen::{check_filled, check_past};
+use crate::cover::endings::{EndingAsked, check_proof, freed, ground, warnings};
+use crate::cover::enrolments::{Known, month_text};
 use crate::failure::ActError;
 use crate::permission::ActName;
 use crate::said::Said;

@@ -2,7 +2,7 @@
 //! changes nothing; where the two differ, the pair says so and somebody decides anew.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::chosen::check_filled;
+use crate::case::chosen::check_filled;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use crate::same_person::{DECIDED, answer_word, sample_bound};

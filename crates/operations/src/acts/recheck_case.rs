@@ -4,10 +4,10 @@
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
 use crate::acts::verify_in_bulk::BULK;
-use crate::cases::{StepOutcome, broken, verdict_of};
+use crate::case::cases::{StepOutcome, broken, verdict_of};
+use crate::case::verification::CheckResult;
 use crate::failure::ActError;
 use crate::permission::ActName;
-use crate::verification::CheckResult;
 use payung_domain::{CaseState, Role};
 use payung_law::model::StepKind;
 use payung_storage::entity::{case_step, criterion_check, log_entry, minutes, minutes_case};
@@ -218,7 +218,7 @@ impl Acting<'_> {
     pub(crate) async fn not_rechecked(&self, entry: i64, standing: &BTreeSet<i64>) -> Result<Vec<i64>, ActError> {
         let sample: Vec<i64> = recheck_sample(self.tx, entry).await?.into_iter().filter(|case| standing.contains(case)).collect();
         let mut looked_at = BTreeSet::new();
-        for some in sample.chunks(crate::people::ROWS_AT_ONCE) {
+        for some in sample.chunks(crate::case::people::ROWS_AT_ONCE) {
             let rows: Vec<i64> = criterion_check::Entity::find()
                 .select_only()
                 .column(criterion_check::Column::CaseFile)

@@ -1,7 +1,7 @@
 //! Recording an agreement with BPJS: a Nota Kesepakatan or a PKS under one, its dates, and what it says of when cover begins and of refunds.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::chosen::{check_filled, check_past};
+use crate::case::chosen::{check_filled, check_past};
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::Date;

@@ -1,12 +1,12 @@
 //! Recording what BPJS Ketenagakerjaan or Dukcapil answered, person by person, before the decree.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::cases::StepOutcome;
-use crate::cells::StoredCell;
-use crate::chosen::{OPEN, in_state};
+use crate::case::cases::StepOutcome;
+use crate::case::chosen::{OPEN, in_state};
+use crate::case::letter::Letter;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::letter::Letter;
-use crate::people::ROWS_AT_ONCE;
+use crate::files::cells::StoredCell;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::{CaseState, Role};
@@ -215,7 +215,7 @@ struct Batch<'b> {
     programme: &'b Programme,
     step: Option<&'b FlowStep>,
     done: HashMap<i64, BTreeSet<String>>,
-    stored: HashMap<i64, (submission_row::Model, crate::cells::StoredCells)>,
+    stored: HashMap<i64, (submission_row::Model, crate::files::cells::StoredCells)>,
     file: Option<String>,
     next: i64,
     rows: Vec<outside_answer::ActiveModel>,
@@ -294,7 +294,7 @@ impl<'b> Batch<'b> {
             Answer::No => "tidak",
             Answer::Unknown => return Ok(()),
         };
-        let (row, mut cells) = self.stored.remove(&case.id).ok_or_else(|| crate::cases::broken(case.id))?;
+        let (row, mut cells) = self.stored.remove(&case.id).ok_or_else(|| crate::case::cases::broken(case.id))?;
         let changed = cells.record([("padan_dukcapil", Some(StoredCell::Text(word.to_owned())))]);
         if changed.is_empty() {
             return Ok(());

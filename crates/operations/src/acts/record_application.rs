@@ -1,10 +1,10 @@
 //! Recording a written application: of one person, of a group, or facilitated by the office, with the papers attached.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::cases::StepOutcome;
-use crate::chosen::{OPEN, check_filled, check_past};
+use crate::case::cases::StepOutcome;
+use crate::case::chosen::{OPEN, check_filled, check_past};
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::Date;

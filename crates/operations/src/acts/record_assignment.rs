@@ -1,11 +1,11 @@
 //! Recording a letter of assignment: the volunteers it names, and from when to when.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::cases::StepOutcome;
-use crate::cells::StoredCell;
-use crate::chosen::OPEN;
+use crate::case::cases::StepOutcome;
+use crate::case::chosen::OPEN;
+use crate::case::letter::{Letter, LetterKept};
 use crate::failure::ActError;
-use crate::letter::{Letter, LetterKept};
+use crate::files::cells::StoredCell;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::Date;
@@ -86,7 +86,7 @@ impl Act for RecordAssignment {
             acting.check_state(case, &OPEN)?;
             let done = done.get(&case.id).unwrap_or(&nothing);
             acting.check_way(&programme, step, case.id, done)?;
-            let (row, mut cells) = rows.remove(&case.id).ok_or_else(|| crate::cases::broken(case.id))?;
+            let (row, mut cells) = rows.remove(&case.id).ok_or_else(|| crate::case::cases::broken(case.id))?;
             let text = |text: String| Some(StoredCell::Text(text));
             let changed = cells.record([
                 ("surat_tugas", text("ya".to_owned())),

@@ -2,12 +2,12 @@
 //! kept, and every difference has its amount, its reason with the article, and a proposed answer.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::arrears::{OF_WAGE, calendar, due_on};
-use crate::bill_check::{Comparison, Said, TOTAL, compare, read_list};
-use crate::bills::{AGREES, way_of};
-use crate::chosen::{check_filled, check_past};
-use crate::enrolments::month_text;
+use crate::case::chosen::{check_filled, check_past};
+use crate::cover::enrolments::month_text;
 use crate::failure::ActError;
+use crate::money::arrears::{OF_WAGE, calendar, due_on};
+use crate::money::bill_check::{Comparison, Said, TOTAL, compare, read_list};
+use crate::money::bills::{AGREES, way_of};
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_billing::Bill;
@@ -195,12 +195,12 @@ impl RecordBill {
                 ),
             ));
         }
-        let left = crate::bills::standing(acting.tx, known.id).await?;
+        let left = crate::money::bills::standing(acting.tx, known.id).await?;
         let lines = payung_storage::entity::bill_line::Entity::find()
             .filter(payung_storage::entity::bill_line::Column::Bill.eq(known.id))
             .count(acting.tx)
             .await?;
-        let due = known.due_on.parse().map_err(|_| crate::bills::broken(known.id))?;
+        let due = known.due_on.parse().map_err(|_| crate::money::bills::broken(known.id))?;
         Ok(Some(BillRecorded {
             id: known.id,
             version: known.version,

@@ -1,8 +1,8 @@
 //! Recording that people received their cards and signed for them: one, or many by one signed list.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::chosen::{check_filled, check_past, smallest_around};
-use crate::enrolments::{EnrolmentLeft, Happening, no_enrolment};
+use crate::case::chosen::{check_filled, check_past, smallest_around};
+use crate::cover::enrolments::{EnrolmentLeft, Happening, no_enrolment};
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::{Date, EnrolmentEvent, EnrolmentState};
@@ -141,7 +141,7 @@ impl Act for RecordCard {
 
 impl RecordCard {
     /// Refuses cards of a year that is closed.
-    async fn check_years(&self, acting: &Acting<'_>, known: &HashMap<i64, crate::enrolments::Known>) -> Result<(), ActError> {
+    async fn check_years(&self, acting: &Acting<'_>, known: &HashMap<i64, crate::cover::enrolments::Known>) -> Result<(), ActError> {
         let years: BTreeSet<i64> = known.values().map(|known| known.row.programme_year).collect();
         for year in years {
             acting.open_programme(year).await?;

@@ -1,8 +1,8 @@
 //! Recording BPJS's written word that months in arrears beyond the cut may still be paid without a new registration. Without it a gap month is not payable.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::chosen::{check_filled, check_past};
-use crate::enrolments::month_text;
+use crate::case::chosen::{check_filled, check_past};
+use crate::cover::enrolments::month_text;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::{Date, Month};

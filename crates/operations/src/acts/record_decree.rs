@@ -3,12 +3,12 @@
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
 use crate::acts::drop_decree::was_dropped;
-use crate::annex::{annex, compare_annex};
-use crate::cases::StepOutcome;
+use crate::case::annex::{annex, compare_annex};
+use crate::case::cases::StepOutcome;
+use crate::case::people::ROWS_AT_ONCE;
+use crate::cover::shared_index::{DECREE_SIGNED, message};
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
-use crate::shared_index::{DECREE_SIGNED, message};
 use payung_domain::{Date, Language};
 use payung_law::model::StepKind;
 use payung_storage::entity::{candidate_list, case_file, decree, decree_entry, outbox};

@@ -1,10 +1,10 @@
 //! Recording a village deliberation: who chaired it, how many came, and what it said of each name.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::cases::StepOutcome;
-use crate::chosen::{check_filled, check_past};
+use crate::case::cases::StepOutcome;
+use crate::case::chosen::{check_filled, check_past};
+use crate::case::minutes::{Met, MinutesNamed};
 use crate::failure::ActError;
-use crate::minutes::{Met, MinutesNamed};
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::{AreaCode, AreaLevel, Date};

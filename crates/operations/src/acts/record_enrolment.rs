@@ -3,15 +3,15 @@
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
 use crate::acts::export_enrolment::no_export;
-use crate::answer_file::UnreadRow;
-use crate::chosen::{check_filled, check_past};
-use crate::enrolments::{Happening, Known, cover_start};
+use crate::case::answer_file::UnreadRow;
+use crate::case::chosen::{check_filled, check_past};
+use crate::case::people::{ROWS_AT_ONCE, folded};
+use crate::cover::enrolments::{Happening, Known, cover_start};
+use crate::cover::registration_file::{AnswerRow, Said, read_registration};
 use crate::failure::ActError;
-use crate::findings::NewFinding;
-use crate::people::{ROWS_AT_ONCE, folded};
+use crate::money::findings::NewFinding;
 use crate::permission::ActName;
 use crate::programme::Programme;
-use crate::registration_file::{AnswerRow, Said, read_registration};
 use payung_domain::{CoverStart, Date, EnrolmentEvent, EnrolmentState, Kpj, RefusalReason};
 use payung_storage::entity::{agreement, bpjs_export, bpjs_export_entry, enrolment};
 use sea_orm::ActiveValue::Set;
@@ -161,7 +161,7 @@ impl<'b> Batch<'b> {
         let (mut who, mut by_nik) = (HashMap::new(), HashMap::new());
         let mut by_person: HashMap<(String, String), Vec<i64>> = HashMap::new();
         for (id, known) in &known {
-            let person = persons.get(&known.row.person).ok_or_else(|| crate::enrolments::broken(*id))?;
+            let person = persons.get(&known.row.person).ok_or_else(|| crate::cover::enrolments::broken(*id))?;
             if let Some(lookup) = &person.nik_lookup {
                 by_nik.insert(lookup.clone(), *id);
             }
@@ -362,7 +362,7 @@ impl<'b> Batch<'b> {
     }
 
     fn register(&mut self, row: &AnswerRow, id: i64, kpj: Kpj, issued: Date, start: Option<Date>) -> Result<(), ActError> {
-        let known = self.known.get(&id).cloned().ok_or_else(|| crate::enrolments::broken(id))?;
+        let known = self.known.get(&id).cloned().ok_or_else(|| crate::cover::enrolments::broken(id))?;
         let rule = cover_start(self.programme, self.agreement.as_ref(), issued)?;
         let agreed = match rule {
             CoverStart::On(day) => Some(day),
@@ -389,7 +389,7 @@ impl<'b> Batch<'b> {
     }
 
     fn refuse(&mut self, id: i64, reason: RefusalReason) -> Result<(), ActError> {
-        let known = self.known.get(&id).cloned().ok_or_else(|| crate::enrolments::broken(id))?;
+        let known = self.known.get(&id).cloned().ok_or_else(|| crate::cover::enrolments::broken(id))?;
         let event = EnrolmentEvent::Refused { export: self.export.id, reason };
         self.refused.push(Happening::one(known, self.act.date, event));
         self.done.refused += 1;

@@ -2,9 +2,9 @@
 //! ledger and on the line; the arrears end only with the insurer's receipt.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::claims::{self, About};
 use crate::failure::ActError;
-use crate::payments::{PaymentMoved, StepGiven, noted};
+use crate::money::claims::{self, About};
+use crate::money::payments::{PaymentMoved, StepGiven, noted};
 use crate::permission::ActName;
 use payung_domain::{Account, Date, PaymentStep};
 use serde::{Deserialize, Serialize};

@@ -2,9 +2,9 @@
 //! has a first one now. When every part of a bill is receipted, the bill is paid.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::bills::parts;
 use crate::failure::ActError;
-use crate::payments::{PaymentMoved, StepGiven, noted};
+use crate::money::bills::parts;
+use crate::money::payments::{PaymentMoved, StepGiven, noted};
 use crate::permission::ActName;
 use payung_domain::{Date, PaymentStep};
 use payung_storage::entity::{bill, bill_line, payment};

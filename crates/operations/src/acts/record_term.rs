@@ -1,10 +1,10 @@
 //! Recording an office and its term, with the decree of appointment.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::cells::StoredCell;
-use crate::chosen::{OPEN, check_filled};
+use crate::case::chosen::{OPEN, check_filled};
+use crate::case::letter::{Letter, LetterKept};
 use crate::failure::ActError;
-use crate::letter::{Letter, LetterKept};
+use crate::files::cells::StoredCell;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::Date;

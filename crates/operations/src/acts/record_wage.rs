@@ -1,7 +1,7 @@
 //! Recording a minimum wage with its source: the operator's data, for members whose contribution is a share of it and for criteria that ask it.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::chosen::check_filled;
+use crate::case::chosen::check_filled;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::{AreaCode, AreaLevel, Date, Rupiah};

@@ -1,9 +1,9 @@
 //! Recording the assessment worksheet of one person: every indicator answered yes, no or not known, with what proves it.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::cells::StoredCell;
-use crate::chosen::{check_filled, check_past};
+use crate::case::chosen::{check_filled, check_past};
 use crate::failure::ActError;
+use crate::files::cells::StoredCell;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::Date;

@@ -3,10 +3,10 @@
 //! A month that stands in a bill is never given back here; it is paid or disputed there.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::chosen::check_filled;
+use crate::case::chosen::check_filled;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::funds::too_large;
-use crate::people::ROWS_AT_ONCE;
+use crate::money::funds::too_large;
 use crate::permission::ActName;
 use payung_domain::{EnrolmentEvent, Month, Role};
 use payung_storage::SumsAdded;

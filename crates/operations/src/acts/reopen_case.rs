@@ -1,7 +1,7 @@
 //! Hearing a refused case again, on a letter of objection. The refusal stays on record; the case starts where screening starts.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::cases::StepOutcome;
+use crate::case::cases::StepOutcome;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_law::model::StepKind;

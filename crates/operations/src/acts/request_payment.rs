@@ -2,11 +2,11 @@
 //! insurer; the ceilings of the line and of its SPDs hold in the database.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::bills::{money_target, parts, way_of};
-use crate::chosen::{check_filled, check_past};
-use crate::claims::credit_left;
+use crate::case::chosen::{check_filled, check_past};
 use crate::failure::ActError;
-use crate::payments::{PaymentMoved, StepGiven, chain_of};
+use crate::money::bills::{money_target, parts, way_of};
+use crate::money::claims::credit_left;
+use crate::money::payments::{PaymentMoved, StepGiven, chain_of};
 use crate::permission::ActName;
 use payung_domain::{AreaCode, Date, PaymentPaper, PaymentState, PaymentStep, Rupiah};
 use payung_law::model::Pays;

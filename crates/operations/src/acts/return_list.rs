@@ -4,13 +4,13 @@
 use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::acts::screen_batch::Reasons;
 use crate::books::Books;
-use crate::chosen::same_agency;
+use crate::case::chosen::same_agency;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::{ActError, Fault};
-use crate::people::ROWS_AT_ONCE;
+use crate::files::spool::Spool;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use crate::sight::hidden;
-use crate::spool::Spool;
 use payung_domain::{AreaCode, Date, Language, Role, Verdict};
 use payung_registry::{
     BookInfo, Cell, CellMark, Cells, FileKind, Limits, MarkError, MarkedReport, Marks, RowContent, RowMarks, RowReader, SheetMarks, Tone,

@@ -1,7 +1,7 @@
 //! Showing one person's sealed values, for a stated purpose, with an entry of its own in the log.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::chosen::check_filled;
+use crate::case::chosen::check_filled;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use crate::programme::Programme;
@@ -59,7 +59,7 @@ impl Act for Reveal {
         // A closed year's people can still be looked up.
         let programme = Programme::load(acting.tx, acting.books, case.programme_year).await?;
         acting.check_reach(&programme, std::slice::from_ref(&case)).await?;
-        let person = person::Entity::find_by_id(case.person).one(acting.tx).await?.ok_or_else(|| crate::cases::broken(case.id))?;
+        let person = person::Entity::find_by_id(case.person).one(acting.tx).await?.ok_or_else(|| crate::case::cases::broken(case.id))?;
         let open = |place: &str, sealed: &Option<Vec<u8>>| match sealed {
             Some(sealed) => acting.sealer().open_text(place, sealed),
             None => Ok(String::new()),

@@ -2,15 +2,15 @@
 //! the facts it rests on.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
+use crate::case::judging::{Judging, Tally};
 use crate::failure::ActError;
-use crate::judging::{Judging, Tally};
 use crate::permission::ActName;
 use payung_storage::entity::{case_file, submission};
 use sea_orm::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
-pub use crate::judging::Reasons;
+pub use crate::case::judging::Reasons;
 
 /// Cases judged and written at once.
 const CASES_AT_ONCE: u64 = 5_000;

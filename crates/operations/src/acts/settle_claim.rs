@@ -2,10 +2,10 @@
 //! reason. Each is a later entry of the ledger; the paid month itself is never changed.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::bills::{money_target, way_of};
-use crate::chosen::{check_filled, check_past};
-use crate::claims::{About, claim_left, moved, subject};
+use crate::case::chosen::{check_filled, check_past};
 use crate::failure::ActError;
+use crate::money::bills::{money_target, way_of};
+use crate::money::claims::{About, claim_left, moved, subject};
 use crate::permission::ActName;
 use payung_domain::{Account, AreaCode, Date, Rupiah};
 use payung_law::model::Pays;

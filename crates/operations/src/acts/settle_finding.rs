@@ -1,7 +1,7 @@
 //! Settling a finding: somebody looked into it and says what came of it.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::chosen::check_filled;
+use crate::case::chosen::check_filled;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::AreaCode;

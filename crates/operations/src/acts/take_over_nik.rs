@@ -2,10 +2,10 @@
 //! person takes it, another than decided the pair, and the case is judged again at once.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::chosen::check_filled;
-use crate::correction::CellCorrection;
+use crate::case::chosen::check_filled;
+use crate::case::judging::{Judging, Tally};
 use crate::failure::ActError;
-use crate::judging::{Judging, Tally};
+use crate::files::correction::CellCorrection;
 use crate::permission::ActName;
 use crate::same_person::{PairShown, shown_of};
 use payung_domain::CaseState;

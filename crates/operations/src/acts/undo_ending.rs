@@ -2,9 +2,9 @@
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
 use crate::acts::decide_ending::days;
-use crate::chosen::check_filled;
-use crate::endings::bill_resting;
-use crate::enrolments::{Happening, Known};
+use crate::case::chosen::check_filled;
+use crate::cover::endings::bill_resting;
+use crate::cover::enrolments::{Happening, Known};
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::{Date, EnrolmentEvent, Month};
@@ -92,7 +92,7 @@ impl Act for UndoEnding {
         acting.record(vec![happening]).await?;
         acting.decide(&ending, "undone", Some(self.reason.trim()), |update| update).await?;
         let again = acting.enrolment(enrolment).await?;
-        let (months, _) = crate::endings::freed(&again, last_month);
+        let (months, _) = crate::cover::endings::freed(&again, last_month);
         let state = again.life.state.word().to_owned();
         let noted = Noted {
             person: Some(person),

@@ -1,7 +1,7 @@
 //! Undoing a decision about a pair: it waits again, in a new round. What was read stays on record.
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::chosen::check_filled;
+use crate::case::chosen::check_filled;
 use crate::failure::ActError;
 use crate::permission::ActName;
 use crate::same_person::DECIDED;

@@ -2,17 +2,17 @@
 //! tell is passed only with a reason and proof.
 
 use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
-use crate::cases::StepOutcome;
+use crate::case::cases::StepOutcome;
+use crate::case::verification::{Fit, Verifying};
 use crate::failure::ActError;
 use crate::permission::ActName;
-use crate::verification::{Fit, Verifying};
 use payung_domain::{Date, Outcome};
 use payung_law::model::StepKind;
 use payung_storage::entity::document_tick;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use crate::verification::CheckResult;
+pub use crate::case::verification::CheckResult;
 
 /// One criterion looked at.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
@@ -81,7 +81,7 @@ impl Act for VerifyCase {
         let case = acting.case_at(self.case, self.version).await?;
         let verifying = Verifying::begin(acting, case.programme_year).await?;
         let Some(fit) = verifying.fit(acting, std::slice::from_ref(&case)).await?.pop() else {
-            return Err(crate::cases::broken(case.id));
+            return Err(crate::case::cases::broken(case.id));
         };
         let fit = fit?;
         self.check_answers(&verifying, &fit)?;

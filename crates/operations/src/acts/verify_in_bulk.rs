@@ -2,11 +2,11 @@
 //! lot, is looked at again by somebody else ([`crate::acts::recheck_case`]).
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::cases::{CASES_MAX, CaseSeen, StepOutcome, verdict_of};
+use crate::case::cases::{CASES_MAX, CaseSeen, StepOutcome, verdict_of};
+use crate::case::people::ROWS_AT_ONCE;
+use crate::case::verification::{CheckResult, Fit, Verifying};
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use crate::permission::ActName;
-use crate::verification::{CheckResult, Fit, Verifying};
 use payung_domain::{Outcome, Verdict};
 use payung_law::model::StepKind;
 use payung_storage::entity::{case_file, criterion_check, document_tick};

@@ -1,8 +1,8 @@
 //! A decree's annex as the books have it, and an annex retyped elsewhere read back against it, name by name.
 
+use crate::case::people::{ROWS_AT_ONCE, folded};
 use crate::failure::ActError;
-use crate::people::{ROWS_AT_ONCE, folded};
-use crate::spool::Spool;
+use crate::files::spool::Spool;
 use payung_domain::{AreaCode, Date, Language};
 use payung_registry::{Limits, RowContent, RowReader};
 use payung_screening::Lists;
@@ -60,8 +60,8 @@ pub async fn annex(connection: &impl ConnectionTrait, sealer: &Sealer, decree: i
         let people: HashMap<i64, person::Model> = people.into_iter().map(|person| (person.id, person)).collect();
         let cases: HashMap<i64, case_file::Model> = cases.into_iter().map(|case| (case.id, case)).collect();
         for entry in some {
-            let case = cases.get(&entry.case_file).ok_or_else(|| crate::cases::broken(entry.case_file))?;
-            let person = people.get(&case.person).ok_or_else(|| crate::cases::broken(case.id))?;
+            let case = cases.get(&entry.case_file).ok_or_else(|| crate::case::cases::broken(entry.case_file))?;
+            let person = people.get(&case.person).ok_or_else(|| crate::case::cases::broken(case.id))?;
             let open = |place: &str, sealed: &Option<Vec<u8>>| match sealed {
                 Some(sealed) => sealer.open_text(place, sealed),
                 None => Ok(String::new()),

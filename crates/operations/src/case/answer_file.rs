@@ -1,14 +1,14 @@
 //! An answer file of BPJS or Dukcapil read against the year's cases. Every row is accounted for: matched, of nobody here, or unreadable.
 
 use crate::acting::FileIn;
-use crate::actor::Actor;
 use crate::acts::record_answers::{Answer, AnswerSource, CaseAnswer};
 use crate::books::Books;
+use crate::case::people::{ROWS_AT_ONCE, folded};
 use crate::failure::ActError;
-use crate::people::{ROWS_AT_ONCE, folded};
+use crate::files::spool::Spool;
 use crate::permission::{ActName, permit};
 use crate::programme::Programme;
-use crate::spool::Spool;
+use crate::users::actor::Actor;
 use payung_domain::{Date, Language};
 use payung_registry::{Cell, Column, Layout, Limits, read_nik_cell};
 use payung_screening::Lists;

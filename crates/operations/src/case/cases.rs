@@ -136,7 +136,7 @@ impl Acting<'_> {
             ));
         }
         let mut found: HashMap<i64, case_file::Model> = HashMap::with_capacity(seen.len());
-        for some in seen.chunks(crate::people::ROWS_AT_ONCE) {
+        for some in seen.chunks(crate::case::people::ROWS_AT_ONCE) {
             let ids = some.iter().map(|seen| seen.case);
             let rows = case_file::Entity::find().filter(case_file::Column::Id.is_in(ids)).all(self.tx).await?;
             found.extend(rows.into_iter().map(|case| (case.id, case)));
@@ -224,7 +224,7 @@ impl Acting<'_> {
     /// [`CaseState`]'s own methods, and read them in this transaction.
     pub(crate) async fn move_cases(&self, cases: &[case_file::Model], state: &CaseState) -> Result<(), ActError> {
         use sea_orm::sea_query::ExprTrait;
-        for some in cases.chunks(crate::people::ROWS_AT_ONCE) {
+        for some in cases.chunks(crate::case::people::ROWS_AT_ONCE) {
             let mut row = <case_file::ActiveModel as Default>::default();
             put_state(&mut row, state);
             row.seq = Set(self.seq);
@@ -319,7 +319,7 @@ impl Acting<'_> {
     pub(crate) async fn note_steps(&self, rows: Vec<case_step::Model>) -> Result<(), ActError> {
         let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
         while rows.peek().is_some() {
-            let some: Vec<case_step::ActiveModel> = rows.by_ref().take(crate::people::ROWS_AT_ONCE).collect();
+            let some: Vec<case_step::ActiveModel> = rows.by_ref().take(crate::case::people::ROWS_AT_ONCE).collect();
             case_step::Entity::insert_many(some).exec_without_returning(self.tx).await?;
         }
         Ok(())
@@ -355,7 +355,7 @@ impl Acting<'_> {
 /// The steps each of these cases has gone through.
 pub(crate) async fn steps_done_of(connection: &impl ConnectionTrait, cases: &[i64]) -> Result<HashMap<i64, BTreeSet<String>>, ActError> {
     let mut done: HashMap<i64, BTreeSet<String>> = HashMap::new();
-    for some in cases.chunks(crate::people::ROWS_AT_ONCE) {
+    for some in cases.chunks(crate::case::people::ROWS_AT_ONCE) {
         let rows: Vec<(i64, String, String)> = case_step::Entity::find()
             .select_only()
             .columns([case_step::Column::CaseFile, case_step::Column::Step, case_step::Column::Outcome])

@@ -2,10 +2,10 @@
 //! shows it has seen to it that the reader may see the case.
 
 use crate::books::Books;
-use crate::cases::steps_done_of;
+use crate::case::cases::steps_done_of;
+use crate::case::verification::{documents_wanted, facts_of};
 use crate::failure::ActError;
 use crate::programme::Programme;
-use crate::verification::{documents_wanted, facts_of};
 use payung_domain::{Date, Outcome};
 use payung_law::model::StepKind;
 use payung_storage::entity::{case_file, document_tick};

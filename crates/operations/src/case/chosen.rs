@@ -1,9 +1,9 @@
 //! The cases an act names: found, of the year, within the actor's reach, and still where something can be done.
 
 use crate::acting::Acting;
-use crate::cases::broken;
+use crate::case::cases::broken;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use crate::programme::Programme;
 use payung_domain::{AreaCode, AreaLevel, Date, Role};
 use payung_storage::entity::{case_file, submission};

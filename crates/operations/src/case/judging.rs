@@ -1,10 +1,10 @@
 //! Judging cases of the books: by the rules of their year and the registers loaded, each with its facts and words, as one screening.
 
 use crate::acting::Acting;
-use crate::cases::{put_state, state_of};
-use crate::cells::{StoredCells, StoredLayout};
+use crate::case::cases::{put_state, state_of};
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
+use crate::files::cells::{StoredCells, StoredLayout};
 use crate::programme::Programme;
 use payung_domain::{Language, Verdict};
 use payung_law::Ruleset;
@@ -126,7 +126,7 @@ impl<'b> Judging<'b> {
             for row in stored {
                 let Some(case) = row.case_file else { continue };
                 let cells = acting.sealer().open("submission_row.cells", &row.cells)?;
-                rows.insert(case, serde_json::from_slice(&cells).map_err(|_| crate::cases::broken(case))?);
+                rows.insert(case, serde_json::from_slice(&cells).map_err(|_| crate::case::cases::broken(case))?);
             }
         }
         let persons: Vec<i64> = cases.iter().map(|case| case.person).collect();
@@ -146,7 +146,7 @@ impl<'b> Judging<'b> {
         let seen: Vec<(i64, i64)> = cases.iter().map(|case| (case.id, case.version)).collect();
         let changed = update_cases(acting.tx, &seen, changes).await?;
         match (changed == cases.len() as u64, cases.first()) {
-            (false, Some(first)) => Err(crate::cases::broken(first.id)),
+            (false, Some(first)) => Err(crate::case::cases::broken(first.id)),
             _ => Ok(()),
         }
     }
@@ -179,7 +179,9 @@ impl<'b> Judging<'b> {
         let kept = cases
             .iter()
             .zip(1..)
-            .map(|(case, number)| rows.get(&case.id).map(|cells| layout.row(number, cells)).ok_or_else(|| crate::cases::broken(case.id)))
+            .map(|(case, number)| {
+                rows.get(&case.id).map(|cells| layout.row(number, cells)).ok_or_else(|| crate::case::cases::broken(case.id))
+            })
             .collect::<Result<Vec<_>, _>>()?;
         let lists = Lists::kept(vec![kept_sheet(layout.layout.clone(), kept)]);
         let sheet = &lists.files[0].sheets[0];
@@ -199,10 +201,10 @@ impl<'b> Judging<'b> {
                 let found = settings.iter().find(|(known, _)| *known == area).map(|(_, setting)| setting);
                 judge = found.map(|setting| (area, RowJudge::new(setting, &lists, sheet)));
             }
-            let Some((_, judge)) = judge.as_mut() else { return Err(crate::cases::broken(case.id)) };
+            let Some((_, judge)) = judge.as_mut() else { return Err(crate::case::cases::broken(case.id)) };
             judge.duplicate_elsewhere = duplicate(case);
             let judged = judge.judge(row, Place { file: 0, sheet: 0, row: number }, false);
-            let (Some(decision), Some(facts)) = (&judged.decision, &judged.facts) else { return Err(crate::cases::broken(case.id)) };
+            let (Some(decision), Some(facts)) = (&judged.decision, &judged.facts) else { return Err(crate::case::cases::broken(case.id)) };
             done.cases += 1;
             match judged.verdict {
                 Verdict::Eligible => done.eligible += 1,
@@ -212,7 +214,7 @@ impl<'b> Judging<'b> {
             if facts.duplicate {
                 done.duplicates += 1;
             }
-            let state = state_of(case).ok_or_else(|| crate::cases::broken(case.id))?.screen(self.screening, judged.verdict)?;
+            let state = state_of(case).ok_or_else(|| crate::case::cases::broken(case.id))?.screen(self.screening, judged.verdict)?;
             let words = Reasons { reason: judge.reason.clone(), warning: judge.warning.clone() };
             let outcomes: Vec<&str> = decision.outcomes().iter().map(|outcome| outcome.word()).collect();
             let mut row = <case_file::ActiveModel as Default>::default();

@@ -1,7 +1,7 @@
 //! A letter an act rests on, and keeping it in the books.
 
 use crate::acting::{Acting, FileIn};
-use crate::chosen::{check_filled, check_past};
+use crate::case::chosen::{check_filled, check_past};
 use crate::failure::ActError;
 use payung_domain::Date;
 use payung_storage::entity::instrument;

@@ -1,8 +1,8 @@
 //! Minutes in the books, whatever they are of: found again by their number, written with the cases they name.
 
 use crate::acting::Acting;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use payung_domain::{AreaCode, Date};
 use payung_storage::entity::{minutes, minutes_case};
 use sea_orm::IntoActiveModel;

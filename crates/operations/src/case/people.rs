@@ -1,8 +1,8 @@
 //! Persons in the books: found again by NIK and name, never silently merged.
 
 use crate::acting::Acting;
-use crate::cells::StoredCells;
 use crate::failure::ActError;
+use crate::files::cells::StoredCells;
 use payung_registry::Record;
 use payung_storage::entity::{case_file, person};
 use payung_storage::{SealError, Sealer};

@@ -3,10 +3,10 @@
 
 use crate::acting::Acting;
 use crate::acts::record_instrument::InstrumentInForce;
-use crate::cases::{StepOutcome, broken};
+use crate::case::cases::{StepOutcome, broken};
+use crate::case::judging::standing_niks;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::judging::standing_niks;
-use crate::people::ROWS_AT_ONCE;
 use crate::programme::Programme;
 use payung_domain::{CaseState, Facts, Occupation, Outcome, Tri};
 use payung_law::model::{Attachment, Formula, StepKind};

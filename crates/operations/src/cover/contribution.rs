@@ -2,8 +2,8 @@
 
 use crate::acting::Acting;
 use crate::failure::ActError;
+use crate::money::wages::Wages;
 use crate::programme::Programme;
-use crate::wages::Wages;
 use payung_domain::{Date, Language, Rupiah};
 use payung_law::money::{Cover, MoneyError, PayerKind, cover};
 

@@ -1,9 +1,9 @@
 //! What ending somebody's cover rests on: the grounds of the law with their proofs, and the signs that a living person is about to be ended by mistake,
 //! which is the harm to prevent.
 
-use crate::enrolments::Known;
+use crate::case::people::folded;
+use crate::cover::enrolments::Known;
 use crate::failure::ActError;
-use crate::people::folded;
 use crate::programme::Programme;
 use crate::said::Said;
 use payung_domain::{Date, Month};

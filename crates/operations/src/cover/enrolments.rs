@@ -2,10 +2,10 @@
 //! [`Acting::record`], so that row, months of cover and events never say different things.
 
 use crate::acting::Acting;
+use crate::case::people::ROWS_AT_ONCE;
+use crate::cover::shared_index::{COVER_CHANGED, message};
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use crate::programme::Programme;
-use crate::shared_index::{COVER_CHANGED, message};
 use payung_domain::{AreaCode, CoverStart, Date, Enrolment, EnrolmentEvent, IllegalTurn, Month};
 use payung_law::money::NationalLaw;
 use payung_storage::entity::{agreement, cover_span, enrolment, enrolment_event, outbox};

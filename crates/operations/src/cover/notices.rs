@@ -9,7 +9,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The words.
-const WORDS: &str = include_str!("../data/notice.toml");
+const WORDS: &str = include_str!("../../data/notice.toml");
 
 #[derive(Debug, Deserialize)]
 struct Wording {

@@ -2,10 +2,10 @@
 //! what is data (`data/bpjs-answer.toml`). Nothing is looked up in the books here.
 
 use crate::acting::FileIn;
-use crate::answer_file::UnreadRow;
+use crate::case::answer_file::UnreadRow;
+use crate::case::people::folded;
 use crate::failure::ActError;
-use crate::people::folded;
-use crate::spool::Spool;
+use crate::files::spool::Spool;
 use payung_domain::{Date, Kpj, KpjFault, Language, RefusalReason};
 use payung_registry::{Cell, Cells, Input, Limits, OpenError, read_day_cell, read_nik_cell};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 /// The words of answers.
-const WORDS: &str = include_str!("../data/bpjs-answer.toml");
+const WORDS: &str = include_str!("../../data/bpjs-answer.toml");
 /// Rows in which the heading is looked for.
 const HEADING_ROWS: usize = 30;
 /// Rows an answer file may have.

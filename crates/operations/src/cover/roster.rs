@@ -3,12 +3,12 @@
 //!
 //! Nothing here is opened that is sealed; a page shows names and masked numbers by [`crate::views::roster`].
 
-use crate::enrolments::{fold, month_text};
+use crate::cover::enrolments::{fold, month_text};
 use crate::failure::ActError;
 use payung_domain::{AreaCode, Date, Enrolment, Month, billed_from};
 use payung_storage::entity::{enrolment, enrolment_event};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 use sea_orm::{ConnectionTrait, FromQueryResult, Order, QueryOrder, QuerySelect, Statement};
 use std::collections::HashMap;
 
@@ -142,8 +142,8 @@ pub(crate) async fn all_months(connection: &impl ConnectionTrait, programme_year
 
 fn entry(row: Row) -> Result<RosterEntry, ActError> {
     let id = row.enrolment;
-    let month = |text: &str| Month::parse(text).ok_or_else(|| crate::enrolments::broken(id));
-    let day = |text: Option<String>| text.map(|text| text.parse().map_err(|_| crate::enrolments::broken(id))).transpose();
+    let month = |text: &str| Month::parse(text).ok_or_else(|| crate::cover::enrolments::broken(id));
+    let day = |text: Option<String>| text.map(|text| text.parse().map_err(|_| crate::cover::enrolments::broken(id))).transpose();
     Ok(RosterEntry {
         enrolment: id,
         case_file: row.case_file,
@@ -192,6 +192,19 @@ impl Lives {
     /// # Errors
     /// The database's; the books were changed outside the program.
     pub async fn known(connection: &impl ConnectionTrait, programme_year: i64, known_on: Option<Date>) -> Result<Self, ActError> {
+        let until = known_on.map(|day| enrolment_event::Column::Day.lte(day.to_string()));
+        Self::told(connection, programme_year, until).await
+    }
+
+    /// As they were known when entry `seq` of the log was written, that act included.
+    ///
+    /// # Errors
+    /// As [`Self::known`].
+    pub(crate) async fn at_entry(connection: &impl ConnectionTrait, programme_year: i64, seq: i64) -> Result<Self, ActError> {
+        Self::told(connection, programme_year, Some(enrolment_event::Column::Seq.lte(seq))).await
+    }
+
+    async fn told(connection: &impl ConnectionTrait, programme_year: i64, until: Option<SimpleExpr>) -> Result<Self, ActError> {
         let fixed: Vec<Fixed> = enrolment::Entity::find()
             .select_only()
             .columns([
@@ -216,8 +229,8 @@ impl Lives {
         let mut events = enrolment_event::Entity::find()
             .filter(enrolment_event::Column::Enrolment.in_subquery(of_year))
             .order_by(enrolment_event::Column::Id, Order::Asc);
-        if let Some(day) = known_on {
-            events = events.filter(enrolment_event::Column::Day.lte(day.to_string()));
+        if let Some(until) = until {
+            events = events.filter(until);
         }
         let mut folded: HashMap<i64, Enrolment> = fold(&events.all(connection).await?)?;
         let lives = fixed.into_iter().filter_map(|fixed| folded.remove(&fixed.id).map(|life| (fixed, life)));

@@ -7,8 +7,8 @@
 
 use crate::acting::written;
 use crate::books::Books;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use payung_domain::Month;
 use payung_storage::Sealer;
 use payung_storage::entity::{

@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 /// The maps that ship.
 const SHIPPED: [&str; 3] = [
-    include_str!("../data/bpjs-maps/kelompok-bpu.toml"),
-    include_str!("../data/bpjs-maps/penerima-upah.toml"),
-    include_str!("../data/bpjs-maps/ringkas.toml"),
+    include_str!("../../data/bpjs-maps/kelompok-bpu.toml"),
+    include_str!("../../data/bpjs-maps/penerima-upah.toml"),
+    include_str!("../../data/bpjs-maps/ringkas.toml"),
 ];
 
 /// Columns a map may have.

@@ -1,10 +1,10 @@
 //! Correcting the cells of a person's row: before and after kept sealed, the person and the case brought in step with what the row now says.
 
 use crate::acting::Acting;
-use crate::cases::broken;
-use crate::cells::{StoredCell, StoredCells, StoredLayout, column};
+use crate::case::cases::broken;
+use crate::case::people::{PersonIn, folded};
 use crate::failure::ActError;
-use crate::people::{PersonIn, folded};
+use crate::files::cells::{StoredCell, StoredCells, StoredLayout, column};
 use crate::programme::Programme;
 use payung_domain::{AreaCode, Occupation, Role};
 use payung_registry::{RowContent, RowReader};
@@ -164,7 +164,7 @@ impl Acting<'_> {
             area: record.facts.domicile_area.or(record.facts.ktp_area),
             occupation,
             continuing: record.facts.continuing,
-            faults: crate::row_faults::of_cells(&record.faults, &stored.layout, &row),
+            faults: crate::files::row_faults::of_cells(&record.faults, &stored.layout, &row),
         })
     }
 

@@ -4,10 +4,10 @@
 //! list said, so that screening judges by it. It survives a corrected list, which does not know of it.
 
 use crate::acting::Acting;
-use crate::cases::StepOutcome;
-use crate::cells::{StoredCell, StoredCells};
+use crate::case::cases::StepOutcome;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
+use crate::files::cells::{StoredCell, StoredCells};
 use crate::programme::Programme;
 use payung_domain::CaseState;
 use payung_law::model::StepKind;
@@ -93,7 +93,7 @@ impl Acting<'_> {
             for row in stored {
                 let Some(case) = row.case_file else { continue };
                 let cells = self.sealer().open("submission_row.cells", &row.cells)?;
-                let cells = serde_json::from_slice(&cells).map_err(|_| crate::cases::broken(case))?;
+                let cells = serde_json::from_slice(&cells).map_err(|_| crate::case::cases::broken(case))?;
                 rows.insert(case, (row, cells));
             }
         }
@@ -102,7 +102,7 @@ impl Acting<'_> {
 
     /// The row of one case that counts.
     pub(crate) async fn stored_row(&self, case: i64) -> Result<(submission_row::Model, StoredCells), ActError> {
-        self.stored_rows(&[case]).await?.remove(&case).ok_or_else(|| crate::cases::broken(case))
+        self.stored_rows(&[case]).await?.remove(&case).ok_or_else(|| crate::case::cases::broken(case))
     }
 
     /// Writes a row's changed cells.

@@ -1,10 +1,10 @@
 //! When contributions are due, which months have not reached BPJS, and how long until cover stops. A month is paid when BPJS has receipted it, not when
 //! the treasury paid.
 
-use crate::enrolments::month_text;
+use crate::cover::enrolments::month_text;
+use crate::cover::roster::{RosterEntry, standing};
 use crate::failure::ActError;
 use crate::programme::Programme;
-use crate::roster::{RosterEntry, standing};
 use payung_domain::{AreaCode, Date, Facts, Language, Month, Outcome};
 use payung_law::money::{DueDate, NationalLaw};
 use payung_law::{Calendar, Ruleset, StageDates};
@@ -292,7 +292,7 @@ async fn too_old(connection: &impl ConnectionTrait, programme: &Programme, perso
     let Some(gate) = rules.gates.iter().chain(&rules.cautions).find(|gate| gate.criterion.id == AGE_CRITERION) else { return Ok(0) };
     let persons: Vec<i64> = persons.iter().copied().collect();
     let mut count = 0;
-    for some in persons.chunks(crate::people::ROWS_AT_ONCE) {
+    for some in persons.chunks(crate::case::people::ROWS_AT_ONCE) {
         let births: Vec<Option<String>> = person::Entity::find()
             .select_only()
             .column(person::Column::Birth)

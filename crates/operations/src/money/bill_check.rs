@@ -1,14 +1,14 @@
 //! A bill compared with the roster, person by person and month by month: the lines that the books keep of it.
 
 use crate::acting::{Acting, FileIn};
-use crate::bill_identity::{Identity, Words};
-use crate::bill_roster::{BillRoster, Entered};
-use crate::bills::AGREES;
-use crate::enrolments::month_text;
+use crate::case::people::ROWS_AT_ONCE;
+use crate::cover::enrolments::month_text;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
+use crate::files::spool::Spool;
+use crate::money::bill_identity::{Identity, Words};
+use crate::money::bill_roster::{BillRoster, Entered};
+use crate::money::bills::AGREES;
 use crate::programme::Programme;
-use crate::spool::Spool;
 use payung_billing::{Answer, Bill, BillFile, Cause, Detail, Difference, Period, Reading, Reconciliation, Row, Terms};
 use payung_domain::{Language, Month, Rupiah};
 use payung_registry::Limits;

@@ -1,14 +1,14 @@
-//! The roster as a bill is compared with it: the spans of [`crate::roster`] for the whole year, with the numbers by which BPJS knows people, the ends of cover,
+//! The roster as a bill is compared with it: the spans of [`crate::cover::roster`] for the whole year, with the numbers by which BPJS knows people, the ends of cover,
 //! and what is billed already.
 
 use crate::acting::Acting;
-use crate::bill_check::{Compared, Said};
-use crate::bill_identity::Identity;
-use crate::bills::{AGREES, broken};
+use crate::case::people::ROWS_AT_ONCE;
+use crate::cover::roster::RosterEntry as Span;
 use crate::failure::ActError;
-use crate::funds::payer_kind;
-use crate::people::ROWS_AT_ONCE;
-use crate::roster::RosterEntry as Span;
+use crate::money::bill_check::{Compared, Said};
+use crate::money::bill_identity::Identity;
+use crate::money::bills::{AGREES, broken};
+use crate::money::funds::payer_kind;
 use payung_billing::{Ending, Ground, Roster, RosterEntry};
 use payung_domain::{Date, Kpj, Month, Nik, Rupiah, billed_from};
 use payung_law::money::PayerKind;
@@ -160,7 +160,7 @@ impl Acting<'_> {
     /// # Errors
     /// A sealed value does not open; a month cannot be read; the database's.
     pub(crate) async fn bill_roster(&self, programme_year: i64, wadah: &str, replaces: Option<i64>) -> Result<BillRoster, ActError> {
-        let mut spans = crate::roster::all_months(self.tx, programme_year).await?;
+        let mut spans = crate::cover::roster::all_months(self.tx, programme_year).await?;
         spans.retain(|span| span.state != "refused");
         let lines = fund_line::Entity::find().filter(fund_line::Column::ProgrammeYear.eq(programme_year)).all(self.tx).await?;
         let lines: HashMap<i64, fund_line::Model> = lines.into_iter().map(|line| (line.id, line)).collect();
@@ -211,7 +211,7 @@ impl Acting<'_> {
         let start = billed_from(span.number_date, span.cover_start, span.first_payment);
         let ended = match known.ended {
             Some(ended) => {
-                let on = ended.happened_on.parse().map_err(|_| crate::enrolments::broken(span.enrolment))?;
+                let on = ended.happened_on.parse().map_err(|_| crate::cover::enrolments::broken(span.enrolment))?;
                 Some(Ending { on, ground: ground_of(&ended.ground) })
             }
             None => None,

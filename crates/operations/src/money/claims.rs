@@ -2,7 +2,7 @@
 
 use crate::acting::Acting;
 use crate::failure::ActError;
-use crate::ledger::Posting;
+use crate::money::ledger::Posting;
 use payung_domain::{Account, LedgerEntry, Month, Movement, Rupiah};
 use payung_storage::entity::{ledger_entry, ledger_line};
 use sea_orm::prelude::*;

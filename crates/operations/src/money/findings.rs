@@ -1,8 +1,8 @@
 //! Findings: differences between what the insurer says and what the books say, queued until somebody has looked into them.
 
 use crate::acting::Acting;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use payung_domain::Language;
 use payung_storage::entity::finding;
 use sea_orm::ActiveValue::Set;

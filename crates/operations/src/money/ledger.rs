@@ -5,7 +5,7 @@
 
 use crate::acting::Acting;
 use crate::failure::ActError;
-use crate::funds::too_large;
+use crate::money::funds::too_large;
 use payung_domain::{Account, Date, EntryLine, Language, LedgerEntry, LedgerError, Month, Rupiah};
 use payung_storage::SumsAdded;
 use payung_storage::entity::{fund_line, ledger_entry, ledger_line};
@@ -84,7 +84,7 @@ impl Acting<'_> {
             rows.push(row.into_active_model());
         }
         while !rows.is_empty() {
-            let some = rows.drain(..rows.len().min(crate::people::ROWS_AT_ONCE)).collect::<Vec<_>>();
+            let some = rows.drain(..rows.len().min(crate::case::people::ROWS_AT_ONCE)).collect::<Vec<_>>();
             ledger_line::Entity::insert_many(some).exec_without_returning(self.tx).await?;
         }
         Ok(id)

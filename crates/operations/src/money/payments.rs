@@ -1,10 +1,10 @@
 //! Payments in the books: the state with its papers, the chain a kind of fund goes, and taking a step of it.
 
 use crate::acting::{Acting, FileIn, Target};
-use crate::bills::{money_target, way_of};
-use crate::chosen::{check_filled, check_past};
-use crate::claims::{About, moved};
+use crate::case::chosen::{check_filled, check_past};
 use crate::failure::ActError;
+use crate::money::bills::{money_target, way_of};
+use crate::money::claims::{About, moved};
 use crate::programme::Programme;
 use payung_domain::{Account, AreaCode, Chain, Date, Language, PaymentPaper, PaymentRefusal, PaymentState, PaymentStep, Rupiah};
 use payung_law::model::Pays;

@@ -1,8 +1,8 @@
 //! Who would lose cover if a bill stayed unpaid, and since when: shown to whoever pays a disputed bill in full, and kept with the approval.
 
-use crate::arrears::cut_of;
-use crate::bills::{broken, months_of};
 use crate::failure::ActError;
+use crate::money::arrears::cut_of;
+use crate::money::bills::{broken, months_of};
 use crate::programme::Programme;
 use payung_domain::{Date, Month};
 use payung_storage::entity::{bill, bill_line};

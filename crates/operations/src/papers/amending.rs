@@ -4,7 +4,7 @@ use super::decree::contradicts;
 use super::people::{PlaceNames, row};
 use super::texts::Filling;
 use super::{Paper, count, day, in_words};
-use crate::annex::{AnnexLine, annex};
+use crate::case::annex::{AnnexLine, annex};
 use crate::failure::ActError;
 use payung_documents::{AmendingDecree, ChangedPerson, Document, FieldChange, RemovedPerson, dotted};
 use payung_domain::{Date, Rupiah};

@@ -2,7 +2,7 @@
 
 use super::people::{cases, people};
 use super::{Paper, count, day};
-use crate::cases::broken;
+use crate::case::cases::broken;
 use crate::failure::ActError;
 use payung_documents::{Applicant, Application, Capacity, Document, Person, Signatory, dotted};
 use payung_law::model::StepKind;

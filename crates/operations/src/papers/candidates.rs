@@ -3,7 +3,7 @@
 use super::people::{cases, people};
 use super::{Paper, count, day, in_words};
 use crate::acting::Acting;
-use crate::cases::broken;
+use crate::case::cases::broken;
 use crate::failure::ActError;
 use payung_documents::{Candidate, CandidateList, CoveredPerson, Document, dotted, rupiah_terbilang};
 use payung_domain::{Date, Facts, RegisterAnswer, Rupiah};

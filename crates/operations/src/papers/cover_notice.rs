@@ -5,16 +5,16 @@ use super::people::PlaceNames;
 use super::texts::Filling;
 use super::{Paper, count, day};
 use crate::acting::Acting;
-use crate::cases::broken;
+use crate::case::cases::broken;
+use crate::case::people::ROWS_AT_ONCE;
+use crate::cover::roster::Lives;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use payung_documents::{CoverNotice, Document, HandOut, LetterFrame, NoticedPerson, dotted, long_date};
 use payung_domain::{AreaCode, Date, Language, Month, completed_years};
 use payung_law::model::Condition;
 use payung_law::money::{Basis, Membership, MoneyError, NationalLaw, PayerKind, Sector};
-use payung_storage::entity::{cover_span, enrolment, notice};
+use payung_storage::entity::{enrolment, notice};
 use sea_orm::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
 
 /// National law's condition on the age at first registration.
@@ -28,35 +28,24 @@ fn no_number(error: &MoneyError) -> ActError {
     )
 }
 
-/// The enrolments a notice concerns: registered in its group and area, with months in the months it is about or after.
+/// The enrolments a notice concerns: registered in its group and area, and paid for in its month, as it was when the notice was given. A letter says
+/// the same whenever it is printed.
 async fn concerned(acting: &Acting<'_>, row: &notice::Model) -> Result<Vec<enrolment::Model>, ActError> {
-    let mut query = enrolment::Entity::find()
-        .filter(enrolment::Column::ProgrammeYear.eq(row.programme_year))
-        .filter(enrolment::Column::State.eq("registered"))
-        .order_by_asc(enrolment::Column::Area)
-        .order_by_asc(enrolment::Column::Id);
-    if !row.wadah.is_empty() {
-        query = query.filter(enrolment::Column::Wadah.eq(&row.wadah));
-    }
-    if AreaCode::parse(&row.area).is_some_and(|area| area != acting.books.region) {
-        query = query.filter(enrolment::Column::Area.starts_with(row.area.as_str()));
-    }
-    let rows = query.all(acting.tx).await?;
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let mut within: BTreeSet<i64> = BTreeSet::new();
+    let month = Month::parse(&row.month).ok_or_else(|| broken(row.id))?;
+    let area = AreaCode::parse(&row.area);
+    let then = Lives::at_entry(acting.tx, row.programme_year, row.seq).await?.in_month(month);
+    let ids: Vec<i64> = then
+        .into_iter()
+        .filter(|entry| entry.state == "registered" && (row.wadah.is_empty() || entry.wadah == row.wadah))
+        .filter(|entry| area.is_none_or(|area| entry.village().is_some_and(|village| village.is_in(area))))
+        .map(|entry| entry.enrolment)
+        .collect();
+    let mut rows = Vec::with_capacity(ids.len());
     for some in ids.chunks(ROWS_AT_ONCE) {
-        let found: Vec<i64> = cover_span::Entity::find()
-            .select_only()
-            .column(cover_span::Column::Enrolment)
-            .filter(cover_span::Column::Enrolment.is_in(some.iter().copied()))
-            .filter(cover_span::Column::FirstMonth.lte(&row.month))
-            .filter(cover_span::Column::LastMonth.gte(&row.month))
-            .into_tuple()
-            .all(acting.tx)
-            .await?;
-        within.extend(found);
+        rows.extend(enrolment::Entity::find().filter(enrolment::Column::Id.is_in(some.iter().copied())).all(acting.tx).await?);
     }
-    Ok(rows.into_iter().filter(|row| within.contains(&row.id)).collect())
+    rows.sort_by(|one, other| (&one.area, one.id).cmp(&(&other.area, other.id)));
+    Ok(rows)
 }
 
 /// The cases of the people a notice names.
@@ -74,7 +63,7 @@ impl Paper<'_> {
         let letter = &texts.letter;
         let month = Month::parse(&row.month).ok_or_else(|| broken(row.id))?;
         let enrolled = concerned(self.acting, row).await?;
-        let months = self.months(&enrolled).await?;
+        let months = self.months(&enrolled, Some(row.seq)).await?;
         let people = self.insured(&enrolled).await?;
         let mut filling = self.filling();
         let place = self.place_of(row, &mut filling).await?;
@@ -82,7 +71,7 @@ impl Paper<'_> {
         self.way_to_pay_oneself(next, &mut filling)?;
         let age = self.age_limit();
         filling.set("batas_usia", age.map_or_else(String::new, |age| age.to_string()));
-        let today = self.acting.day;
+        let today = day(&row.date).unwrap_or(self.acting.day);
         let empty = CoverMonths::default();
         let mut noticed = Vec::with_capacity(people.len());
         let mut unpaid: BTreeSet<Month> = BTreeSet::new();

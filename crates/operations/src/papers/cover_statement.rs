@@ -6,7 +6,7 @@ use super::people::works;
 use super::texts::Filling;
 use super::{Paper, day};
 use crate::acts::export_cases::masked;
-use crate::cases::broken;
+use crate::case::cases::broken;
 use crate::failure::ActError;
 use payung_documents::{CoverStatement, Document, OwedBenefit, Person, long_date};
 use payung_domain::{Date, Language, Month, Rupiah};
@@ -123,7 +123,7 @@ impl Paper<'_> {
         if let Some(written) = works(self.acting, std::slice::from_ref(&case)).await?.remove(&case.id) {
             person.occupation = written;
         }
-        let months = self.months(rows).await?.remove(&row.id).unwrap_or_default();
+        let months = self.months(rows, None).await?.remove(&row.id).unwrap_or_default();
         Ok((case, person, months))
     }
 

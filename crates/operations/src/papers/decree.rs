@@ -4,7 +4,7 @@ use super::people::{PlaceNames, row, works};
 use super::texts::{DecreeTexts, Filling};
 use super::{Paper, day, in_words};
 use crate::acting::Acting;
-use crate::annex::{AnnexLine, annex};
+use crate::case::annex::{AnnexLine, annex};
 use crate::failure::ActError;
 use payung_documents::{
     CoveredPerson, Decree, DecreeText, Document, PublicDecree, PublicPerson, dotted, month_name, rupiah_terbilang, terbilang,
@@ -187,7 +187,7 @@ impl Paper<'_> {
         let steps: Vec<&str> = self.programme.flow.of_kind(StepKind::Verify).map(|step| step.id.as_str()).collect();
         let mut all: BTreeSet<i64> = BTreeSet::new();
         let added: Vec<i64> = lines.iter().filter(|line| line.change == "add").map(|line| line.case.id).collect();
-        for some in added.chunks(crate::people::ROWS_AT_ONCE) {
+        for some in added.chunks(crate::case::people::ROWS_AT_ONCE) {
             let found: Vec<i64> = minutes_case::Entity::find()
                 .select_only()
                 .column(minutes_case::Column::Minutes)

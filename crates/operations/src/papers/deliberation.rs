@@ -2,7 +2,7 @@
 
 use super::people::{PlaceNames, cases, people};
 use super::{Paper, day};
-use crate::cases::broken;
+use crate::case::cases::broken;
 use crate::failure::ActError;
 use payung_documents::{Attendee, Capacity, DeliberatedPerson, DeliberationMinutes, Document, Signatory};
 use payung_domain::{AreaCode, Date};

@@ -2,7 +2,7 @@
 
 use super::insured::masked_kpj;
 use super::{Paper, day, in_words};
-use crate::cases::broken;
+use crate::case::cases::broken;
 use crate::failure::ActError;
 use payung_documents::{CoverNotice, Document, LetterFrame, long_date};
 use payung_domain::{Language, Month};

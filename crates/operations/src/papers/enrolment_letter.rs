@@ -89,7 +89,7 @@ impl Paper<'_> {
         let enrolled = self.enrolments(&ids).await?;
         let people = self.insured(&enrolled).await?;
         let mut first: HashMap<i64, cover_span::Model> = HashMap::with_capacity(ids.len());
-        for some in ids.chunks(crate::people::ROWS_AT_ONCE) {
+        for some in ids.chunks(crate::case::people::ROWS_AT_ONCE) {
             let spans = cover_span::Entity::find()
                 .filter(cover_span::Column::Enrolment.is_in(some.iter().copied()))
                 .order_by_asc(cover_span::Column::FirstMonth)

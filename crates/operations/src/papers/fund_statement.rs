@@ -3,7 +3,7 @@
 use super::bill::month_words;
 use super::profile::Desk;
 use super::{Paper, day, in_words};
-use crate::cases::broken;
+use crate::case::cases::broken;
 use crate::failure::ActError;
 use payung_documents::{Document, FundChange, FundChangeKind, FundMonth, FundStatement, FundYear};
 use payung_domain::Rupiah;

@@ -2,14 +2,15 @@
 
 use super::people::{cases, people};
 use super::{Paper, day};
-use crate::cases::broken;
+use crate::case::cases::broken;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use payung_documents::Person;
-use payung_domain::{Date, Language, Month};
-use payung_storage::entity::{bill, bill_line, cover_span, decree, enrolment, payment};
+use payung_domain::{Date, Language, Month, PaymentStep};
+use payung_storage::entity::{bill, bill_line, cover_span, decree, enrolment, payment, payment_step};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Query};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A month of somebody's cover.
@@ -78,8 +79,8 @@ impl Paper<'_> {
         row.kpj.as_deref().map_or_else(|| Ok(String::new()), |kpj| Ok(self.acting.sealer().open_text("enrolment.kpj", kpj)?))
     }
 
-    /// The months of these enrolments.
-    pub(super) async fn months(&self, enrolments: &[enrolment::Model]) -> Result<HashMap<i64, CoverMonths>, ActError> {
+    /// The months of these enrolments, with the receipts of now; or of when entry `until` of the log was written.
+    pub(super) async fn months(&self, enrolments: &[enrolment::Model], until: Option<i64>) -> Result<HashMap<i64, CoverMonths>, ActError> {
         let mut all: HashMap<i64, CoverMonths> = HashMap::with_capacity(enrolments.len());
         let (tx, ids): (_, Vec<i64>) = (self.acting.tx, enrolments.iter().map(|row| row.id).collect());
         for some in ids.chunks(ROWS_AT_ONCE) {
@@ -97,7 +98,7 @@ impl Paper<'_> {
             }
         }
         let year = self.programme.year.id;
-        let (receipts, totals) = self.receipts(year).await?;
+        let (receipts, totals) = self.receipts(year, until).await?;
         for some in ids.chunks(ROWS_AT_ONCE) {
             let lines = bill_line::Entity::find()
                 .filter(bill_line::Column::Enrolment.is_in(some.iter().copied()))
@@ -127,12 +128,19 @@ impl Paper<'_> {
 
     /// Which lines' parts of which bills the insurer has given a receipt for; and the bills without names among them, by group and months.
     #[allow(clippy::type_complexity)]
-    async fn receipts(&self, year: i64) -> Result<(HashSet<(i64, i64)>, Vec<(String, Month, Month, i64)>), ActError> {
-        let payments = payment::Entity::find()
-            .filter(payment::Column::ProgrammeYear.eq(year))
-            .filter(payment::Column::State.eq("received"))
-            .all(self.acting.tx)
-            .await?;
+    async fn receipts(&self, year: i64, until: Option<i64>) -> Result<(HashSet<(i64, i64)>, Vec<(String, Month, Month, i64)>), ActError> {
+        let mut received =
+            payment::Entity::find().filter(payment::Column::ProgrammeYear.eq(year)).filter(payment::Column::State.eq("received"));
+        if let Some(until) = until {
+            let by_then = Query::select()
+                .column(payment_step::Column::Payment)
+                .from(payment_step::Entity)
+                .and_where(Expr::col(payment_step::Column::Step).eq(PaymentStep::Receipt.word()))
+                .and_where(Expr::col(payment_step::Column::Seq).lte(until))
+                .to_owned();
+            received = received.filter(payment::Column::Id.in_subquery(by_then));
+        }
+        let payments = received.all(self.acting.tx).await?;
         let receipts: HashSet<(i64, i64)> = payments.iter().map(|payment| (payment.bill, payment.fund_line)).collect();
         let bills: BTreeSet<i64> = payments.iter().map(|payment| payment.bill).collect();
         let mut totals = Vec::new();

@@ -1,7 +1,7 @@
 //! The kinds of documents: their words, of what each is made, and who may make it.
 
-use crate::actor::Actor;
 use crate::permission::{ActName, reach};
+use crate::users::actor::Actor;
 use payung_domain::{Date, Role};
 use serde::{Deserialize, Serialize};
 

@@ -6,12 +6,13 @@ use super::people::PlaceNames;
 use super::profile::Desk;
 use super::texts::Filling;
 use super::{Paper, day, in_words};
-use crate::cases::broken;
+use crate::case::cases::broken;
 use crate::failure::ActError;
 use payung_documents::{BundlePaper, Capacity, Document, Letterhead, PaymentBundle, PaymentPart, Signatory};
-use payung_domain::{AreaCode, Rupiah};
+use payung_domain::{AreaCode, PaymentStep, Rupiah};
 use payung_storage::entity::{bill, bill_line, commitment, cover_span, fund_change, fund_line, payment, payment_step};
 use sea_orm::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
 
@@ -48,11 +49,18 @@ impl Paper<'_> {
         let request = steps.iter().rev().find(|step| step.step == "spp" && step.outcome == "done");
         let changes = fund_change::Entity::find()
             .filter(fund_change::Column::FundLine.eq(line.id))
-            .filter(fund_change::Column::Kind.eq("spd"))
             .order_by_asc(fund_change::Column::Id)
             .all(tx)
             .await?;
-        let spd: Vec<&str> = changes.iter().map(|change| change.number.as_str()).collect();
+        // A request says the same whenever it is printed: what came after it is left out.
+        let came_after = |seq: i64| request.is_some_and(|request| seq > request.seq);
+        let later = Later {
+            ceiling: changes.iter().filter(|change| change.kind != "spd" && came_after(change.seq)).map(|change| change.amount).sum(),
+            spd: changes.iter().filter(|change| change.kind == "spd" && came_after(change.seq)).map(|change| change.amount).sum(),
+            requested: self.requested_after(row, request).await?,
+        };
+        let released = changes.iter().filter(|change| change.kind == "spd" && !came_after(change.seq));
+        let spd: Vec<&str> = released.map(|change| change.number.as_str()).collect();
         let decrees = self.decrees_paid(&bill, line).await?;
         let mut basis = Vec::with_capacity(decrees.len() + texts.basis.len());
         for decree in &decrees {
@@ -81,7 +89,7 @@ impl Paper<'_> {
             number: request.map(|step| step.number.clone()),
             facts: self.payment_facts(line, &bill, texts, &spd),
             amount: asked,
-            ceiling: ceiling(row, line, asked)?,
+            ceiling: ceiling(row, line, asked, later)?,
             parts: self.parts(row, &bill).await?,
             basis,
             checklist: found.papers(texts, &filling)?,
@@ -194,6 +202,27 @@ impl Paper<'_> {
         Ok(self.decrees(&ids).await?.into_values().collect())
     }
 
+    /// What the line was asked for by requests that came after this one and still stand.
+    async fn requested_after(&self, this: &payment::Model, request: Option<&payment_step::Model>) -> Result<i64, ActError> {
+        let Some(request) = request else { return Ok(0) };
+        let after = Query::select()
+            .column(payment_step::Column::Payment)
+            .from(payment_step::Entity)
+            .and_where(Expr::col(payment_step::Column::Step).eq(PaymentStep::Spp.word()))
+            .and_where(Expr::col(payment_step::Column::Seq).gt(request.seq))
+            .to_owned();
+        let others = payment::Entity::find()
+            .filter(payment::Column::FundLine.eq(this.fund_line))
+            .filter(payment::Column::Id.ne(this.id))
+            .filter(payment::Column::State.is_not_in(NOT_ASKED))
+            .filter(payment::Column::Id.in_subquery(after));
+        let mut requested = 0_i64;
+        for other in others.all(self.acting.tx).await? {
+            requested = requested.checked_add(asked_for(&other)?).ok_or_else(|| too_large(this.bill))?;
+        }
+        Ok(requested)
+    }
+
     /// Every part of the bill that is or will be paid.
     async fn parts(&self, this: &payment::Model, bill: &bill::Model) -> Result<Vec<PaymentPart>, ActError> {
         let tx = self.acting.tx;
@@ -237,23 +266,35 @@ fn asked_for(row: &payment::Model) -> Result<i64, ActError> {
     row.amount.checked_sub(row.credit).ok_or_else(|| too_large(row.bill))
 }
 
-/// Where the line stands with this payment.
-fn ceiling(row: &payment::Model, line: &fund_line::Model, asked: Rupiah) -> Result<Vec<(String, Rupiah)>, ActError> {
+/// Payments that were sent back or cancelled are no longer among what a line has been asked for.
+const NOT_ASKED: [&str; 2] = ["sent-back", "cancelled"];
+
+/// What came to a line after a request: rupiah.
+#[derive(Debug, Clone, Copy)]
+struct Later {
+    ceiling: i64,
+    spd: i64,
+    requested: i64,
+}
+
+/// Where the line stood with this payment.
+fn ceiling(row: &payment::Model, line: &fund_line::Model, asked: Rupiah, later: Later) -> Result<Vec<(String, Rupiah)>, ActError> {
     let off = |from: i64, taken: i64| from.checked_sub(taken).map(Rupiah::new).ok_or_else(|| too_large(row.bill));
     let entry = |label: &str, sum: Rupiah| (label.to_owned(), sum);
-    // What was sent back or cancelled is no longer among what the line has been asked for.
-    let counted = !matches!(row.state.as_str(), "sent-back" | "cancelled");
-    let before = if counted { off(line.requested, asked.get())? } else { Rupiah::new(line.requested) };
+    let counted = !NOT_ASKED.contains(&row.state.as_str());
+    let requested = off(line.requested, later.requested)?;
+    let (total, spd) = (off(line.ceiling, later.ceiling)?, off(line.spd, later.spd)?);
+    let before = if counted { off(requested.get(), asked.get())? } else { requested };
     let after = before.plus(asked).map_err(|_| too_large(row.bill))?;
-    let mut entries = vec![entry("Pagu", Rupiah::new(line.ceiling)), entry("Diikat untuk keputusan", Rupiah::new(line.committed))];
+    let mut entries = vec![entry("Pagu", total), entry("Diikat untuk keputusan", Rupiah::new(line.committed))];
     if line.needs_spd {
-        entries.push(entry("SPD yang terbit", Rupiah::new(line.spd)));
+        entries.push(entry("SPD yang terbit", spd));
     }
     entries.push(entry("Diminta sebelumnya", before));
     entries.push(entry("Permintaan ini", asked));
     let (label, limit) =
-        if line.needs_spd { ("Sisa SPD sesudah permintaan ini", line.spd) } else { ("Sisa pagu sesudah permintaan ini", line.ceiling) };
-    entries.push(entry(label, off(limit, after.get())?));
+        if line.needs_spd { ("Sisa SPD sesudah permintaan ini", spd) } else { ("Sisa pagu sesudah permintaan ini", total) };
+    entries.push(entry(label, off(limit.get(), after.get())?));
     Ok(entries)
 }
 

@@ -1,10 +1,10 @@
 //! People of the books as rows of documents, and the names of places.
 
 use crate::acting::Acting;
-use crate::cases::broken;
-use crate::cells::StoredCells;
+use crate::case::cases::broken;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
+use crate::files::cells::StoredCells;
 use crate::programme::Programme;
 use payung_documents::Person;
 use payung_domain::{AreaCode, AreaLevel, Date, Nik, Sex};

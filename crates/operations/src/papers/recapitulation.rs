@@ -2,7 +2,7 @@
 
 use super::people::PlaceNames;
 use super::{Paper, day, in_words};
-use crate::cases::broken;
+use crate::case::cases::broken;
 use crate::failure::ActError;
 use payung_documents::{Document, RecapDistrict, RecapVillage, Recapitulation};
 use payung_domain::{AreaCode, AreaLevel};
@@ -28,7 +28,7 @@ impl Paper<'_> {
         let agencies = acting.agencies_of(cases.iter().map(|(_, _, submission, _)| *submission)).await?;
         for (id, case_area, submission, refused) in &cases {
             let own = agencies.get(submission).map_or("", String::as_str);
-            if !agency.is_empty() && !crate::chosen::same_agency(own, &agency) {
+            if !agency.is_empty() && !crate::case::chosen::same_agency(own, &agency) {
                 continue;
             }
             let case_area = AreaCode::parse(case_area).ok_or_else(|| broken(*id))?;
@@ -113,7 +113,7 @@ impl Paper<'_> {
             query.select_only().columns(columns).order_by_asc(case_file::Column::Id).into_tuple().all(self.acting.tx).await?;
         let mut refused: HashSet<i64> = HashSet::new();
         let ids: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
-        for some in ids.chunks(crate::people::ROWS_AT_ONCE) {
+        for some in ids.chunks(crate::case::people::ROWS_AT_ONCE) {
             let found: Vec<i64> = case_step::Entity::find()
                 .select_only()
                 .column(case_step::Column::CaseFile)

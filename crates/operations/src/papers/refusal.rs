@@ -2,8 +2,8 @@
 
 use super::people::people;
 use super::{Paper, in_words};
+use crate::case::judging::Reasons;
 use crate::failure::ActError;
-use crate::judging::Reasons;
 use payung_documents::{Document, Objection, RefusalNotice, RefusalReason};
 use payung_domain::Date;
 use payung_law::model::StepKind;
@@ -24,7 +24,7 @@ impl Paper<'_> {
         }
         let texts = &self.profile.texts.refusal;
         let person = people(self.acting, &self.programme, std::slice::from_ref(case)).await?.pop();
-        let person = person.ok_or_else(|| crate::cases::broken(case.id))?;
+        let person = person.ok_or_else(|| crate::case::cases::broken(case.id))?;
         let reasons = self.reasons(case).await?;
         let mut filling = self.filling();
         filling.set("nama", person.name.clone());

@@ -2,9 +2,9 @@
 
 use super::people::{PlaceNames, cases, people};
 use super::{Paper, count, day, in_words};
-use crate::cases::broken;
+use crate::case::cases::broken;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use payung_documents::{Capacity, ChecklistItem, Document, RecapLine, Signatory, VerificationMinutes, VerifiedPerson, dotted};
 use payung_domain::{AreaCode, AreaLevel, Date};
 use payung_law::model::Severity;

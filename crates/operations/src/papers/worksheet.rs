@@ -3,7 +3,7 @@
 use super::Paper;
 use super::people::{PlaceNames, cells, people};
 use crate::acts::record_worksheet::ENUMERATOR;
-use crate::cases::broken;
+use crate::case::cases::broken;
 use crate::failure::ActError;
 use payung_documents::{Capacity, Conclusion, Document, Signatory, Worksheet, WorksheetCriterion, WorksheetIndicator};
 use payung_domain::AreaCode;

@@ -2,9 +2,9 @@
 
 use super::{PairStake, RecordShown};
 use crate::acting::Acting;
-use crate::cells::StoredCells;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
+use crate::files::cells::StoredCells;
 use crate::programme::Programme;
 use payung_domain::{AreaCode, Date, FamilyCardNumber, Month, Nik, Sex};
 use payung_matching::PersonRecord;
@@ -167,7 +167,7 @@ impl Acting<'_> {
             for (case, sealed) in rows {
                 let Some(case) = case else { continue };
                 let opened = self.sealer().open("submission_row.cells", &sealed)?;
-                let row: StoredCells = serde_json::from_slice(&opened).map_err(|_| crate::cases::broken(case))?;
+                let row: StoredCells = serde_json::from_slice(&opened).map_err(|_| crate::case::cases::broken(case))?;
                 cells.insert(case, row.text("nik"));
             }
         }
@@ -176,7 +176,7 @@ impl Acting<'_> {
 
     /// The people whose cover runs on the day of the act or later, and those whose cover was ended and runs no more.
     async fn cover_of_everybody(&self) -> Result<(HashSet<i64>, HashSet<i64>), ActError> {
-        let month = crate::enrolments::month_text(Month::of(self.day));
+        let month = crate::cover::enrolments::month_text(Month::of(self.day));
         let running = Query::select()
             .column(cover_span::Column::Enrolment)
             .from(cover_span::Entity)

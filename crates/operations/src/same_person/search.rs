@@ -4,8 +4,8 @@
 use super::known::KnownRecord;
 use super::{FieldShown, PairShown, PairSource, PairStake, RecordShown, shown_of};
 use crate::acting::Acting;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use crate::programme::Programme;
 use payung_matching::{Decision, Matching, NameTables, PairSeen, Roster, Terms, align};
 use payung_storage::entity::person_pair;

@@ -2,7 +2,7 @@
 
 use crate::acting::{hex, written};
 use crate::failure::ActError;
-use crate::installation::{
+use crate::users::installation::{
     Installation, InstallationError, administrators, keep_an_administrator, lock_administrators, token_hash, unknown_user,
 };
 use payung_storage::entity::{access_token, session, user_account};

@@ -1,9 +1,9 @@
 //! The installation: where each region's books are, who may sign in, and what they hold.
 
 use crate::acting::{hex, written};
-use crate::actor::{Actor, RoleHeld};
 use crate::books::{Books, BooksError};
 use crate::failure::ActError;
+use crate::users::actor::{Actor, RoleHeld};
 use payung_domain::{AreaCode, Capacity, Date, Language, Role};
 use payung_law::Bundle;
 use payung_registry::Areas;

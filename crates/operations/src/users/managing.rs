@@ -1,10 +1,10 @@
 //! What an administrator does with a region's users from a page: the permission is checked here, the change is the installation's, which notes it
 //! in its own log.
 
-use crate::actor::RoleHeld;
 use crate::failure::ActError;
-use crate::installation::{Installation, InstallationError, NewRole};
 use crate::sight::{Look, Sight};
+use crate::users::actor::RoleHeld;
+use crate::users::installation::{Installation, InstallationError, NewRole};
 use crate::views::users::user;
 use payung_domain::Role;
 use zeroize::Zeroizing;

@@ -5,7 +5,7 @@
 
 use crate::acting::{hex, written};
 use crate::failure::{ActError, Fault};
-use crate::installation::{Installation, InstallationError, token_hash};
+use crate::users::installation::{Installation, InstallationError, token_hash};
 use payung_domain::Role;
 use payung_storage::entity::{session, sign_in_failure, user_account};
 use sea_orm::QueryOrder;
@@ -238,7 +238,7 @@ impl Installation {
             .exec(&tx)
             .await?;
         if changed.rows_affected == 0 {
-            return Err(crate::installation::unknown_user(name).into());
+            return Err(crate::users::installation::unknown_user(name).into());
         }
         self.note(&tx, by, "set-subject", name, serde_json::json!({ "set": subject.is_some() }), now).await?;
         tx.commit().await?;

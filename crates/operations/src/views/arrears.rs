@@ -1,8 +1,8 @@
 //! Dues and arrears as somebody sees them.
 
-use crate::arrears::{Arrears, arrears};
+use crate::cover::notices::{Told, words};
 use crate::failure::ActError;
-use crate::notices::{Told, words};
+use crate::money::arrears::{Arrears, arrears};
 use crate::programme::Programme;
 use crate::said::Said;
 use crate::sight::{Look, Sight, Window};

@@ -1,12 +1,12 @@
 //! Bills of the insurer: all of them, one with its differences by cause, the lines behind a cause, and who would lose cover.
 
 use crate::acts::export_cases::masked;
-use crate::bill_identity::Identity;
-use crate::bills::{AGREES, Standing, months_of, no_bill, parts, standing};
 use crate::failure::ActError;
+use crate::money::bill_identity::Identity;
+use crate::money::bills::{AGREES, Standing, months_of, no_bill, parts, standing};
+use crate::money::stake::{Stake, stake_of};
 use crate::programme::Programme;
 use crate::sight::{Look, Sight, hidden};
-use crate::stake::{Stake, stake_of};
 use payung_billing::Cause;
 use payung_domain::{AreaCode, Language, Month};
 use payung_storage::entity::{bill, bill_line, enrolment, fund_line, person};
@@ -163,7 +163,7 @@ pub struct AtStake {
 pub fn cause_label(id: &str, language: Language) -> String {
     match Cause::from_id(id) {
         Some(cause) => cause.label(language).to_owned(),
-        None if id == crate::bill_check::TOTAL => {
+        None if id == crate::money::bill_check::TOTAL => {
             language.pick("jumlah surat dan daftar berbeda", "letter and list add up differently").to_owned()
         }
         None => id.to_owned(),
@@ -405,7 +405,7 @@ pub async fn lines(
 fn line_seen(look: Look<'_>, row: bill_line::Model, language: Language) -> Result<LineSeen, ActError> {
     let identity = Identity::open(&look.books.sealer, &row.identity)?;
     let reason = match &row.reason {
-        Some(sealed) => crate::bill_identity::Words::open(&look.books.sealer, sealed)?.in_language(language),
+        Some(sealed) => crate::money::bill_identity::Words::open(&look.books.sealer, sealed)?.in_language(language),
         None => String::new(),
     };
     Ok(LineSeen {
@@ -438,7 +438,7 @@ pub async fn at_stake(look: Look<'_>, id: i64) -> Result<(Stake, Vec<AtStake>), 
     let programme = Programme::load(connection, look.books, row.programme_year).await?;
     let stake = stake_of(connection, &programme, &row).await?;
     let mut by_area: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for some in stake.enrolments.chunks(crate::people::ROWS_AT_ONCE) {
+    for some in stake.enrolments.chunks(crate::case::people::ROWS_AT_ONCE) {
         let rows: Vec<(String, i64)> = enrolment::Entity::find()
             .select_only()
             .columns([enrolment::Column::Area, enrolment::Column::Person])

@@ -2,11 +2,11 @@
 
 use crate::acts::export_cases::{ENDED, masked};
 use crate::acts::screen_batch::Reasons;
-use crate::cells::StoredCells;
+use crate::case::verification::facts_of;
 use crate::failure::ActError;
+use crate::files::cells::StoredCells;
 use crate::programme::Programme;
 use crate::sight::{Look, Sight, hidden};
-use crate::verification::facts_of;
 use crate::views::cases::lists_of_agency;
 use crate::views::pairs::{CaseWarning, warnings_of_case};
 use crate::views::{place_name, without_numbers};
@@ -257,7 +257,7 @@ fn steps(look: Look<'_>, programme: &Programme, history: &CaseHistory, ended: bo
 fn cells(look: Look<'_>, history: &CaseHistory) -> Result<Vec<CellSeen>, ActError> {
     let Some(row) = history.rows.last() else { return Ok(Vec::new()) };
     let cells: StoredCells = serde_json::from_slice(&look.books.sealer.open("submission_row.cells", &row.cells)?)
-        .map_err(|_| crate::cases::broken(history.case.id))?;
+        .map_err(|_| crate::case::cases::broken(history.case.id))?;
     let shown = cells.0.keys().map(|column| (column.as_str(), cells.text(column))).map(|(column, text)| {
         let text = match column {
             "nik" => masked(&text),

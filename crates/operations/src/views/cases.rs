@@ -1,8 +1,8 @@
 //! The list of cases, filtered, searched and paged.
 
 use crate::acts::export_cases::masked;
+use crate::case::people::folded;
 use crate::failure::ActError;
-use crate::people::folded;
 use crate::sight::{Look, Sight, Window};
 use crate::views::place_name;
 use payung_domain::AreaCode;
@@ -143,6 +143,6 @@ pub(crate) async fn lists_of_agency(look: Look<'_>, year: i64, window: &Window) 
         .into_tuple()
         .all(&look.books.database.connection)
         .await?;
-    let own = lists.into_iter().filter(|(_, of)| crate::chosen::same_agency(of, agency)).map(|(id, _)| id);
+    let own = lists.into_iter().filter(|(_, of)| crate::case::chosen::same_agency(of, agency)).map(|(id, _)| id);
     Ok(Some(own.collect()))
 }

@@ -1,7 +1,7 @@
 //! The days to keep in mind: what was sent back, papers that end, contributions that are due, cover that stops.
 
-use crate::arrears::arrears;
 use crate::failure::ActError;
+use crate::money::arrears::arrears;
 use crate::programme::Programme;
 use crate::sight::{Look, Sight};
 use crate::views::arrears::through;

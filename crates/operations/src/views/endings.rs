@@ -1,8 +1,8 @@
 //! Endings as somebody sees them: what waits for a decision, with the signs that it may be a mistake, and what was decided.
 
 use crate::acts::export_cases::masked;
-use crate::endings::{EndingAsked, Ground, bill_resting, freed, grounds, warnings};
-use crate::enrolments::{Known, fold};
+use crate::cover::endings::{EndingAsked, Ground, bill_resting, freed, grounds, warnings};
+use crate::cover::enrolments::{Known, fold};
 use crate::failure::ActError;
 use crate::programme::Programme;
 use crate::said::Said;
@@ -184,5 +184,5 @@ pub(crate) async fn sees(look: Look<'_>, row: &enrolment::Model) -> Result<bool,
     let agency: Option<String> =
         submission::Entity::find_by_id(list).select_only().column(submission::Column::Agency).into_tuple().one(connection).await?;
     let of = agency.unwrap_or_default();
-    Ok(windows.iter().any(|window| window.agency.as_ref().is_some_and(|own| crate::chosen::same_agency(&of, own))))
+    Ok(windows.iter().any(|window| window.agency.as_ref().is_some_and(|own| crate::case::chosen::same_agency(&of, own))))
 }

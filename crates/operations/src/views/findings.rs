@@ -1,7 +1,7 @@
 //! The queue of findings: differences that somebody must look into.
 
 use crate::failure::ActError;
-use crate::findings::finding_label;
+use crate::money::findings::finding_label;
 use crate::sight::{Look, Sight};
 use crate::views::{place_name, without_numbers};
 use payung_domain::{AreaCode, Language};

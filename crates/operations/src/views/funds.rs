@@ -1,7 +1,7 @@
 //! Fund lines, what was committed out of them, agreements with BPJS and minimum wages.
 
 use crate::failure::ActError;
-use crate::ledger::{Balances, balances, lines_of_year};
+use crate::money::ledger::{Balances, balances, lines_of_year};
 use crate::programme::Programme;
 use crate::sight::{Look, Sight, hidden};
 use payung_domain::{Account, AreaCode, Language, Month};

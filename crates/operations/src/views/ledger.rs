@@ -1,7 +1,7 @@
 //! The ledger of a fund line, entry by entry.
 
 use crate::failure::ActError;
-use crate::ledger::{balances, entry_line};
+use crate::money::ledger::{balances, entry_line};
 use crate::sight::{Look, hidden};
 use crate::views::funds::line_in_sight;
 use payung_domain::{Account, EntryLine, Month};

@@ -1,7 +1,7 @@
 //! Lists handed in, and what became of their rows.
 
-use crate::cells::StoredCells;
 use crate::failure::ActError;
+use crate::files::cells::StoredCells;
 use crate::sight::{Look, Sight, hidden};
 use crate::views::cases::lists_of_agency;
 use crate::views::{place_name, without_numbers};
@@ -115,7 +115,7 @@ pub async fn list(look: Look<'_>, id: i64, language: Language) -> Result<ListWit
         let faults = match &row.faults {
             Some(sealed) => {
                 let words = look.books.sealer.open_text("submission_row.faults", sealed)?;
-                crate::row_faults::told(&words, language).iter().map(|fault| without_numbers(fault)).collect()
+                crate::files::row_faults::told(&words, language).iter().map(|fault| without_numbers(fault)).collect()
             }
             None => Vec::new(),
         };

@@ -3,8 +3,8 @@
 
 use crate::acts::export_cases::masked;
 use crate::acts::take_over_nik::proposal;
+use crate::case::people::folded;
 use crate::failure::ActError;
-use crate::people::folded;
 use crate::permission::{ActName, may_somewhere};
 use crate::same_person::agreement::{Agreement, agreement};
 use crate::same_person::{DECIDED, PairShown, PairSource, PairStake, RecordShown, sample_bound, sample_size, shown_of, warning_words};

@@ -1,10 +1,10 @@
 //! Payments: all of a year, and one with its papers.
 
 use super::bills::may_see;
-use crate::bills::way_of;
-use crate::claims::{claim_left, credit_left};
 use crate::failure::ActError;
-use crate::payments::{broken, chain_of, state_of};
+use crate::money::bills::way_of;
+use crate::money::claims::{claim_left, credit_left};
+use crate::money::payments::{broken, chain_of, state_of};
 use crate::programme::Programme;
 use crate::sight::{Look, Sight, hidden};
 use payung_domain::{Language, PaymentStep};

@@ -1,12 +1,12 @@
 //! Planning before anything is committed: what a sum pays for, by the law and the readings of a programme year.
 
-use crate::contribution::paid_by;
+use crate::cover::contribution::paid_by;
 use crate::failure::ActError;
-use crate::funds::payer_kind;
+use crate::money::funds::payer_kind;
+use crate::money::wages::Wages;
 use crate::programme::Programme;
 use crate::said::Said;
 use crate::sight::{Look, Sight, hidden};
-use crate::wages::Wages;
 use payung_domain::{Language, Month, Rupiah};
 use payung_law::money::{PLAN_MONTHS_MAX, PlanAsked, plan};
 pub use payung_law::money::{Plan, PlanMonth, RateSupposed};

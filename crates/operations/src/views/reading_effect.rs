@@ -151,7 +151,7 @@ async fn decided(
             let mut moves = Moves::new();
             for (case, sealed) in page {
                 let facts = sealer.open("case_file.facts", &sealed)?;
-                let facts: Facts = serde_json::from_slice(&facts).map_err(|_| crate::cases::broken(case))?;
+                let facts: Facts = serde_json::from_slice(&facts).map_err(|_| crate::case::cases::broken(case))?;
                 let before = rules.0.decide(&facts).verdict;
                 for (index, other) in &rules.1 {
                     let verdict = other.decide(&facts).verdict;

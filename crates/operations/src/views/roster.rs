@@ -1,9 +1,9 @@
 //! The roster as somebody sees it: names, masked numbers, which decree and which line; for any month, as the books stand or as they stood on a past day.
 
 use crate::acts::export_cases::masked;
+use crate::case::people::{ROWS_AT_ONCE, folded};
+use crate::cover::roster::{RosterEntry, roster};
 use crate::failure::ActError;
-use crate::people::{ROWS_AT_ONCE, folded};
-use crate::roster::{RosterEntry, roster};
 use crate::sight::{Look, Sight, Window};
 use crate::views::cases::lists_of_agency;
 use crate::views::place_name;

@@ -1,7 +1,7 @@
 //! The statement of cover of one person: the months paid for, by which decree and line, since when, and the truth about what a family would get.
 
 use crate::acts::export_cases::masked;
-use crate::enrolments::Known;
+use crate::cover::enrolments::Known;
 use crate::failure::ActError;
 use crate::programme::Programme;
 use crate::sight::{Look, hidden};

@@ -1,10 +1,10 @@
 //! The users of a region with what they hold: for its administrators, and for whoever inspects.
 
-use crate::account::token_sign;
-use crate::actor::RoleHeld;
 use crate::failure::ActError;
-use crate::installation::{Installation, read_role};
 use crate::sight::{Look, Sight, hidden};
+use crate::users::account::token_sign;
+use crate::users::actor::RoleHeld;
+use crate::users::installation::{Installation, read_role};
 use crate::views::place_name;
 use payung_storage::entity::{access_token, installation_log, role_held, user_account};
 use sea_orm::prelude::*;

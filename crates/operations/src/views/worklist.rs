@@ -4,11 +4,11 @@ use crate::acts::export_cases::{ENDED, masked};
 use crate::acts::recheck_case::recheck_sample;
 use crate::acts::screen_batch::Reasons;
 use crate::acts::verify_in_bulk::BULK;
-use crate::cases::steps_done_of;
-use crate::checklist::Checklist;
-use crate::chosen::OPEN;
+use crate::case::cases::steps_done_of;
+use crate::case::checklist::Checklist;
+use crate::case::chosen::OPEN;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
 use crate::programme::Programme;
 use crate::sight::{Look, Sight, Window, is_seen};
 use crate::views::case::{CaseSeen, case, occupation};
@@ -260,7 +260,7 @@ async fn work_rows(
     }
     let mut rows = Vec::with_capacity(cases.len());
     for case in cases {
-        let (name, nik) = people.get(&case.person).cloned().ok_or_else(|| crate::cases::broken(case.id))?;
+        let (name, nik) = people.get(&case.person).cloned().ok_or_else(|| crate::case::cases::broken(case.id))?;
         let nik = match nik {
             Some(sealed) => masked(&sealer.open_text("person.nik", &sealed)?),
             None => String::new(),

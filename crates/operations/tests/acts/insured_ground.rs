@@ -3,12 +3,12 @@
 
 use crate::ground::{Ground, text_file};
 use crate::papers::{Decreed, decreed};
-use payung_domain::{Date, Role};
+use payung_domain::{Date, EnrolmentEvent, Month, Role, Span};
 use payung_operations::acts::record_decree::RecordDecree;
 use payung_operations::{Actor, Place};
 use payung_storage::entity::{
-    bill, bill_line, bpjs_export, bpjs_export_entry, case_file, commitment, cover_span, decree_entry, ending, enrolment, fund_change,
-    fund_line, ledger_entry, ledger_line, log_entry, notice, payment, payment_step,
+    bill, bill_line, bpjs_export, bpjs_export_entry, case_file, commitment, cover_span, decree_entry, ending, enrolment, enrolment_event,
+    fund_change, fund_line, ledger_entry, ledger_line, log_entry, notice, payment, payment_step,
 };
 use payung_storage::{Attachment, store_attachment};
 use sea_orm::prelude::*;
@@ -252,9 +252,51 @@ async fn enrol(tx: &DatabaseTransaction, ground: &Ground, year: i64, decree: i64
             seq,
         };
         put(tx, span).await;
+        events(tx, id, decree, ended, seq).await;
         ids.push(id);
     }
     ids
+}
+
+/// What happened to the enrolment, as its row tells it.
+async fn events(tx: &DatabaseTransaction, enrolment: i64, decree: i64, ended: bool, seq: i64) {
+    let month = |text: &str| Month::parse(text).expect("a month");
+    let span = Span {
+        commitment: 1,
+        fund_line: 1,
+        decree,
+        first: month("2026-07-01"),
+        last: month("2026-12-01"),
+        basis: "nominal".into(),
+        per_month: MONTH,
+    };
+    let started = Date::constant(2026, 7, 1);
+    let registered = EnrolmentEvent::Registered { export: 1, agreement: None, agreement_date: None, bpjs_start: Some(started) };
+    let mut told = vec![
+        (started, EnrolmentEvent::Covered(span)),
+        (started, EnrolmentEvent::Exported { export: 1 }),
+        (started, registered),
+        (Date::constant(2026, 6, 15), EnrolmentEvent::Started {}),
+    ];
+    if ended {
+        let end = EnrolmentEvent::Ended { ending: 1, ground: "meninggal".into(), last_month: month("2026-08-01") };
+        told.push((Date::constant(2026, 8, 31), end));
+    }
+    for (at, (on, event)) in (1..).zip(told) {
+        let mut detail = serde_json::to_value(&event).expect("JSON");
+        detail.as_object_mut().expect("fields").remove("kind");
+        let row = enrolment_event::Model {
+            id: enrolment * 10 + at,
+            enrolment,
+            kind: event.kind().into(),
+            on_date: on.to_string(),
+            detail: detail.to_string(),
+            day: "2026-08-22".into(),
+            by_user: "dinas".into(),
+            seq,
+        };
+        put(tx, row).await;
+    }
 }
 
 async fn export(tx: &DatabaseTransaction, year: i64, enrolments: &[i64], file: &str, seq: i64) {
@@ -398,19 +440,23 @@ async fn bills(tx: &DatabaseTransaction, ground: &Ground, year: i64, enrolments:
         seq,
     };
     put(tx, village).await;
-    let step = payment_step::Model {
-        payment: 2,
-        ordinal: 1,
-        step: "spp".into(),
-        outcome: "done".into(),
-        number: "00001/SPP-LS/2026".into(),
-        date: "2026-08-10".into(),
-        amount: 80_000,
-        reason: no_text(),
-        file: None,
-        by_user: "bendahara".into(),
-        at: "2026-08-10T05:00:00Z".into(),
-        seq,
-    };
-    put(tx, step).await;
+    let steps =
+        [(1, "receipt", "KW-1", "2026-08-14", 84_000, "bendahara"), (2, "spp", "00001/SPP-LS/2026", "2026-08-10", 80_000, "bendahara")];
+    for (payment, step, number, date, amount, by_user) in steps {
+        let row = payment_step::Model {
+            payment,
+            ordinal: 1,
+            step: step.into(),
+            outcome: "done".into(),
+            number: number.into(),
+            date: date.into(),
+            amount,
+            reason: no_text(),
+            file: None,
+            by_user: by_user.into(),
+            at: format!("{date}T05:00:00Z"),
+            seq,
+        };
+        put(tx, row).await;
+    }
 }

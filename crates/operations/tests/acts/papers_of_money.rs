@@ -1,10 +1,13 @@
 //! Papers of cover and money out of the books: sums are the books', sums owed are the law's, and numbers stand whole for the insurer only.
 
+use crate::billing::{Billing, Payer, WADAH};
 use crate::ground::places;
 use crate::insured_ground::{FILE, Insured, MONTH};
 use crate::papers::produce;
-use payung_documents::{Document, NumbersShown};
-use payung_domain::{Role, Rupiah};
+use payung_documents::{CoverNotice, Document, NumbersShown};
+use payung_domain::{Date, Month, Role, Rupiah};
+use payung_operations::acts::answer_bill::LineAnswer;
+use payung_operations::acts::give_notice::{GiveNotice, NoticeKind};
 use payung_operations::{Fault, PaperKind};
 use payung_storage::entity::{bpjs_export, enrolment, log_entry};
 use sea_orm::ActiveValue::Set;
@@ -195,5 +198,60 @@ async fn notices_name_the_way_on_and_the_day_cover_stops() {
         assert!(notice.steps.iter().any(|step| step.contains("akta kematian")));
         let stranger = ground.user("desa-lain", Role::VillageOperator, "51.06.04.2001").await;
         assert_eq!(produce(ground, &stranger, PaperKind::CoverNotice, 1).await.expect_err("not its area").fault, Fault::Forbidden);
+    }
+}
+
+/// An inspector prints a letter of February in autumn: it says what it said then.
+#[tokio::test]
+async fn a_paper_says_the_same_whenever_it_is_printed() {
+    for (_folder, place) in places() {
+        let billing = Billing::new(place, Payer::samosir(3)).await;
+        let ground = &billing.ground;
+        ground.wait_until("2026-01-12");
+        let everybody = || billing.people.iter().map(|someone| (someone, MONTH));
+        let first = billing.billed("2026-01", "KI-01", everybody()).await.id;
+        billing.answered(first, LineAnswer::Accepted).await;
+        billing.approved(first).await;
+        let asked = billing.requested(first, 0).await.expect("requested");
+        ground.wait_until("2026-02-20");
+        let tell = GiveNotice {
+            programme_year: billing.year,
+            kind: NoticeKind::Arrears,
+            wadah: WADAH.into(),
+            area: ground.books.region,
+            month: Month::new(2026, 1).expect("a month"),
+            number: "TG-1".into(),
+            date: Date::constant(2026, 2, 20),
+        };
+        let told = ground.act(&billing.dinas, &tell).await.expect("told");
+        assert_eq!(told.people, 3);
+        let letter = || produce(ground, &billing.dinas, PaperKind::CoverNotice, 1);
+        let bundle = || produce(ground, &billing.bendahara, PaperKind::PaymentBundle, asked.payment);
+        let (said, asked_for) = (letter().await.expect("made"), bundle().await.expect("made"));
+        let Document::CoverNotice(notice) = &said.document else { panic!("a notice") };
+        assert!(notice.people.len() == 3 && notice.people.iter().all(|person| person.last_paid == "belum ada"), "{:?}", notice.people);
+
+        // Then the money comes, another SPD, another bill; one of them dies.
+        ground.wait_until("2026-03-02");
+        let paid = billing.paid_out(&asked).await;
+        billing.received(&paid).await;
+        billing.release("SPD-2", 1_000_000).await;
+        let second = billing.billed("2026-02", "KI-02", everybody()).await.id;
+        billing.answered(second, LineAnswer::Accepted).await;
+        billing.approved(second).await;
+        billing.pay(second, 0).await;
+        billing.end(&billing.people[0], true, "2026-02-21").await;
+        ground.wait_until("2026-09-01");
+        let again = letter().await.expect("made");
+        let Document::CoverNotice(printed) = &again.document else { panic!("a notice") };
+        assert_eq!(printed.marks.code, notice.marks.code);
+        // The log's head is that of the day it is printed.
+        assert_eq!(printed.as_ref(), &CoverNotice { marks: printed.marks.clone(), ..notice.as_ref().clone() });
+        let again = bundle().await.expect("made");
+        let (Document::PaymentBundle(then), Document::PaymentBundle(now)) = (&asked_for.document, &again.document) else {
+            panic!("bundles")
+        };
+        assert_eq!((&now.ceiling, &now.facts, &now.parts), (&then.ceiling, &then.facts, &then.parts));
+        assert!(now.ceiling.contains(&("Diminta sebelumnya".to_owned(), Rupiah::ZERO)), "{:?}", now.ceiling);
     }
 }

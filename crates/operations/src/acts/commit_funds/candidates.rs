@@ -178,7 +178,7 @@ impl CommitFunds {
             let (niks, enrolled) = enrolled(acting, &people).await?;
             for id in some {
                 let Some((case, person, area, occupation, planned, state, decree)) = cases.remove(id) else { continue };
-                let area = AreaCode::parse(&area).ok_or_else(|| crate::cases::broken(case))?;
+                let area = AreaCode::parse(&area).ok_or_else(|| crate::case::cases::broken(case))?;
                 if self.occupation.as_ref().is_some_and(|wanted| occupation.as_ref() != Some(wanted))
                     || self.area.is_some_and(|wanted| !area.is_in(wanted))
                 {

@@ -2,9 +2,9 @@
 
 use super::Changes;
 use crate::acting::Acting;
-use crate::cells::StoredCells;
+use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
-use crate::people::ROWS_AT_ONCE;
+use crate::files::cells::StoredCells;
 use crate::programme::Programme;
 use payung_storage::entity::{case_file, person, submission, submission_row};
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -105,7 +105,7 @@ impl Earlier {
             let mut row = person.into_active_model().reset_all();
             (row.id, row.log_key, row.version) = (NotSet, NotSet, NotSet);
             acting.update_person(case.person, row).await?;
-            acting.note_step(case.id, step, crate::cases::StepOutcome::Done, &format!("submission:{id}"), None).await?;
+            acting.note_step(case.id, step, crate::case::cases::StepOutcome::Done, &format!("submission:{id}"), None).await?;
         }
         for (case, _) in self.cases.into_iter().flatten() {
             match acting.state(&case)?.withdraw(acting.seq) {

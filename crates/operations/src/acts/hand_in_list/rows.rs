@@ -3,12 +3,12 @@
 use super::HandInList;
 use crate::acting::Acting;
 use crate::acts::prefill::{STATUS, ended_by};
-use crate::cells::{StoredCell, StoredCells};
+use crate::case::people::PersonIn;
 use crate::failure::ActError;
-use crate::people::PersonIn;
+use crate::files::cells::{StoredCell, StoredCells};
+use crate::files::row_faults::{kept as kept_faults, of_cells};
+use crate::files::spool::Spool;
 use crate::programme::Programme;
-use crate::row_faults::{kept as kept_faults, of_cells};
-use crate::spool::Spool;
 use payung_domain::{AreaCode, Language, Occupation};
 use payung_registry::{Limits, RowContent, RowReader};
 use payung_screening::Lists;
