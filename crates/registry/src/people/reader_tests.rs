@@ -220,7 +220,10 @@ fn a_second_table_with_other_columns_is_said() {
     for line in ["No|Nama|NIK|Alamat|Pekerjaan", "NAMA|NIK|TEMPAT LAHIR|TANGGAL LAHIR|L/P|Apa saja", "||||NIK|Nama Lengkap|Jenis Kelamin"] {
         with(HEADER, &row(line), |content| {
             let RowContent::Unreadable { faults } = content else { panic!("{line}: {content:?}") };
-            assert!(matches!(faults[..], [CellFault { kind: FaultKind::OtherHeader, severity: Severity::Error, .. }]), "{line}: {faults:?}");
+            assert!(
+                matches!(faults[..], [CellFault { kind: FaultKind::OtherHeader, severity: Severity::Error, .. }]),
+                "{line}: {faults:?}"
+            );
         });
     }
     // Its own header again, and a person whose remarks are words of headings.
