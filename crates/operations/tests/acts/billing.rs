@@ -446,7 +446,8 @@ impl Billing {
     }
 }
 
-async fn people(ground: &Ground) -> Vec<Someone> {
+/// Everybody enrolled, each with the number BPJS gives them.
+pub async fn people(ground: &Ground) -> Vec<Someone> {
     let connection = &ground.books.database.connection;
     let mut people = Vec::new();
     for row in enrolment::Entity::find().order_by_asc(enrolment::Column::Id).all(connection).await.expect("read") {

@@ -9,6 +9,7 @@ mod bills;
 mod cases;
 mod closing;
 mod cover_ground;
+mod cover_in_any_order;
 mod dashboards;
 mod deliberations;
 mod endings;

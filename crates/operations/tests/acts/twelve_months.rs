@@ -17,7 +17,7 @@ pub fn klungkung_village() -> Payer {
 }
 
 /// Heads of RT of Yogyakarta, paid by a share of the city's minimum wage.
-fn yogyakarta(people: usize) -> Payer {
+pub fn yogyakarta(people: usize) -> Payer {
     Payer {
         regulation: "yogyakarta-64-2023",
         region: "34.71",
