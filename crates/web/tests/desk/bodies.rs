@@ -1,20 +1,18 @@
 //! For every act a body that is read, names real things, and that the act itself refuses or only shows something by: so that an answer tells who
 //! may, and nothing changes.
 
-use crate::ground::{MONEY, Things, VILLAGE};
+use crate::ground::{ENDED, MONEY, Things, VILLAGE, VILLAGE_MONEY};
 use payung_operations::permission::ActName;
 use serde_json::{Value, json};
 
-/// A number that nothing has.
-const NOBODY: i64 = 999_999;
-
 /// Of an act. A new act wants a body here.
 pub fn body(act: ActName, things: Things) -> Value {
-    let Things { year, case, list, minutes, candidates, decree, fund_line, agreement, commitment, ledger_entry } = things;
+    let Things { year, case, list, minutes, candidates, decree, fund_line, agreement, commitment, ledger_entry, money, paper } = things;
     // No version ever comes so far: whoever may is told that it has changed.
     let version = 999;
     let file = json!({ "name": "surat.pdf", "media_type": "application/pdf", "content": "" });
     let letter = json!({ "number": "", "date": "2026-11-01", "file": null });
+    let of_village = money == VILLAGE_MONEY;
     let seen = json!([{ "case": case, "version": version }]);
     match act {
         ActName::OpenYear => json!({ "year": 2026, "regulation": "tidak-ada", "readings": [] }),
@@ -81,26 +79,26 @@ pub fn body(act: ActName, things: Things) -> Value {
         ActName::CloseYear => json!({ "programme_year": year, "version": version, "reason": "" }),
         ActName::DropDecree => json!({ "decree": decree, "version": version, "reason": "" }),
         ActName::RecordBill => json!({
-            "programme_year": year, "wadah": "", "code": "", "letter_number": "", "letter_date": "2026-11-01", "first_month": "2026-11",
+            "programme_year": year, "wadah": format!("WADAH-{money}"), "code": "", "letter_number": "", "letter_date": "2026-11-01", "first_month": "2026-11",
             "last_month": "2026-11", "people": 0, "total": 0, "replaces": null, "letter": file, "list": null,
         }),
-        ActName::AnswerBill => json!({ "bill": MONEY, "version": version, "lines": [], "causes": [] }),
-        ActName::AskCorrection => json!({ "bill": MONEY, "version": version, "number": "", "date": "2026-11-01" }),
-        ActName::ApproveBill => json!({ "bill": MONEY, "version": version, "how": "as-billed", "reason": "", "shown": "" }),
+        ActName::AnswerBill => json!({ "bill": money, "version": version, "lines": [], "causes": [] }),
+        ActName::AskCorrection => json!({ "bill": money, "version": version, "number": "", "date": "2026-11-01" }),
+        ActName::ApproveBill => json!({ "bill": money, "version": version, "how": "as-billed", "reason": "", "shown": "" }),
         ActName::RequestPayment => json!({
-            "bill": MONEY, "fund_line": MONEY, "version": version, "number": "", "date": "2026-11-01", "amount": 0, "credit": 0, "file": null,
+            "bill": money, "fund_line": money, "version": version, "number": "", "date": "2026-11-01", "amount": 0, "credit": 0, "file": null,
         }),
         ActName::CheckPayment => {
-            json!({ "payment": MONEY, "version": version, "date": "2026-11-01", "amount": 0, "refusal": null, "file": null })
+            json!({ "payment": money, "version": version, "date": "2026-11-01", "amount": 0, "refusal": null, "file": null })
         }
         ActName::OrderPayment | ActName::RecordPayout => json!({
-            "payment": MONEY, "version": version, "number": "", "date": "2026-11-01", "amount": 0, "refusal": null, "file": null,
+            "payment": money, "version": version, "number": "", "date": "2026-11-01", "amount": 0, "refusal": null, "file": null,
         }),
         ActName::RecordReceipt => {
-            json!({ "payment": MONEY, "version": version, "number": "", "date": "2026-11-01", "amount": 0, "file": null })
+            json!({ "payment": money, "version": version, "number": "", "date": "2026-11-01", "amount": 0, "file": null })
         }
         ActName::SettleClaim => json!({
-            "bill": MONEY, "fund_line": MONEY, "left": 0, "amount": 0, "how": "credit", "number": "", "date": "2026-11-01", "reason": "",
+            "bill": money, "fund_line": money, "left": 0, "amount": 0, "how": "credit", "number": "", "date": "2026-11-01", "reason": "",
             "file": null,
         }),
         ActName::DrawSample => json!({ "programme_year": year, "seed": 1, "size": 0 }),
@@ -118,8 +116,8 @@ pub fn body(act: ActName, things: Things) -> Value {
         }
         ActName::RecordWage => json!({ "area": null, "valid_from": "2026-11-01", "amount": 0, "source": "", "corrects": null }),
         ActName::OpenFundLine => json!({
-            "programme_year": year, "fund": "apbd", "name": "", "account": "", "dpa": "", "accounting_class": "lain", "payer": null,
-            "village": null, "wadah": "", "earmark": [], "ceiling": 0,
+            "programme_year": year, "fund": if of_village { "apbdesa" } else { "apbd" }, "name": "", "account": "", "dpa": "", "accounting_class": "lain", "payer": null,
+            "village": of_village.then_some(VILLAGE), "wadah": "", "earmark": [], "ceiling": 0,
         }),
         ActName::ChangeFundLine => json!({
             "fund_line": fund_line, "version": version, "kind": "spd", "number": "", "date": "2026-11-01", "amount": 0, "reason": "",
@@ -134,27 +132,26 @@ pub fn body(act: ActName, things: Things) -> Value {
         ActName::CorrectLedger => json!({ "entry": ledger_entry, "take_back": false, "movements": [], "reason": "" }),
         ActName::CloseFundLine => json!({ "fund_line": fund_line, "version": version }),
         ActName::Reveal => json!({ "case": case, "purpose": "uji hak" }),
-        ActName::ProduceDocument => json!({ "kind": "worksheet", "id": case, "format": "pdf" }),
+        ActName::ProduceDocument => json!({ "kind": paper.0, "id": paper.1, "format": "pdf" }),
         ActName::ErasePerson => json!({ "case": case, "request": letter }),
         ActName::ExportEnrolment => json!({
             "programme_year": year, "wadah": "tidak ada", "number": "", "date": "2026-11-01", "column_map": "tidak-ada", "own_map": null,
             "kind": "csv", "most": null, "only": [], "send_doubtful": false, "again": false,
         }),
-        // Nobody is enrolled here: whoever may is told that there is none.
-        ActName::RecordEnrolment => json!({ "export": NOBODY, "number": "", "date": "2026-11-01", "file": file }),
-        ActName::RecordCard => json!({ "cards": [{ "enrolment": NOBODY, "signed_by": "" }], "on": "2026-11-01", "file": file }),
+        ActName::RecordEnrolment => json!({ "export": MONEY, "number": "", "date": "2026-11-01", "file": file }),
+        ActName::RecordCard => json!({ "cards": [{ "enrolment": MONEY, "signed_by": "" }], "on": "2026-11-01", "file": file }),
         ActName::ProposeEnding => json!({
-            "enrolment": NOBODY, "version": version, "ground": "tidak-ada", "happened_on": "2026-11-01", "last_month": null, "proof_kind": "",
+            "enrolment": MONEY, "version": version, "ground": "tidak-ada", "happened_on": "2026-11-01", "last_month": null, "proof_kind": "",
             "proof_issuer": "", "proof_number": "", "file": file,
         }),
         ActName::DecideEnding => json!({
-            "ending": NOBODY, "version": version, "confirm": true, "reason": "", "notice_number": "", "notice_date": null, "looked_into": false,
+            "ending": MONEY, "version": version, "confirm": true, "reason": "", "notice_number": "", "notice_date": null, "looked_into": false,
         }),
-        ActName::UndoEnding => json!({ "ending": NOBODY, "version": version, "reason": "", "file": null }),
+        ActName::UndoEnding => json!({ "ending": ENDED, "version": version, "reason": "", "file": null }),
         ActName::DecidePair | ActName::ReadPair => json!({ "pair": MONEY, "version": version, "same": true, "remark": "" }),
         ActName::UndoPair => json!({ "pair": MONEY, "version": version, "reason": "" }),
         ActName::TakeOverNik => json!({ "pair": MONEY, "version": version, "reason": "" }),
-        ActName::SettleFinding => json!({ "finding": NOBODY, "version": version, "settlement": "", "file": null }),
+        ActName::SettleFinding => json!({ "finding": MONEY, "version": version, "settlement": "", "file": null }),
         ActName::RecordContinuation => json!({
             "programme_year": year, "wadah": "tidak ada", "first_month": "2026-10", "last_month": "2026-10", "number": "", "date": "2026-11-01",
             "file": file,
@@ -170,7 +167,7 @@ pub fn body(act: ActName, things: Things) -> Value {
 pub fn body_of(word: &str, things: Things) -> Value {
     match word {
         "prefill" => json!({ "from_year": things.year, "area": VILLAGE, "agency": "", "purpose": "uji hak" }),
-        "take-export" => json!({ "export": NOBODY }),
+        "take-export" => json!({ "export": MONEY }),
         word => body(ActName::all().find(|act| act.word() == word).unwrap_or_else(|| panic!("which act is {word}?")), things),
     }
 }

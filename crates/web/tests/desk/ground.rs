@@ -30,8 +30,12 @@ use tower::ServiceExt;
 pub const REGION: &str = "12.17";
 pub const VILLAGE: &str = "12.17.02.2005";
 const ELSEWHERE: &str = "12.17.01.2001";
-/// The number of the fund line, the bill and the payment.
+/// The number of the region's fund line, its bill and payment, of whoever is covered by it, of the file sent to BPJS, of the finding and of the pair.
 pub const MONEY: i64 = 71;
+/// The number of whoever's cover has ended, and of the ending.
+pub const ENDED: i64 = 72;
+/// The number of the village's fund line, its bill and payment.
+pub const VILLAGE_MONEY: i64 = 73;
 /// The day, in the morning there.
 const NOW: &str = "2026-11-20T02:00:00Z";
 
@@ -65,6 +69,18 @@ pub struct Things {
     pub agreement: i64,
     pub commitment: i64,
     pub ledger_entry: i64,
+    /// Of the bill, its payment and the line that pays it.
+    pub money: i64,
+    /// A document: its kind, and of what it is made.
+    pub paper: (&'static str, i64),
+}
+
+impl Things {
+    /// The same, but whatever is money is the village's.
+    pub fn of_village(self) -> Self {
+        let own = VILLAGE_MONEY;
+        Self { fund_line: own, commitment: own, ledger_entry: own, money: own, ..self }
+    }
 }
 
 /// An answer.
@@ -287,9 +303,11 @@ impl Ground {
         };
         decree::Entity::insert(draft.into_active_model()).exec_without_returning(connection).await.expect("a decree");
         crate::money::write(&self.books, year).await;
+        crate::cover::write(&self.books, year).await;
         let money = self.fill_money(year).await;
         crate::pairs::write(&self.books, &case).await;
-        self.things = Things { year, case: case.id, list: list.id, minutes: 1, candidates: 1, decree: 1, ..money };
+        let paper = ("worksheet", case.id);
+        self.things = Things { year, paper, case: case.id, list: list.id, minutes: 1, candidates: 1, decree: 1, ..money };
     }
 
     /// An agreement, a fund line, a commitment and an entry of its ledger.
@@ -358,7 +376,7 @@ impl Ground {
                 ledger_line::Model { entry: 1, ordinal, fund_line, account: account.into(), month: Some("2026-11-01".into()), amount };
             ledger_line::Entity::insert(line.into_active_model()).exec_without_returning(connection).await.expect("a line");
         }
-        Things { fund_line, agreement, commitment: 1, ledger_entry: 1, ..Things::default() }
+        Things { fund_line, agreement, commitment: 1, ledger_entry: 1, money: MONEY, ..Things::default() }
     }
 
     pub fn person(&self, role: Role, place: Where) -> &Somebody {

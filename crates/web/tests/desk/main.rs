@@ -3,6 +3,7 @@
 mod api;
 mod bad_input;
 mod bodies;
+mod cover;
 mod ground;
 mod money;
 mod pairs;

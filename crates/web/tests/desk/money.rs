@@ -1,34 +1,41 @@
-//! A fund line with a bill and its payment, written by hand: for the table of routes, which asks for one of each.
+//! A fund line with a bill, its payment and a claim on BPJS, written by hand: for the table of routes, which asks for one of each, of the region's
+//! budget and of a village's.
 
-use crate::ground::{MONEY, REGION};
+use crate::ground::{MONEY, REGION, VILLAGE, VILLAGE_MONEY};
 use payung_operations::Books;
-use payung_storage::entity::{attachment, bill, bill_line, fund_line, payment, payment_step};
+use payung_storage::entity::{attachment, bill, bill_line, commitment, fund_line, ledger_entry, ledger_line, payment, payment_step};
 use sea_orm::IntoActiveModel;
 use sea_orm::prelude::*;
 
 const CONTRIBUTION: i64 = 16_800;
 
-/// Writes them, all of number [`MONEY`].
+/// Writes them: the region's of number [`MONEY`], the village's of number [`VILLAGE_MONEY`].
 pub async fn write(books: &Books, year: i64) {
+    of(books, year, MONEY, ("apbd", "SG", REGION)).await;
+    of(books, year, VILLAGE_MONEY, ("apbdesa", "SD", VILLAGE)).await;
+}
+
+/// One line with all that hangs on it, of number `id`: whose money, BPJS's code of the payer, where.
+async fn of(books: &Books, year: i64, id: i64, (kind, payer, area): (&str, &str, &str)) {
     let connection = &books.database.connection;
     let line = fund_line::Model {
-        id: MONEY,
+        id,
         programme_year: year,
-        fund: "apbd".into(),
-        kind: "apbd".into(),
-        name: "Sumber contoh".into(),
+        fund: kind.into(),
+        kind: kind.into(),
+        name: format!("Sumber contoh {id}"),
         account: "5.1".into(),
-        dpa: "DPA-71".into(),
+        dpa: format!("DPA-{id}"),
         accounting_class: "barang-jasa".into(),
         planned: true,
-        payer: "SG".into(),
-        payer_area: REGION.into(),
-        wadah: "WADAH-71".into(),
+        payer: payer.into(),
+        payer_area: area.into(),
+        wadah: format!("WADAH-{id}"),
         earmark: "[]".into(),
         ceiling: 10 * CONTRIBUTION,
         needs_spd: false,
         spd: 0,
-        committed: 0,
+        committed: 2 * CONTRIBUTION,
         requested: CONTRIBUTION,
         paid: 0,
         opened_by: "contoh".into(),
@@ -39,12 +46,12 @@ pub async fn write(books: &Books, year: i64) {
     fund_line::Entity::insert(line.into_active_model()).exec_without_returning(connection).await.expect("a line");
     let letter = attachment::Entity::find().one(connection).await.expect("read").expect("a file").hash;
     let owed = bill::Model {
-        id: MONEY,
+        id,
         programme_year: year,
-        wadah: "WADAH-71".into(),
-        area: REGION.into(),
-        code: "KI-71".into(),
-        letter_number: "S-71".into(),
+        wadah: format!("WADAH-{id}"),
+        area: area.into(),
+        code: format!("KI-{id}"),
+        letter_number: format!("S-{id}"),
         letter_date: "2026-11-05".into(),
         received_on: "2026-11-05".into(),
         due_on: "2026-11-16".into(),
@@ -59,7 +66,7 @@ pub async fn write(books: &Books, year: i64) {
         expected: CONTRIBUTION,
         disputed: 0,
         status: "approved".into(),
-        decision: Some("as-billed".into()),
+        decision: Some("full-with-claim".into()),
         replaces: None,
         correction_number: None,
         correction_date: None,
@@ -73,12 +80,12 @@ pub async fn write(books: &Books, year: i64) {
     bill::Entity::insert(owed.into_active_model()).exec_without_returning(connection).await.expect("a bill");
     let identity = br#"{"nik":"1217010107809001","kpj":"","name":"Ani Contoh"}"#;
     let row = bill_line::Model {
-        bill: MONEY,
+        bill: id,
         ordinal: 1,
         sheet_row: 0,
         month: "2026-11-01".into(),
         enrolment: None,
-        fund_line: Some(MONEY),
+        fund_line: Some(id),
         nik_lookup: None,
         identity: books.sealer.seal("bill_line.identity", identity).expect("sealed"),
         billed: CONTRIBUTION,
@@ -94,10 +101,10 @@ pub async fn write(books: &Books, year: i64) {
     };
     bill_line::Entity::insert(row.into_active_model()).exec_without_returning(connection).await.expect("a line");
     let asked = payment::Model {
-        id: MONEY,
+        id,
         programme_year: year,
-        bill: MONEY,
-        fund_line: MONEY,
+        bill: id,
+        fund_line: id,
         amount: CONTRIBUTION,
         credit: 0,
         claim: 0,
@@ -107,11 +114,11 @@ pub async fn write(books: &Books, year: i64) {
     };
     payment::Entity::insert(asked.into_active_model()).exec_without_returning(connection).await.expect("a payment");
     let spp = payment_step::Model {
-        payment: MONEY,
+        payment: id,
         ordinal: 1,
         step: "spp".into(),
         outcome: "done".into(),
-        number: "SPP-71".into(),
+        number: format!("SPP-{id}"),
         date: "2026-11-06".into(),
         amount: CONTRIBUTION,
         reason: String::new(),
@@ -121,4 +128,37 @@ pub async fn write(books: &Books, year: i64) {
         seq: 1,
     };
     payment_step::Entity::insert(spp.into_active_model()).exec_without_returning(connection).await.expect("a step");
+    let bound = commitment::Model {
+        id,
+        programme_year: year,
+        fund_line: id,
+        decree: 1,
+        first_month: "2026-11-01".into(),
+        months: 2,
+        people: 1,
+        person_months: 2,
+        amount: 2 * CONTRIBUTION,
+        released: 0,
+        by_user: "contoh".into(),
+        version: 1,
+        seq: 1,
+    };
+    commitment::Entity::insert(bound.into_active_model()).exec_without_returning(connection).await.expect("a commitment");
+    let entry = ledger_entry::Model {
+        id,
+        programme_year: year,
+        day: "2026-11-06".into(),
+        kind: "bill".into(),
+        subject: format!("bill:{id}"),
+        note: "contoh".into(),
+        corrects: None,
+        by_user: "contoh".into(),
+        seq: 1,
+    };
+    ledger_entry::Entity::insert(entry.into_active_model()).exec_without_returning(connection).await.expect("an entry");
+    for (ordinal, account, amount) in [(1, "claim", CONTRIBUTION), (2, "liability", -CONTRIBUTION)] {
+        let month = Some("2026-11-01".to_owned());
+        let line = ledger_line::Model { entry: id, ordinal, fund_line: id, account: account.into(), month, amount };
+        ledger_line::Entity::insert(line.into_active_model()).exec_without_returning(connection).await.expect("a line");
+    }
 }

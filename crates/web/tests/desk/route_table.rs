@@ -2,7 +2,7 @@
 //! `docs/routes.md`. A route that is not in the table fails, and so does one nobody gave this test an address for.
 
 use crate::bodies::body_of;
-use crate::ground::{Ground, Where, call, form};
+use crate::ground::{Ground, Things, Where, call, form};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use payung_web::routes::routes;
@@ -19,15 +19,69 @@ a change of rights and is reviewed as one (`PAYUNG_WRITE_REVIEWED=1` writes it a
 **own** = the role is held around the village whose list, case and papers are asked for; **other** = elsewhere in the same region. A role without either
 word is answered alike in both. Sessions have shown a second factor; the API is asked with tokens. Bodies are such that acts refuse them on their own
 grounds after the question of rights, and are sent as a browser sends them: a form with files as one, a piece of a file to an upload of one's own.
-409 and 422 mean *may, but not so*; 403 and 404 mean *may not, or not there*. `→` is where one is sent.
+409 and 422 mean *may, but not so*; 403 and 404 mean *may not, or not there*. `→` is where one is sent. Whoever is covered, the file for BPJS, the
+finding and the endings are there, of the list's village; money is the region's, and in lines marked *desa* that of the list's village. Other marks are
+kinds of documents; without one it is a worksheet.
 
 | route | no sign-in | signed in |
 |---|---|---|
 ";
 
+/// What moves or shows money of one payer: asked for the region's and for a village's.
+const OF_MONEY: [&str; 17] = [
+    "record-bill",
+    "answer-bill",
+    "answer-bill-lines",
+    "ask-correction",
+    "approve-bill",
+    "request-payment",
+    "check-payment",
+    "order-payment",
+    "record-payout",
+    "record-receipt",
+    "settle-claim",
+    "change-fund-line",
+    "commit-funds",
+    "release-funds",
+    "correct-ledger",
+    "close-fund-line",
+    "open-fund-line",
+];
+
+/// Whether a route is about one payer's money.
+fn of_money(route: &str) -> bool {
+    ["{bill}", "{payment}", "{line}", "/fund-lines/{id}"].iter().any(|part| route.contains(part))
+        || OF_MONEY.iter().any(|word| route.ends_with(&format!("/{word}")))
+}
+
+/// As what a route is tried: the things it names, and how its line is marked.
+fn tried_as(route: &str, things: Things) -> Vec<(Things, String)> {
+    use crate::ground::{ENDED, MONEY, VILLAGE_MONEY};
+    let mut tried = vec![(things, String::new())];
+    if of_money(route) {
+        tried.push((things.of_village(), " *desa*".to_owned()));
+    }
+    if route.ends_with("/acts/produce-document") || route.contains("/dokumen/") {
+        let papers = [
+            ("cover-statement", MONEY),
+            ("ending-notice", ENDED),
+            ("enrolment-letter", MONEY),
+            ("bill-verification", MONEY),
+            ("bill-correction", MONEY),
+            ("payment-bundle", MONEY),
+            ("fund-statement", MONEY),
+            ("year-statement", things.year),
+        ];
+        tried.extend(papers.map(|paper| (Things { paper, ..things }, format!(" *{}*", paper.0))));
+        let of_village = ["bill-verification", "bill-correction", "payment-bundle", "fund-statement"];
+        let paper = |kind| (Things { paper: (kind, VILLAGE_MONEY), ..things.of_village() }, format!(" *desa, {kind}*"));
+        tried.extend(of_village.map(paper));
+    }
+    tried
+}
+
 /// The address of a route: its parts in braces by real numbers.
-fn address(ground: &Ground, route: &str) -> String {
-    let things = ground.things;
+fn address(things: Things, route: &str) -> String {
     let user = crate::ground::name_of(payung_domain::Role::Dinas, Where::Own);
     let route = route
         .replace("/pengguna/{name}", &format!("/pengguna/{user}"))
@@ -43,8 +97,7 @@ fn address(ground: &Ground, route: &str) -> String {
         ("/candidates/", things.candidates),
         ("/decrees/", things.decree),
         ("/fund-lines/", things.fund_line),
-        // Nobody is enrolled here yet: what is not there is hidden from everybody alike.
-        ("/enrolments/", 1),
+        ("/enrolments/", crate::ground::MONEY),
         ("/pairs/", crate::ground::MONEY),
     ];
     for (part, id) in of_id {
@@ -59,16 +112,16 @@ fn address(ground: &Ground, route: &str) -> String {
         ("{list}", list),
         ("{minutes}", things.minutes),
         ("{decree}", things.decree),
-        ("{bill}", crate::ground::MONEY),
-        ("{payment}", crate::ground::MONEY),
-        ("{export}", 1),
-        ("{ending}", 1),
-        ("{enrolment}", 1),
+        ("{bill}", things.money),
+        ("{payment}", things.money),
+        ("{export}", crate::ground::MONEY),
+        ("{ending}", crate::ground::MONEY),
+        ("{enrolment}", crate::ground::MONEY),
         ("{pair}", crate::ground::MONEY),
     ] {
         path = path.replace(part, &id.to_string());
     }
-    path = path.replace("{kind}/{file}", &format!("worksheet/{}.pdf", things.case)).replace("{*rest}", "tidak-ada");
+    path = path.replace("{kind}/{file}", &format!("{}/{}.pdf", things.paper.0, things.paper.1)).replace("{*rest}", "tidak-ada");
     assert!(!path.contains('{'), "{route}: give this test a real value for what stands in braces");
     if route.contains("/pembacaan/") {
         path = format!("{path}?tahun={}", things.year);
@@ -78,8 +131,11 @@ fn address(ground: &Ground, route: &str) -> String {
         path = format!("{path}?berkas={}&tahun={}&naskah={naskah}", things.case, things.year);
         path = format!("{path}&perjanjian={}&dana={}&ikatan={}", things.agreement, things.fund_line, things.commitment);
         path = format!("{path}&jurnal={}", things.ledger_entry);
-        let money = crate::ground::MONEY;
-        path = format!("{path}&tagihan={money}&bagian={money}&pembayaran={money}&pasangan={money}");
+        let (money, covered) = (things.money, crate::ground::MONEY);
+        path = format!("{path}&tagihan={money}&bagian={money}&pembayaran={money}&pasangan={covered}");
+        // Who is undone has ended; who is decided on has not.
+        let ending = if route.contains("undo-ending") { crate::ground::ENDED } else { covered };
+        path = format!("{path}&kiriman={covered}&peserta={covered}&pengakhiran={ending}&temuan={covered}");
     }
     path
 }
@@ -160,6 +216,7 @@ async fn own_upload(ground: &Ground, path: &str, asking: &Asking<'_>) -> String 
 
 /// What is asked for, and how.
 struct Asked<'a> {
+    things: Things,
     method: &'a Method,
     route: &'a str,
     path: &'a str,
@@ -168,12 +225,12 @@ struct Asked<'a> {
     files: &'a [String],
 }
 
-fn request(ground: &Ground, asked: &Asked<'_>, asking: &Asking<'_>) -> Request<Body> {
-    let Asked { method, route, path, serial, files } = *asked;
+fn request(asked: &Asked<'_>, asking: &Asking<'_>) -> Request<Body> {
+    let Asked { things, method, route, path, serial, files } = *asked;
     if route.starts_with("/api/") {
         let token = if let Asking::Token(token) = asking { token } else { "" };
         let body = (*method == Method::POST).then(|| match route.split_once("/acts/") {
-            Some((_, word)) => body_of(word, ground.things),
+            Some((_, word)) => body_of(word, things),
             None => serde_json::json!({}),
         });
         return call(token, method.clone(), path, body.as_ref());
@@ -189,7 +246,11 @@ fn request(ground: &Ground, asked: &Asked<'_>, asking: &Asking<'_>) -> Request<B
     }
     let number = format!("f-{serial:032x}");
     let name = format!("tidak-ada-{serial}");
-    let (case, year) = (ground.things.case.to_string(), ground.things.year.to_string());
+    let (case, year) = (things.case.to_string(), things.year.to_string());
+    let (money, line, commitment, entry) =
+        (things.money.to_string(), things.fund_line.to_string(), things.commitment.to_string(), things.ledger_entry.to_string());
+    let (covered, ended) = (crate::ground::MONEY.to_string(), crate::ground::ENDED.to_string());
+    let (wadah, card) = (format!("WADAH-{money}"), format!("kartu.{covered}"));
     // As much as every form wants of the same name: what is read whole reaches its act, and with it the question of rights there.
     let fields = [
         ("_permintaan", number.as_str()),
@@ -214,10 +275,10 @@ fn request(ground: &Ground, asked: &Asked<'_>, asking: &Asking<'_>) -> Request<B
         ("months", "1"),
         ("area", crate::ground::VILLAGE),
         ("attendance", "0"),
-        ("bill", "71"),
-        ("payment", "71"),
-        ("paid-line", "71"),
-        ("bill-wadah", "WADAH-71"),
+        ("bill", &money),
+        ("payment", &money),
+        ("paid-line", &money),
+        ("bill-wadah", &wadah),
         ("bill-code", "KI-72"),
         ("bill-letter-number", "S-72"),
         ("bill-letter-date", "2026-11-01"),
@@ -249,22 +310,43 @@ fn request(ground: &Ground, asked: &Asked<'_>, asking: &Asking<'_>) -> Request<B
         ("wage-amount", "0"),
         ("wage-area", "12.17"),
         ("wage-source", "uji hak"),
-        ("fund", "apbd"),
+        ("fund", if things.money == crate::ground::VILLAGE_MONEY { "apbdesa" } else { "apbd" }),
+        ("payer-village", if things.money == crate::ground::VILLAGE_MONEY { crate::ground::VILLAGE } else { "" }),
         ("fund-name", "uji hak"),
         ("fund-account", "uji hak"),
         ("fund-dpa", "uji hak"),
         ("accounting-class", "lain"),
         ("wadah", "uji hak"),
         ("ceiling", "-1"),
-        ("fund-line", "1"),
+        ("fund-line", &line),
         ("fund-change", "spd"),
         ("change-amount", "1"),
         ("commit-decree", "1"),
         ("first-month", "2026-12-01"),
-        ("commitment", "1"),
-        ("entry", "1"),
+        ("commitment", &commitment),
+        ("entry", &entry),
         ("close-confirm", "ya"),
+        ("export", &covered),
+        ("enrolment", &covered),
+        ("ending", if route.contains("undo-ending") { &ended } else { &covered }),
+        ("ending-ground", "meninggal"),
+        ("happened-on", "2026-11-01"),
+        ("proof-kind", "akta kematian"),
+        ("proof-issuer", "Dinas Kependudukan dan Pencatatan Sipil"),
+        ("proof-number", "AK-73"),
+        ("ending-decision", "confirm"),
+        ("notice-number", "PB-73"),
+        ("notice-date", "2026-11-01"),
+        ("finding", &covered),
+        ("settlement", "uji hak"),
+        ("received-on", "2026-11-01"),
+        (&card, "uji hak"),
     ];
+    // Under this name other forms would be whole, and done.
+    let mut fields = fields.to_vec();
+    if route.ends_with("/record-enrolment") || route.ends_with("/change-fund-line") {
+        fields.push(("number", "B-72"));
+    }
     if files.is_empty() { form(cookie, path, &fields) } else { form_with_files(cookie, path, &fields, files) }
 }
 
@@ -274,14 +356,17 @@ async fn every_route_answers_as_reviewed() {
     let mut table = HEAD.to_owned();
     let mut serial = 0_usize;
     let before = ground.cases().await;
-    for route in routes() {
-        let path = address(&ground, &route.path);
+    let routes = routes();
+    let tried =
+        routes.iter().flat_map(|route| tried_as(&route.path, ground.things).into_iter().map(move |(things, mark)| (route, things, mark)));
+    for (route, things, mark) in tried {
+        let path = address(things, &route.path);
         let api = route.path.starts_with("/api/");
         for method in methods(&ground, &path).await {
             serial += 1;
             let is_form = method == Method::POST && (route.path.contains("/lakukan/") || route.path.contains("/kerja/"));
             let files = if is_form { file_fields(&ground, &path).await } else { Vec::new() };
-            let asked = |serial| Asked { method: &method, route: &route.path, path: &path, serial, files: &files };
+            let asked = |serial| Asked { things, method: &method, route: &route.path, path: &path, serial, files: &files };
             let nobody = said(&ground, &asked(serial), &Asking::Nobody).await;
             let mut answers: BTreeMap<String, Vec<(String, Where)>> = BTreeMap::new();
             for somebody in &ground.people {
@@ -292,7 +377,7 @@ async fn every_route_answers_as_reviewed() {
                 let answer = said(&ground, &asked(serial), &asking).await;
                 answers.entry(answer).or_default().push((somebody.role.word().to_owned(), somebody.place));
             }
-            let _ = writeln!(table, "| {method} `{}` | {nobody} | {} |", route.path, in_words(&answers));
+            let _ = writeln!(table, "| {method} `{}`{mark} | {nobody} | {} |", route.path, in_words(&answers));
         }
     }
     assert_eq!(ground.cases().await, before, "asking changed no case");
@@ -310,7 +395,7 @@ async fn every_route_answers_as_reviewed() {
 async fn said(ground: &Ground, asked: &Asked<'_>, asking: &Asking<'_>) -> String {
     let Asked { method, route, path, .. } = *asked;
     let own = if route.ends_with("/{upload}") { own_upload(ground, path, asking).await } else { path.to_owned() };
-    let answer = ground.ask(request(ground, &Asked { path: &own, ..*asked }, asking)).await;
+    let answer = ground.ask(request(&Asked { path: &own, ..*asked }, asking)).await;
     let status = answer.status.as_u16();
     assert!(status != 500 && status != 503, "{method} {path}: {status} {}", answer.text());
     assert!(answer.headers.contains_key("content-security-policy") && answer.header("x-content-type-options") == "nosniff", "{path}");
@@ -352,10 +437,10 @@ async fn a_session_is_no_token() {
     let ground = Ground::new().await;
     let session = ground.session(payung_domain::Role::Dinas, Where::Own).await;
     for route in routes().iter().filter(|route| route.path.starts_with("/api/v1/{region}/")) {
-        let path = address(&ground, &route.path);
+        let path = address(ground.things, &route.path);
         for method in methods(&ground, &path).await {
-            let asked = Asked { method: &method, route: &route.path, path: &path, serial: 0, files: &[] };
-            let mut request = request(&ground, &asked, &Asking::Nobody);
+            let asked = Asked { things: ground.things, method: &method, route: &route.path, path: &path, serial: 0, files: &[] };
+            let mut request = request(&asked, &Asking::Nobody);
             request.headers_mut().insert(header::COOKIE, session.parse().expect("a cookie"));
             let answer = ground.ask(request).await;
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{method} {path}");
