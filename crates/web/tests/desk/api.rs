@@ -1,7 +1,7 @@
 //! What the API promises its callers besides rights: problems in their language, one act for one key, pages by cursor, health and counts.
 
 use crate::bodies::body;
-use crate::ground::{Ground, VILLAGE, Where, call, name_of};
+use crate::ground::{Ground, MONEY, VILLAGE, VILLAGE_MONEY, Where, call, name_of};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode, header};
@@ -135,6 +135,43 @@ async fn cases_page_by_page_and_by_nik_in_a_body() {
     assert!(found["cases"].as_array().expect("cases").iter().any(|case| case["id"] == ground.things.case), "{found}");
     for (body, status) in [(json!({ "cursor": "bukan" }), 422), (json!({ "state": "bukan" }), 422), (json!({ "limit": 0 }), 422)] {
         assert_eq!(ground.call(&token, Method::POST, &format!("{CASES}/search"), Some(&body)).await.status.as_u16(), status, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn the_trial_balance_says_whether_the_books_balance() {
+    const BALANCE: &str = "/api/v1/12.17/trial-balance";
+    let ground = Ground::new().await;
+    let seen = async |role, place, query: &str| {
+        let token = ground.person(role, place).token.clone();
+        ground.call(&token, Method::GET, &format!("{BALANCE}{query}"), None).await
+    };
+    let whole = seen(Role::PpkSkpd, Where::Own, "").await.json();
+    let lines = whole["lines"].as_array().expect("lines");
+    let of = |id: i64| lines.iter().find(|line| line["id"] == id).expect("a line");
+    // The line of this test owes the bill it was written with, 16,800, and claims it back by an entry that no paper asks for.
+    let line = of(MONEY);
+    let account = |name: &str| line["accounts"].as_array().expect("accounts").iter().find(|sums| sums["account"] == name).expect("one");
+    assert_eq!((&line["debit"], &line["credit"]), (&json!(16_800), &json!(16_800)));
+    assert_eq!(account("claim"), &json!({ "account": "claim", "debit": 16_800, "credit": 0, "balance": 16_800 }));
+    assert_eq!(account("liability")["balance"], -16_800);
+    let owed = json!({ "beside": "owed", "ledger": 16_800, "papers": 16_800 });
+    assert!(line["compared"].as_array().expect("two").contains(&owed), "{line}");
+    assert_eq!(line["balanced"], true);
+    // The other line has an entry of a bill that is not there: the books say so.
+    let odd = of(ground.things.fund_line);
+    assert_eq!((&odd["balanced"], &whole["balanced"]), (&json!(false), &json!(false)));
+    // Up to a day nothing is compared, and what came later is not counted.
+    let before = seen(Role::Inspector, Where::Own, "?until=2026-11-05").await.json();
+    assert!(before["lines"].as_array().expect("lines").iter().all(|line| line["debit"] == 0 && line["compared"] == json!([])), "{before}");
+    assert_eq!(before["balanced"], true);
+    // A village's treasurer sees the own lines only; who may not see money is told nothing.
+    let own = seen(Role::VillageTreasurer, Where::Own, "").await.json();
+    assert_eq!(own["lines"].as_array().expect("lines").iter().map(|line| line["id"].clone()).collect::<Vec<_>>(), [json!(VILLAGE_MONEY)]);
+    assert_eq!(seen(Role::VillageTreasurer, Where::Other, "").await.json(), json!({ "lines": [], "balanced": true }));
+    assert_eq!(seen(Role::VillageOperator, Where::Own, "").await.status, StatusCode::FORBIDDEN);
+    for (query, status) in [("?until=kemarin", 400), ("?until=2026-02-30", 400), ("?sampai=2026-11-05", 400), ("?programme_year=99", 404)] {
+        assert_eq!(seen(Role::PpkSkpd, Where::Own, query).await.status.as_u16(), status, "{query}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! `GET /fund-lines`, one of them, its ledger; `GET /agreements`; `GET /plan`.
+//! `GET /fund-lines`, one of them, its ledger; `GET /trial-balance`; `GET /agreements`; `GET /plan`.
 
 use super::{YearAsked, query_parameter, year_parameter};
 use crate::api::caller::Caller;
@@ -7,8 +7,9 @@ use crate::api::problem::Problem;
 use axum::Json;
 use axum::extract::{Path, RawQuery};
 use axum::routing::get;
-use payung_domain::Month;
+use payung_domain::{Date, Month};
 use payung_operations::ActError;
+use payung_operations::views::balance::{LineBalance, trial_balance};
 use payung_operations::views::funds::{self, AgreementSeen, LineStatement};
 use payung_operations::views::ledger::{self, EntrySeen};
 use payung_operations::views::plan::{MONTHS_MAX, Planned, planned};
@@ -33,6 +34,20 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         )
         .tagged("seen")
         .with(query_parameter("before", "Only entries before this number.", integer())),
+        Endpoint::new::<TrialBalance>(
+            "/{region}/trial-balance",
+            "get",
+            "trial-balance",
+            "neraca saldo satu tahun (the trial balance of a year)",
+            get(balance),
+        )
+        .tagged("seen")
+        .with(year_parameter())
+        .with(query_parameter(
+            "until",
+            "What was posted up to the end of this day; all of it unless given.",
+            json!({ "type": "string", "format": "date" }),
+        )),
         Endpoint::new::<AgreementsOfRegion>(
             "/{region}/agreements",
             "get",
@@ -282,6 +297,80 @@ pub(in crate::api) struct LedgerSeen {
     sum: i64,
 }
 
+/// What an account took and gave, in rupiah.
+#[derive(Serialize, ToSchema)]
+pub(in crate::api) struct AccountOfBalance {
+    /// The account.
+    account: String,
+    /// Its debits.
+    debit: i64,
+    /// Its credits.
+    credit: i64,
+    /// What it stands at; a debit above nothing, a credit below.
+    balance: i64,
+}
+
+/// A sum of the ledger beside what the papers say it must be, in rupiah.
+#[derive(Serialize, ToSchema)]
+pub(in crate::api) struct ComparedSums {
+    /// `paid`: what left the treasury, beside the payments. `owed`: what is owed, beside the bills approved and not paid.
+    beside: String,
+    /// By the ledger.
+    ledger: i64,
+    /// By the papers.
+    papers: i64,
+}
+
+/// The trial balance of a fund line, in rupiah.
+#[derive(Serialize, ToSchema)]
+pub(in crate::api) struct BalanceOfLine {
+    /// The line's number in the books.
+    id: i64,
+    /// Its name.
+    name: String,
+    /// Every account.
+    accounts: Vec<AccountOfBalance>,
+    /// All debits.
+    debit: i64,
+    /// All credits.
+    credit: i64,
+    /// The ledger beside the papers; empty for a day that is past, on which papers stood otherwise than now.
+    compared: Vec<ComparedSums>,
+    /// Whether debits and credits are the same, and the ledger says what the papers say.
+    balanced: bool,
+}
+
+impl From<LineBalance> for BalanceOfLine {
+    fn from(of: LineBalance) -> Self {
+        let accounts = of.accounts.iter().map(|sums| AccountOfBalance {
+            account: sums.account.word().to_owned(),
+            debit: sums.debit,
+            credit: sums.credit,
+            balance: sums.balance(),
+        });
+        let compared =
+            of.compared.iter().map(|one| ComparedSums { beside: one.beside.word().to_owned(), ledger: one.ledger, papers: one.papers });
+        Self {
+            id: of.seen.line.id,
+            name: of.seen.line.name.clone(),
+            accounts: accounts.collect(),
+            debit: of.debit(),
+            credit: of.credit(),
+            compared: compared.collect(),
+            balanced: of.balanced(),
+        }
+    }
+}
+
+/// The trial balance of the fund lines of a year that may be seen.
+#[derive(Serialize, ToSchema)]
+pub(in crate::api) struct TrialBalance {
+    /// By number of the line.
+    lines: Vec<BalanceOfLine>,
+    /// Whether all of them balance.
+    balanced: bool,
+}
+
 /// An agreement.
 #[derive(Serialize, ToSchema)]
 pub(in crate::api) struct AgreementOfRegion {
@@ -376,6 +465,26 @@ async fn of_line(caller: Caller, Path((_, id)): One, RawQuery(query): RawQuery) 
     let id = caller.number(&id)?;
     let seen = ledger::ledger(caller.look(), id, asked.before).await.map_err(|error| Problem::refused(&error, caller.t))?;
     Ok(Json(LedgerSeen { entries: seen.entries.into_iter().map(Into::into).collect(), next: seen.next, sum: seen.sum }))
+}
+
+/// Which year's, and up to which day.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BalanceAsked {
+    programme_year: Option<i64>,
+    until: Option<Date>,
+}
+
+async fn balance(caller: Caller, RawQuery(query): RawQuery) -> Result<Json<TrialBalance>, Problem> {
+    let asked: BalanceAsked = caller.query(query.as_deref())?;
+    let refused = |error: ActError| Problem::refused(&error, caller.t);
+    // Before a year is opened nobody is asked by the view.
+    caller.look().check(payung_operations::Sight::Money).map_err(refused)?;
+    let lines = match caller.programme(asked.programme_year).await? {
+        Some(programme) => trial_balance(caller.look(), &programme, asked.until, caller.t.language).await.map_err(refused)?,
+        None => Vec::new(),
+    };
+    Ok(Json(TrialBalance { balanced: lines.iter().all(LineBalance::balanced), lines: lines.into_iter().map(Into::into).collect() }))
 }
 
 async fn agreements(caller: Caller) -> Result<Json<AgreementsOfRegion>, Problem> {
