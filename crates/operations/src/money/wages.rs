@@ -53,6 +53,14 @@ impl Wages {
         };
         row.map(|(_, amount, source)| (Rupiah::new(*amount), source.as_str()))
     }
+
+    /// The wages that had begun by `day`, the latest word first, each with where it is from: what a contribution was once computed from stays its basis,
+    /// though another wage has been recorded since.
+    pub(crate) fn begun_by(&self, day: Date) -> impl Iterator<Item = (Rupiah, &str)> {
+        let day = day.to_string();
+        let rows = if self.own.iter().any(|(from, ..)| *from <= day) { &self.own } else { &self.province };
+        rows.iter().rev().filter(move |(from, ..)| *from <= day).map(|(_, amount, source)| (Rupiah::new(*amount), source.as_str()))
+    }
 }
 
 /// First day, amount and source of each wage of an area; where a day was recorded again, the correction last.

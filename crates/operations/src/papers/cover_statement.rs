@@ -8,10 +8,11 @@ use super::{Paper, day};
 use crate::acts::export_cases::masked;
 use crate::case::cases::broken;
 use crate::failure::ActError;
+use crate::money::wages::Wages;
 use payung_documents::{CoverStatement, Document, OwedBenefit, Person, long_date};
 use payung_domain::{Date, Language, Month, Rupiah};
 use payung_law::model::DeadlineUnit;
-use payung_law::money::{Benefit, Disability, MoneyError, NationalLaw};
+use payung_law::money::{Basis, Benefit, Contribution, Disability, Membership, MoneyError, NationalLaw, PayerKind, Sector};
 use payung_storage::entity::{case_file, ending, enrolment};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
@@ -45,6 +46,14 @@ struct Stand {
     unpaid: Vec<Month>,
 }
 
+/// What benefits by wage are computed from.
+struct BenefitBasis {
+    /// A month's basis.
+    amount: Rupiah,
+    /// Where it is from and on what articles it rests, where it is a minimum wage.
+    wage: Option<(String, Vec<String>)>,
+}
+
 /// A number the law's files do not hold.
 fn no_number(error: &MoneyError) -> ActError {
     ActError::invalid(
@@ -58,11 +67,12 @@ fn membership_month(start: Date, on: Date) -> u16 {
     u16::try_from(Month::of(start).months_until(Month::of(on)) + 1).unwrap_or(1).max(1)
 }
 
-/// Articles of benefits, each once.
-fn grounds(benefits: &[&Benefit]) -> String {
+/// Articles of benefits and of what they are computed from, each once.
+fn grounds(benefits: &[&Benefit], basis: &BenefitBasis) -> String {
     let mut cites: Vec<&str> = Vec::new();
-    for line in benefits.iter().flat_map(|benefit| &benefit.lines) {
-        for cite in line.cite.split(", ") {
+    let of_benefits = benefits.iter().flat_map(|benefit| &benefit.lines).map(|line| &line.cite);
+    for all in of_benefits.chain(basis.wage.iter().flat_map(|(_, cites)| cites)) {
+        for cite in all.split(", ") {
             if !cites.contains(&cite) {
                 cites.push(cite);
             }
@@ -97,7 +107,7 @@ impl Paper<'_> {
         if matches!(stand.standing, Standing::Covered | Standing::Unpaid | Standing::Waiting) {
             meaning.push(texts.region_pays.clone());
         }
-        let (owed_heading, owed, sources) = self.owed(&stand, &mut filling)?;
+        let (owed_heading, owed, sources) = self.owed(&stand, &months, &mut filling).await?;
         Ok(Document::CoverStatement(Box::new(CoverStatement {
             profile: self.profile.region.clone(),
             marks: Self::marks(),
@@ -223,7 +233,12 @@ impl Paper<'_> {
     }
 
     /// What the family is owed on that day, and on what it rests. Nothing where there is no cover: no sum is named that nobody would pay.
-    fn owed(&self, stand: &Stand, filling: &mut Filling) -> Result<(String, Vec<OwedBenefit>, Vec<String>), ActError> {
+    async fn owed(
+        &self,
+        stand: &Stand,
+        months: &CoverMonths,
+        filling: &mut Filling,
+    ) -> Result<(String, Vec<OwedBenefit>, Vec<String>), ActError> {
         let texts = &self.profile.texts.cover_statement;
         let law = NationalLaw::new(&self.programme.national);
         let on = match stand.standing {
@@ -234,10 +249,10 @@ impl Paper<'_> {
         let Some((start, on)) = stand.start.zip(on) else { return Ok((String::new(), Vec::new(), Vec::new())) };
         let refused = |error: MoneyError| no_number(&error);
         let (month, paid) = (membership_month(start, on), u16::try_from(stand.paid.len()).unwrap_or(u16::MAX));
-        let basis = self.benefit_basis(on)?;
+        let basis = self.benefit_basis(months, on).await?;
         let death = law.death(on, month, paid, &[]).map_err(refused)?;
-        let accident = law.accident_death(on, basis, &[]).map_err(refused)?;
-        let disability = law.disability(on, basis, Disability::Total, &[]).map_err(refused)?;
+        let accident = law.accident_death(on, basis.amount, &[]).map_err(refused)?;
+        let disability = law.disability(on, basis.amount, Disability::Total, &[]).map_err(refused)?;
         filling.set("bulan_ke", month.to_string());
         let owed = |event: &str, amount: Option<Rupiah>, note: String| OwedBenefit { event: event.to_owned(), amount, note };
         let total = |benefit: &Benefit| benefit.total().map(Some).map_err(refused);
@@ -251,23 +266,51 @@ impl Paper<'_> {
             note = format!("{note}; {}", filling.fill(&texts.owed.later)?);
         }
         let mut lines = vec![owed(&texts.owed.death, total(&death)?, note)];
-        let accident_parts = format!("{}; {}", parts(&accident), texts.owed.scholarship);
+        let by_wage = match &basis.wage {
+            Some((source, _)) => {
+                filling.set("upah_dasar", basis.amount.to_string());
+                filling.set("sumber_upah", source.clone());
+                format!("; {}", filling.fill(&texts.owed.by_wage)?)
+            }
+            None => String::new(),
+        };
+        let accident_parts = format!("{}; {}{by_wage}", parts(&accident), texts.owed.scholarship);
         lines.push(owed(&texts.owed.accident_death, total(&accident)?, accident_parts));
         if stand.died.is_none() {
-            lines.push(owed(&texts.owed.disability, total(&disability)?, parts(&disability)));
+            lines.push(owed(&texts.owed.disability, total(&disability)?, format!("{}{by_wage}", parts(&disability))));
             lines.push(owed(&texts.owed.accident, None, texts.owed.accident_note.clone()));
         }
-        filling.set("dasar", grounds(&[&death, &accident, &disability]));
+        filling.set("dasar", grounds(&[&death, &accident, &disability], &basis));
         let heading = if stand.died.is_some() { &texts.owed.heading_died } else { &texts.owed.heading };
         Ok((filling.fill(heading)?, lines, vec![filling.fill(&texts.sources)?]))
     }
 
-    /// The monthly basis that benefits by wage are computed from: that of the lowest class, which is what the programme pays.
-    fn benefit_basis(&self, on: Date) -> Result<Rupiah, ActError> {
-        use payung_law::money::{Basis, Membership, PayerKind, Sector};
-        let membership = Membership { basis: Basis::Nominal { income: None }, payer: PayerKind::Government, sector: Sector::Other };
+    /// The monthly basis that benefits by wage are computed from in the month `on` lies in: the minimum wage where that month's contribution is a share of
+    /// it (Permendagri 15/2023 Lampiran huruf E angka 2 huruf ap angka 21) huruf e)), else that of the lowest class, which is what the programme pays.
+    async fn benefit_basis(&self, months: &CoverMonths, on: Date) -> Result<BenefitBasis, ActError> {
         let law = NationalLaw::new(&self.programme.national);
-        Ok(law.contribution(&membership, on).map_err(|error| no_number(&error))?.benefit_basis)
+        let asked = |basis: Basis, on: Date| -> Result<Contribution, ActError> {
+            let membership = Membership { basis, payer: PayerKind::Government, sector: Sector::Other };
+            law.contribution(&membership, on).map_err(|error| no_number(&error))
+        };
+        // In a month between that nobody pays for, the one before it says by what the person is insured.
+        let covered = months.range(..=Month::of(on)).next_back().or_else(|| months.first_key_value());
+        let Some((month, cover)) = covered.filter(|(_, cover)| cover.by_wage) else {
+            return Ok(BenefitBasis { amount: asked(Basis::Nominal { income: None }, on)?.benefit_basis, wage: None });
+        };
+        let (month, wages) = (month.first_day(), Wages::load(self.acting.tx, self.acting.books.region).await?);
+        let mut in_force = None;
+        for (wage, source) in wages.begun_by(month) {
+            let contribution = asked(Basis::MinimumWage { wage }, month)?;
+            let paid = contribution.total.get() == cover.per_month;
+            let basis = BenefitBasis { amount: contribution.benefit_basis, wage: Some((source.to_owned(), contribution.cites)) };
+            // A wage recorded after the money was bound is not what the contribution was counted from.
+            if paid {
+                return Ok(basis);
+            }
+            in_force.get_or_insert(basis);
+        }
+        in_force.ok_or_else(|| no_number(&MoneyError::NoWage))
     }
 
     /// What to report and by when; after a death only what to claim.

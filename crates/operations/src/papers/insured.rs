@@ -7,6 +7,7 @@ use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
 use payung_documents::Person;
 use payung_domain::{Date, Language, Month, PaymentStep};
+use payung_law::money::CoverBasis;
 use payung_storage::entity::{bill, bill_line, cover_span, decree, enrolment, payment, payment_step};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
@@ -22,6 +23,8 @@ pub(super) struct CoverMonth {
     pub decree: i64,
     /// The contribution in whole rupiah.
     pub per_month: i64,
+    /// The contribution is a share of the minimum wage.
+    pub by_wage: bool,
     /// The insurer has given its receipt.
     pub received: bool,
 }
@@ -93,7 +96,13 @@ impl Paper<'_> {
                 let (Some(first), Some(last)) = (Month::parse(&span.first_month), Month::parse(&span.last_month)) else {
                     return Err(broken(span.enrolment));
                 };
-                let month = CoverMonth { fund_line: span.fund_line, decree: span.decree, per_month: span.per_month, received: false };
+                let month = CoverMonth {
+                    fund_line: span.fund_line,
+                    decree: span.decree,
+                    per_month: span.per_month,
+                    by_wage: span.basis == CoverBasis::MinimumWage.word(),
+                    received: false,
+                };
                 all.entry(span.enrolment).or_default().extend(first.through(last).map(|each| (each, month)));
             }
         }

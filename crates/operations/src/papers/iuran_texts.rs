@@ -207,6 +207,8 @@ pub struct OwedTexts {
     pub later: String,
     /// Scholarships.
     pub scholarship: String,
+    /// From which wage benefits by wage are computed, where the contribution is a share of it.
+    pub by_wage: String,
 }
 
 /// The words of a statement of cover.

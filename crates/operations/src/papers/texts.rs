@@ -93,6 +93,8 @@ pub const PLACEHOLDERS: &[(&str, &str)] = &[
     ("bulan_ke", "5"),
     ("bulan_nanti", "4"),
     ("jumlah_nanti", "Rp42.000.000"),
+    ("upah_dasar", "Rp2.655.042"),
+    ("sumber_upah", "keputusan tentang upah minimum"),
     ("lapor_jam", "48"),
     ("lapor_perubahan", "lapor dalam 7 hari kerja …"),
     ("lapor_nilai", "7"),

@@ -4,10 +4,12 @@ use crate::billing::{Billing, Payer, WADAH};
 use crate::ground::places;
 use crate::insured_ground::{FILE, Insured, MONTH};
 use crate::papers::produce;
+use crate::twelve_months::yogyakarta;
 use payung_documents::{CoverNotice, Document, NumbersShown};
 use payung_domain::{Date, Month, Role, Rupiah};
 use payung_operations::acts::answer_bill::LineAnswer;
 use payung_operations::acts::give_notice::{GiveNotice, NoticeKind};
+use payung_operations::acts::record_wage::RecordWage;
 use payung_operations::{Fault, PaperKind};
 use payung_storage::entity::{bpjs_export, enrolment, log_entry};
 use sea_orm::ActiveValue::Set;
@@ -162,6 +164,44 @@ async fn a_family_is_told_what_the_law_gives_for_its_months() {
         let Document::CoverStatement(statement) = &made.document else { panic!("a statement") };
         assert_eq!((statement.answer.as_str(), statement.owed.len()), ("BELUM TERLINDUNGI", 0));
         assert_eq!(produce(ground, &bangli.dinas, PaperKind::CoverStatement, 99).await.expect_err("none").fault, Fault::NotFound);
+    }
+}
+
+/// Whoever is paid by a share of the minimum wage is insured on that wage, not on the lowest class (Permendagri 15/2023 Lampiran huruf E angka 2 huruf ap
+/// angka 21) huruf e); PP 82/2019 Lampiran III: 60 and 70 percent of 80 times the wage, 12 million at once, 10 million for the funeral).
+#[tokio::test]
+async fn a_family_paid_by_the_wage_is_told_benefits_of_that_wage() {
+    for (_folder, place) in places() {
+        let billing = Billing::new(place, yogyakarta(2)).await;
+        let ground = &billing.ground;
+        let wage = |valid_from, amount, corrects: Option<&str>| RecordWage {
+            area: None,
+            valid_from,
+            amount,
+            source: "Keputusan lain".into(),
+            corrects: corrects.map(str::to_owned),
+        };
+        // Neither a wage of later months nor a correction is what the contribution of 14,337 was counted from.
+        ground.act(&billing.dinas, &wage(Date::constant(2026, 7, 1), 3_000_000, None)).await.expect("recorded");
+        ground.act(&billing.dinas, &wage(Date::constant(2026, 1, 1), 2_700_000, Some("salah ketik"))).await.expect("corrected");
+        for day in ["2026-02-06", "2026-08-10"] {
+            ground.wait_until(day);
+            let made = produce(ground, &billing.dinas, PaperKind::CoverStatement, billing.people[0].enrolment).await.expect("made");
+            let Document::CoverStatement(statement) = &made.document else { panic!("a statement") };
+            let amounts: Vec<_> = statement.owed.iter().map(|owed| owed.amount.map(Rupiah::get)).collect();
+            // 48 x 2,655,042 = 127,442,016, and 12 and 10 million; 56 x 2,655,042 = 148,682,352, and 12 million.
+            assert_eq!(amounts[1..], [Some(149_442_016), Some(160_682_352), None], "{day}");
+            for owed in &statement.owed[1..3] {
+                assert!(owed.note.contains("upah minimum Rp2.655.042 sebulan (Keputusan Gubernur uji)"), "{}", owed.note);
+            }
+            assert!(!statement.owed[0].note.contains("upah"), "a death not from work is paid alike to all: {}", statement.owed[0].note);
+            let sources = statement.sources.join(" ");
+            for article in
+                ["PP 82/2019 Lampiran III", "Permendagri pedoman penyusunan APBD tahun anggaran 2025 dan seterusnya (perlu dikonfirmasi)"]
+            {
+                assert!(sources.contains(article), "{article}: {sources}");
+            }
+        }
     }
 }
 
