@@ -20,7 +20,8 @@ pub const LIMITS: Limits = Limits {
 /// The workbook reader turns calamine's panics into errors; only a panic of our own, or one that nobody caught, is a find.
 pub fn expect_panics_of_others() {
     std::panic::set_hook(Box::new(|panic| {
-        let ours = panic.location().is_some_and(|place| place.file().contains("crates/registry") || place.file().contains("crates/domain"));
+        let crates = ["crates/registry", "crates/domain", "crates/screening", "crates/operations"];
+        let ours = panic.location().is_some_and(|place| crates.iter().any(|ours| place.file().contains(ours)));
         if ours {
             eprintln!("{panic}");
             std::process::abort();

@@ -17,6 +17,7 @@ mod money;
 mod papers;
 pub mod permission;
 mod programme;
+pub mod readers;
 mod said;
 mod same_person;
 mod schema;

@@ -13,6 +13,7 @@ use crate::money::findings::NewFinding;
 use crate::permission::ActName;
 use crate::programme::Programme;
 use payung_domain::{CoverStart, Date, EnrolmentEvent, EnrolmentState, Kpj, RefusalReason};
+use payung_registry::Limits;
 use payung_storage::entity::{agreement, bpjs_export, bpjs_export_entry, enrolment};
 use sea_orm::ActiveValue::Set;
 use sea_orm::QuerySelect;
@@ -75,7 +76,7 @@ impl Act for RecordEnrolment {
         let programme = acting.open_programme(export.programme_year).await?;
         check_filled(&self.number, ("Nomor surat", "The letter's number"))?;
         check_past(self.date, acting.day)?;
-        let read = read_registration(&self.file)?;
+        let read = read_registration(&self.file, &Limits::default())?;
         let mut batch = Batch::new(self, acting, &programme, &export).await?;
         batch.done.rows = read.rows;
         batch.done.not_data = read.not_data;

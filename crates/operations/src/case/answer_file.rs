@@ -10,7 +10,7 @@ use crate::permission::{ActName, permit};
 use crate::programme::Programme;
 use crate::users::actor::Actor;
 use payung_domain::{Date, Language};
-use payung_registry::{Cell, Column, Layout, Limits, read_nik_cell};
+use payung_registry::{Cell, Column, Layout, Limits, Vocabulary, read_nik_cell};
 use payung_screening::Lists;
 use payung_storage::entity::{case_file, person};
 use sea_orm::QuerySelect;
@@ -63,7 +63,7 @@ pub struct AnswersRead {
 }
 
 /// A row of the file with a NIK.
-struct Row {
+pub(crate) struct Row {
     sheet: String,
     number: u32,
     nik: String,
@@ -86,7 +86,7 @@ pub async fn read_answers(
 ) -> Result<AnswersRead, ActError> {
     permit(actor, ActName::RecordAnswers, books.region, day, None)?;
     let programme = Programme::load(&books.database.connection, books, programme_year).await?;
-    let (mut read, rows) = read_rows(&programme, source, file)?;
+    let (mut read, rows) = read_rows(&programme.vocabulary, source, file, &Limits::default())?;
     let cases = cases_by_nik(books, programme_year, &rows).await?;
     let mut answers: BTreeMap<i64, (Answer, String)> = BTreeMap::new();
     for row in rows {
@@ -112,12 +112,20 @@ pub async fn read_answers(
     Ok(read)
 }
 
-fn read_rows(programme: &Programme, source: AnswerSource, file: &FileIn) -> Result<(AnswersRead, Vec<Row>), ActError> {
-    let limits = Limits::default();
+/// The rows of an answer file as they are written, within `limits`; nobody is looked up. `rows` = those with a NIK + `unreadable` + `not_data`.
+///
+/// # Errors
+/// The file cannot be read, or has no column with answers.
+pub(crate) fn read_rows(
+    vocabulary: &Vocabulary,
+    source: AnswerSource,
+    file: &FileIn,
+    limits: &Limits,
+) -> Result<(AnswersRead, Vec<Row>), ActError> {
     let spool = Spool::of(&file.body)?;
     let named = |text: String| text.replace(&spool.path().display().to_string(), &file.name);
     let files = [(spool.path(), file.name.clone())];
-    let lists = Lists::survey(&files, &programme.vocabulary, &limits, 1).map_err(|errors| {
+    let lists = Lists::survey(&files, vocabulary, limits, 1).map_err(|errors| {
         let join = |language| errors.iter().map(|error| named(error.message(language))).collect::<Vec<_>>().join(" ");
         ActError::invalid(join(Language::Id), join(Language::En))
     })?;
@@ -137,7 +145,7 @@ fn read_rows(programme: &Programme, source: AnswerSource, file: &FileIn) -> Resu
     }
     let mut read = AnswersRead { rows: lists.rows_in(), ..AnswersRead::default() };
     let mut rows = Vec::new();
-    let outcome = lists.each_row(0, &limits, &mut |row| {
+    let outcome = lists.each_row(0, limits, &mut |row| {
         let unread = |id: &str, en: &str| UnreadRow {
             sheet: row.sheet.name.clone(),
             row: row.number,

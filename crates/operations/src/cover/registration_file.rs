@@ -155,11 +155,11 @@ fn text_of(cell: Cell<'_>) -> String {
     }
 }
 
-/// Reads an answer file (CSV, XLSX, XLS, ODS). Every sheet with the headings is read.
+/// Reads an answer file (CSV, XLSX, XLS, ODS) within `limits`. Every sheet with the headings is read.
 ///
 /// # Errors
 /// It cannot be opened, has no such headings, or is too long.
-pub(crate) fn read_registration(file: &FileIn) -> Result<RegistrationRead, ActError> {
+pub(crate) fn read_registration(file: &FileIn, limits: &Limits) -> Result<RegistrationRead, ActError> {
     let words: Words = toml::from_str(WORDS).map_err(|error| {
         ActError::invalid(format!("data/bpjs-answer.toml: {}", error.message()), format!("data/bpjs-answer.toml: {}", error.message()))
     })?;
@@ -167,7 +167,7 @@ pub(crate) fn read_registration(file: &FileIn) -> Result<RegistrationRead, ActEr
     let named = |error: OpenError, language| error.message(language).replace(&spool.path().display().to_string(), &file.name);
     let said = |error: OpenError| ActError::invalid(named(error.clone(), Language::Id), named(error, Language::En));
     let mut reader = Reader { words: &words, read: RegistrationRead::default(), columns: None, before: 0, headed: false };
-    match Input::open(&spool.path(), &Limits::default()).map_err(said)? {
+    match Input::open(&spool.path(), limits).map_err(said)? {
         Input::Csv(mut csv) => {
             while let Some(block) = csv.next_block().map_err(said)? {
                 let mut records = block.records();
@@ -320,13 +320,14 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    fn file(text: &str) -> FileIn {
-        FileIn { name: "jawaban.csv".into(), media_type: "text/csv".into(), body: text.as_bytes().to_vec().into() }
+    fn read(text: &str) -> Result<RegistrationRead, ActError> {
+        let file = FileIn { name: "jawaban.csv".into(), media_type: "text/csv".into(), body: text.as_bytes().to_vec().into() };
+        read_registration(&file, &Limits::default())
     }
 
     #[test]
     fn every_row_is_a_number_a_refusal_or_a_fault() {
-        let read = read_registration(&file(
+        let read = read(
             "Daftar hasil pendaftaran,,,,,\nNO,NIK,NAMA LENGKAP,NO KPJ,TGL MULAI,KETERANGAN\n\
              1,1217010107809001,Ani Contoh,09012345678,01-03-2026,\n\
              2,1217014107809002,Budi Contoh,,,Ditolak: usia di atas 65 tahun\n\
@@ -339,7 +340,7 @@ mod tests {
              9,1.21701E+15,Ira Contoh,09012345679,32/13/2026,\n\
              10,1217010107809010,Joko Contoh,09012345680,31-13-2026,\n\
              ,,Jumlah,,,10\n",
-        ))
+        )
         .expect("read");
         let said: Vec<&Said> = read.answers.iter().map(|row| &row.said).collect();
         let refused = |reason| said.iter().any(|said| matches!(said, Said::Refused { reason: known, .. } if *known == reason));
@@ -359,18 +360,16 @@ mod tests {
 
     #[test]
     fn a_file_without_the_headings_is_told() {
-        let error = read_registration(&file("a,b\n1,2\n")).err().expect("no headings");
+        let error = read("a,b\n1,2\n").err().expect("no headings");
         assert!(error.indonesian.contains("jawaban.csv") && error.indonesian.contains("judul kolom"), "{}", error.indonesian);
-        let error = read_registration(&file("")).err().expect("empty");
+        let error = read("").err().expect("empty");
         assert!(!error.indonesian.contains("/proc/"), "{}", error.indonesian);
     }
 
     #[test]
     fn our_reference_may_stand_for_the_nik() {
-        let read = read_registration(&file(
-            "NO REFERENSI;NAMA;NOMOR PESERTA;STATUS\n17;Ani Contoh;09012345678;berhasil\n18;Budi Contoh;;berhasil\n",
-        ))
-        .expect("read");
+        let read =
+            read("NO REFERENSI;NAMA;NOMOR PESERTA;STATUS\n17;Ani Contoh;09012345678;berhasil\n18;Budi Contoh;;berhasil\n").expect("read");
         assert_eq!(read.answers.iter().map(|row| (row.reference, row.nik.clone())).collect::<Vec<_>>(), [(Some(17), None)]);
         assert!(read.faults[0].reason_id.contains("tanpa nomor KPJ"), "{:?}", read.faults);
     }
