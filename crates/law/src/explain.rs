@@ -148,12 +148,7 @@ impl<'r> Explainer<'r> {
             for gate in national.gates.iter().chain(&national.cautions) {
                 if gate.ask(facts) == Outcome::NotMet {
                     next(out);
-                    out.push_str(
-                        gate.criterion
-                            .consequence
-                            .as_deref()
-                            .unwrap_or(language.pick("akan ditolak BPJS Ketenagakerjaan", "BPJS will refuse")),
-                    );
+                    out.push_str(Self::consequence(gate, language));
                     out.push_str(": ");
                     Words { rules: national, language, on: gate.on }.why(&gate.test, facts, Tri::False, out);
                     let _ = write!(out, " ({})", gate.criterion.cite);
@@ -193,6 +188,16 @@ impl<'r> Explainer<'r> {
             next(out);
             out.push_str(language.pick("NIK belum dipadankan dengan Dukcapil", "NIK not yet confirmed by Dukcapil"));
         }
+    }
+
+    /// What BPJS does when `gate` is not met, as its criterion says it in a language; that it will refuse, where it says nothing.
+    #[must_use]
+    pub fn consequence(gate: &Gate, language: Language) -> &str {
+        let said = match language {
+            Language::Id => &gate.criterion.consequence,
+            Language::En => &gate.criterion.consequence_en,
+        };
+        said.as_deref().unwrap_or(language.pick("akan ditolak BPJS Ketenagakerjaan", "BPJS Ketenagakerjaan will refuse"))
     }
 
     /// What the criterion `gate` tests, in words.

@@ -3,7 +3,7 @@
 use crate::lists::{Lists, Place, Sheet, holds_nik};
 use crate::setting::Setting;
 use crate::wages::Wages;
-use payung_domain::{Date, Facts, NikFault, Occupation, Outcome, RegisterAnswer, RegisterKind, Verdict, plain_sixteen_digits};
+use payung_domain::{Date, Facts, Language, NikFault, Occupation, Outcome, RegisterAnswer, RegisterKind, Verdict, plain_sixteen_digits};
 use payung_law::{Decision, Explainer};
 use payung_registry::{Areas, Cell, CellFault, Cells, FaultKind, Layout, Query, Record, RowContent, RowReader, Severity, read_nik_cell};
 use std::fmt::Write;
@@ -54,6 +54,16 @@ impl NikText<'_> {
     }
 }
 
+/// The words of a row once more, in another language than the setting's.
+pub struct OtherWords<'s> {
+    language: Language,
+    explainer: Explainer<'s>,
+    /// Why the verdict.
+    pub reason: String,
+    /// What a reader must know besides.
+    pub warning: String,
+}
+
 /// Judges the rows of one sheet. One per thread.
 pub struct RowJudge<'s> {
     setting: &'s Setting<'s>,
@@ -71,6 +81,8 @@ pub struct RowJudge<'s> {
     pub reason: String,
     /// What a reader must know besides.
     pub warning: String,
+    /// The same for a person's row in another language, where [`Self::also_in`] asked for it.
+    pub other: Option<OtherWords<'s>>,
 }
 
 impl<'s> RowJudge<'s> {
@@ -92,7 +104,16 @@ impl<'s> RowJudge<'s> {
             next: Vec::new(),
             reason: String::new(),
             warning: String::new(),
+            other: None,
         }
+    }
+
+    /// Puts the words of the next people's rows into `language` too: for books, whose reader is not known when they are written.
+    #[must_use]
+    pub fn also_in(mut self, language: Language) -> Self {
+        let explainer = Explainer::new(self.setting.rules, self.setting.national, language);
+        self.other = Some(OtherWords { language, explainer, reason: String::new(), warning: String::new() });
+        self
     }
 
     /// Tells the registers whom they are asked about next. It changes nothing but the time the answers take.
@@ -113,6 +134,10 @@ impl<'s> RowJudge<'s> {
     pub fn judge<'r>(&mut self, row: &'r impl Cells, place: Place, broken: bool) -> Judged<'r> {
         self.reason.clear();
         self.warning.clear();
+        if let Some(other) = &mut self.other {
+            other.reason.clear();
+            other.warning.clear();
+        }
         if self.layout.is_some_and(|layout| place.row < layout.header_rows.0) {
             return self.above_header(row);
         }
@@ -177,7 +202,7 @@ impl<'s> RowJudge<'s> {
 
     fn unreadable<'r>(&mut self, row: &'r impl Cells, faults: Vec<CellFault>) -> Judged<'r> {
         let mut reason = std::mem::take(&mut self.reason);
-        self.fault_words(row, &faults, Severity::Info, &mut reason);
+        self.fault_words(row, &faults, (Severity::Info, self.setting.language), &mut reason);
         self.reason = reason;
         Judged {
             verdict: Verdict::Unreadable,
@@ -238,23 +263,17 @@ impl<'s> RowJudge<'s> {
                 *fault = CellFault::error(fault.column, FaultKind::OccupationKindsDiffer(labels.join("; ")));
             }
         }
+        let facts = &record.facts;
         self.explainer.reasons(facts, &decision, &mut self.reason);
         self.explainer.warnings(facts, &decision, &mut self.warning);
-        if facts.duplicate {
-            self.say_duplicates(facts, place);
-        }
-        if facts.nik.is_none()
-            && let Some(said) = setting.alike.and_then(|alike| alike.get(&place))
-        {
-            if !self.warning.is_empty() {
-                self.warning.push_str("; ");
-            }
-            self.warning.push_str(said);
-        }
-        if !record.faults.is_empty() {
-            let mut warning = std::mem::take(&mut self.warning);
-            self.fault_words(row, &record.faults, Severity::Warning, &mut warning);
-            self.warning = warning;
+        let mut warning = std::mem::take(&mut self.warning);
+        self.warn_besides(row, (facts, &record.faults), place, setting.language, &mut warning);
+        self.warning = warning;
+        if let Some(mut other) = self.other.take() {
+            other.explainer.reasons(facts, &decision, &mut other.reason);
+            other.explainer.warnings(facts, &decision, &mut other.warning);
+            self.warn_besides(row, (facts, &record.faults), place, other.language, &mut other.warning);
+            self.other = Some(other);
         }
         Judged {
             verdict: decision.verdict,
@@ -319,29 +338,45 @@ impl<'s> RowJudge<'s> {
         facts.decent_living = living;
     }
 
-    fn say_duplicates(&mut self, facts: &Facts, place: Place) {
-        let Some(nik) = facts.nik else { return };
-        let language = self.setting.language;
-        if !self.warning.is_empty() {
-            self.warning.push_str("; ");
+    /// Appends the warnings that are not the law's: the same NIK elsewhere, whom a row without one may be, cells that could not be used.
+    fn warn_besides(&self, row: &impl Cells, of: (&Facts, &[CellFault]), place: Place, language: Language, out: &mut String) {
+        let (facts, faults) = of;
+        if facts.duplicate {
+            self.say_duplicates(facts, place, language, out);
         }
-        self.warning.push_str(language.pick("NIK yang sama juga pada ", "the same NIK also in "));
+        if facts.nik.is_none()
+            && let Some(said) = self.setting.alike.and_then(|alike| alike.get(&place))
+        {
+            if !out.is_empty() {
+                out.push_str("; ");
+            }
+            out.push_str(said);
+        }
+        self.fault_words(row, faults, (Severity::Warning, language), out);
+    }
+
+    fn say_duplicates(&self, facts: &Facts, place: Place, language: Language, out: &mut String) {
+        let Some(nik) = facts.nik else { return };
+        if !out.is_empty() {
+            out.push_str("; ");
+        }
+        out.push_str(language.pick("NIK yang sama juga pada ", "the same NIK also in "));
         let mut said = false;
         for other in self.lists.others(nik, place) {
             if said {
-                self.warning.push_str(", ");
+                out.push_str(", ");
             }
             said = true;
-            self.warning.push_str(&self.lists.describe(other, language));
+            out.push_str(&self.lists.describe(other, language));
         }
         // Known from where no list is at hand.
         if !said {
-            self.warning.push_str(language.pick("berkas lain di tahun yang sama", "another case of the same year"));
+            out.push_str(language.pick("berkas lain di tahun yang sama", "another case of the same year"));
         }
     }
 
     /// Appends the words of the faults at least as bad as `from`.
-    fn fault_words(&self, row: &impl Cells, faults: &[CellFault], from: Severity, out: &mut String) {
+    fn fault_words(&self, row: &impl Cells, faults: &[CellFault], (from, language): (Severity, Language), out: &mut String) {
         for fault in faults.iter().filter(|fault| fault.severity >= from) {
             if !out.is_empty() {
                 out.push_str("; ");
@@ -351,7 +386,7 @@ impl<'s> RowJudge<'s> {
                 out.push_str(heading);
                 out.push_str(": ");
             }
-            out.push_str(&fault.kind.message(&cell_text(row.cell(fault.column)), self.setting.language));
+            out.push_str(&fault.kind.message(&cell_text(row.cell(fault.column)), language));
         }
     }
 

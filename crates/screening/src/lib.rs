@@ -19,7 +19,7 @@ mod summary;
 mod wages;
 
 pub use decisions::{DecisionsError, ReplayReport, replay, write_head};
-pub use judge::{Judged, RowJudge};
+pub use judge::{Judged, OtherWords, RowJudge};
 pub use lists::{List, ListError, Lists, Place, Sheet};
 pub use marks::{CellNote, ResultRow, list_marks};
 pub use new_book::new_book;

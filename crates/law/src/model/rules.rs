@@ -116,6 +116,9 @@ rule! {
         /// What BPJS does when it is not met (national criteria only), said in the warning.
         #[serde(default)]
         consequence: Option<String>,
+        /// The same in English.
+        #[serde(default)]
+        consequence_en: Option<String>,
     }
 }
 

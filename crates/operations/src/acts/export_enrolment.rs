@@ -359,15 +359,15 @@ fn read_nik(digits: &str) -> Option<Nik> {
 /// were asked before the decree.
 fn sure_refusals(national: &Ruleset, facts: &Facts) -> Option<(String, String)> {
     let against = || national.gates.iter().chain(&national.cautions).filter(|gate| gate.ask(facts) == Outcome::NotMet);
-    let said = |language: Language, usual: &str| {
+    let said = |language: Language| {
         let each = against().map(|gate| {
-            let consequence = gate.criterion.consequence.as_deref().unwrap_or(usual);
+            let consequence = Explainer::consequence(gate, language);
             format!("{consequence}: {} ({})", Explainer::evidence(national, gate, facts, language), gate.criterion.cite)
         });
         each.collect::<Vec<_>>().join("; ")
     };
     against().next()?;
-    Some((said(Language::Id, "akan ditolak BPJS Ketenagakerjaan"), said(Language::En, "BPJS will refuse")))
+    Some((said(Language::Id), said(Language::En)))
 }
 
 /// The monthly income that the contribution of a month is computed from, whole rupiah.

@@ -55,6 +55,9 @@ pub struct RowReturned {
     pub reason: String,
     /// What to know besides.
     pub warning: String,
+    /// Reason and warning in English, where the books have them; for the workbook, not told over HTTP.
+    #[serde(skip)]
+    pub english: Option<(String, String)>,
 }
 
 /// A list to be given back.
@@ -171,7 +174,8 @@ async fn rows(acting: &Acting<'_>, list: i64) -> Result<Vec<RowReturned>, ActErr
     let rows = stored.into_iter().map(|(sheet, row, kind, case)| {
         let (state, verdict, words) = case.and_then(|case| cases.get(&case).cloned()).unwrap_or_default();
         let row = u32::try_from(row).unwrap_or(u32::MAX);
-        RowReturned { sheet, row, kind, case, state, verdict, reason: words.reason, warning: words.warning }
+        let english = words.is_in_both().then_some((words.reason_en, words.warning_en));
+        RowReturned { sheet, row, kind, case, state, verdict, reason: words.reason, warning: words.warning, english }
     });
     Ok(rows.collect())
 }
@@ -189,13 +193,17 @@ impl RowReturned {
 
     fn values(&self, language: Language) -> Vec<String> {
         let verdict = if self.kind == "unreadable" { Verdict::Unreadable.word() } else { &self.verdict };
+        let (reason, warning) = match &self.english {
+            Some((reason, warning)) if language == Language::En => (reason, warning),
+            _ => (&self.reason, &self.warning),
+        };
         let state = if self.state.is_empty() { "" } else { payung_domain::state_label(&self.state, language) };
         vec![
             verdict.to_owned(),
             self.case.map(|case| case.to_string()).unwrap_or_default(),
             state.to_owned(),
-            self.warning.clone(),
-            self.reason.clone(),
+            warning.clone(),
+            reason.clone(),
         ]
     }
 }

@@ -20,13 +20,33 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
-/// Why, in words; sealed with the case.
+/// Why, in words; sealed with the case. Papers and tables say it in Indonesian, pages in the reader's language.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Reasons {
     /// Why the verdict: articles and facts.
     pub reason: String,
     /// What a reader must know besides.
     pub warning: String,
+    /// The reason in English; empty in what older programs kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason_en: String,
+    /// The warning in English; empty where there is none, and in what older programs kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub warning_en: String,
+}
+
+impl Reasons {
+    /// Reason and warning for a reader. What older programs kept is Indonesian in either language.
+    #[must_use]
+    pub fn told(&self, language: Language) -> (&str, &str) {
+        if language == Language::En && self.is_in_both() { (&self.reason_en, &self.warning_en) } else { (&self.reason, &self.warning) }
+    }
+
+    /// Whether it was kept in both languages.
+    #[must_use]
+    pub fn is_in_both(&self) -> bool {
+        !self.reason_en.is_empty()
+    }
 }
 
 /// What a screening counts.
@@ -199,7 +219,7 @@ impl<'b> Judging<'b> {
             let area = acting.area_of(case)?;
             if judge.as_ref().is_none_or(|(known, _)| *known != area) {
                 let found = settings.iter().find(|(known, _)| *known == area).map(|(_, setting)| setting);
-                judge = found.map(|setting| (area, RowJudge::new(setting, &lists, sheet)));
+                judge = found.map(|setting| (area, RowJudge::new(setting, &lists, sheet).also_in(Language::En)));
             }
             let Some((_, judge)) = judge.as_mut() else { return Err(crate::case::cases::broken(case.id)) };
             judge.duplicate_elsewhere = duplicate(case);
@@ -215,7 +235,9 @@ impl<'b> Judging<'b> {
                 done.duplicates += 1;
             }
             let state = state_of(case).ok_or_else(|| crate::case::cases::broken(case.id))?.screen(self.screening, judged.verdict)?;
-            let words = Reasons { reason: judge.reason.clone(), warning: judge.warning.clone() };
+            let (reason_en, warning_en) =
+                judge.other.as_ref().map(|other| (other.reason.clone(), other.warning.clone())).unwrap_or_default();
+            let words = Reasons { reason: judge.reason.clone(), warning: judge.warning.clone(), reason_en, warning_en };
             let outcomes: Vec<&str> = decision.outcomes().iter().map(|outcome| outcome.word()).collect();
             let mut row = <case_file::ActiveModel as Default>::default();
             put_state(&mut row, &state);

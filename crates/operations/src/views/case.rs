@@ -97,6 +97,15 @@ pub struct CellSeen {
     pub text: String,
 }
 
+/// Why the verdict, in the reader's language, what identifies masked.
+#[derive(Debug, Clone, Default)]
+pub struct ReasonsSeen {
+    /// Articles and facts.
+    pub reason: String,
+    /// What a reader must know besides.
+    pub warning: String,
+}
+
 /// A case, as it is looked at.
 #[derive(Debug, Clone)]
 pub struct CaseSeen {
@@ -111,7 +120,7 @@ pub struct CaseSeen {
     /// Occupation, in the act's words.
     pub occupation: String,
     /// Why the verdict.
-    pub reasons: Reasons,
+    pub reasons: ReasonsSeen,
     /// The criteria, in the order of the act; empty before screening.
     pub criteria: Vec<CriterionSeen>,
     /// The way, in its order.
@@ -180,13 +189,13 @@ pub fn occupation(programme: &Programme, id: Option<&str>, language: Language) -
     known.map_or(id, |known| language.pick(&known.label, &known.label_en)).to_owned()
 }
 
-/// Why the verdict. It is kept in Indonesian, as it was given; for another reader it is said again from the facts that were kept, where
-/// they still come to that verdict.
-fn reasons(look: Look<'_>, programme: &Programme, history: &CaseHistory, language: Language) -> Result<Reasons, ActError> {
-    let Some(sealed) = &history.case.reasons else { return Ok(Reasons::default()) };
+/// Why the verdict, as it was given. Of what an older program kept in Indonesian only, the reason is said again from the facts that were
+/// kept, where they still come to that verdict.
+fn reasons(look: Look<'_>, programme: &Programme, history: &CaseHistory, language: Language) -> Result<ReasonsSeen, ActError> {
+    let Some(sealed) = &history.case.reasons else { return Ok(ReasonsSeen::default()) };
     let sealer = &look.books.sealer;
     let mut reasons: Reasons = serde_json::from_slice(&sealer.open("case_file.reasons", sealed)?).unwrap_or_default();
-    if language != Language::Id && history.case.facts.is_some() {
+    if language != Language::Id && !reasons.is_in_both() && history.case.facts.is_some() {
         let (rules, national) = programme.rules(look.day)?;
         let facts = facts_of(sealer, &history.case)?;
         let decision = rules.decide(&facts);
@@ -195,7 +204,8 @@ fn reasons(look: Look<'_>, programme: &Programme, history: &CaseHistory, languag
             Explainer::new(&rules, Some(&national), language).reasons(&facts, &decision, &mut reasons.reason);
         }
     }
-    Ok(Reasons { reason: without_numbers(&reasons.reason), warning: without_numbers(&reasons.warning) })
+    let (reason, warning) = reasons.told(language);
+    Ok(ReasonsSeen { reason: without_numbers(reason), warning: without_numbers(warning) })
 }
 
 fn criteria(look: Look<'_>, programme: &Programme, history: &CaseHistory, language: Language) -> Result<Vec<CriterionSeen>, ActError> {

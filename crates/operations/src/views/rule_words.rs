@@ -241,6 +241,7 @@ fn criteria(regulation: &Arc<Regulation>, day: Date, names: &Names<'_>, all: &mu
         }
         let gate = compiled.iter().find_map(|rules| Some((rules, rules.gates.iter().chain(&rules.cautions).find(here)?)));
         let exempt = gate.and_then(|(rules, gate)| Explainer::describe_exemption(rules, gate, l));
+        let consequence = criterion.consequence.as_deref().unwrap_or_default();
         let cite = criterion.except.as_ref().map(|except| except.cite.as_str()).unwrap_or_default();
         let part = RulePart {
             kind: "criterion",
@@ -259,7 +260,7 @@ fn criteria(regulation: &Arc<Regulation>, day: Date, names: &Names<'_>, all: &mu
                     },
                 ),
                 ("warns", names.flag(criterion.severity == Severity::Warning)),
-                ("consequence", criterion.consequence.clone().unwrap_or_default()),
+                ("consequence", names.pick(consequence, criterion.consequence_en.as_deref().unwrap_or(consequence))),
                 ("from", criterion.from.map(|from| from.to_string()).unwrap_or_default()),
                 ("until", criterion.until.map(|until| until.to_string()).unwrap_or_default()),
             ]),

@@ -276,7 +276,7 @@ async fn work_rows(
             nik,
             area_name: place_name(look.books, &case.area),
             occupation: occupation(programme, case.occupation.as_deref(), language),
-            reason: short(&without_numbers(&words.reason)),
+            reason: short(&without_numbers(words.told(language).0)),
             area: case.area,
             state: case.state,
             verdict: case.verdict.unwrap_or_default(),

@@ -6,6 +6,7 @@ mod any_order;
 mod applications;
 mod billing;
 mod bills;
+mod case_words;
 mod cases;
 mod closing;
 mod cover_ground;

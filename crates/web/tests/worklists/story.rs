@@ -365,6 +365,11 @@ async fn the_desk_offers_only_what_the_regulation_knows_and_faults_are_told_in_t
     assert!(list.contains("tersimpan sebagai angka") && list.contains("Baris yang perlu dilihat"), "{list}");
     let english = desa.in_english().open("/daftar/1").await.text();
     assert!(!english.contains("tersimpan sebagai angka") && english.contains("stored as a number"), "{english}");
+    dinas.send(&dinas.form("/lakukan/screen-batch").await).await.led_on();
+    let case = dinas.open("/berkas/2").await.text();
+    assert!(case.contains("memenuhi Pasal 6"), "{case}");
+    let english = dinas.in_english().open("/berkas/2").await.text();
+    assert!(!english.contains("memenuhi Pasal 6"), "{english}");
     // Who asks for what is not there keeps the menu.
     let nowhere = dinas.open("/tidak-ada").await;
     assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
