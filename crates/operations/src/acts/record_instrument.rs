@@ -4,6 +4,7 @@ use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
 use crate::failure::ActError;
 use crate::permission::ActName;
 use crate::programme::Programme;
+use crate::users::installation::is_user_of;
 use payung_domain::Date;
 use payung_law::model::Instrument;
 use payung_storage::entity::{instrument, instrument_member, register_snapshot};
@@ -25,6 +26,13 @@ pub struct Member {
     pub from: Date,
     /// Last day; that of the instrument when absent.
     pub until: Option<Date>,
+}
+
+impl Member {
+    /// The user, when one is named.
+    fn user(&self) -> Option<&str> {
+        self.user.as_deref().map(str::trim).filter(|user| !user.is_empty())
+    }
 }
 
 /// What is asked.
@@ -88,6 +96,7 @@ impl Act for RecordInstrument {
                 format!("Number {} is already used for {} of {}.", known.number, known.kind, known.date),
             ));
         }
+        self.check_users(acting).await?;
         let row = instrument::Model {
             id: acting.next_id::<instrument::Entity>(instrument::Column::Id).await?,
             programme_year: self.programme_year,
@@ -113,7 +122,7 @@ impl Act for RecordInstrument {
             let row = instrument_member::Model {
                 instrument: id,
                 ordinal,
-                user_name: member.user.clone(),
+                user_name: member.user().map(str::to_owned),
                 name: member.name.trim().to_owned(),
                 position: member.position.trim().to_lowercase(),
                 member_from: member.from.to_string(),
@@ -149,6 +158,28 @@ impl RecordInstrument {
                 return Err(ActError::invalid(
                     format!("Anggota \"{}\" perlu nama, jabatan, dan masa yang benar.", member.name),
                     format!("Member \"{}\" needs a name, a position and a term the right way round.", member.name),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl RecordInstrument {
+    /// Refuses a member who is no user of the region: the step would be closed to the one who was meant, and nobody would know why.
+    async fn check_users(&self, acting: &Acting<'_>) -> Result<(), ActError> {
+        for member in &self.members {
+            let Some(user) = member.user() else { continue };
+            if !is_user_of(&acting.books.installation.connection, user, acting.books.region).await? {
+                return Err(ActError::not_found(
+                    format!(
+                        "Anggota \"{}\": tidak ada pengguna bernama \"{user}\" di daerah ini. Pilih penggunanya dari daftar pengguna, atau kosongkan bila ia tidak memakai Payung.",
+                        member.name
+                    ),
+                    format!(
+                        "Member \"{}\": this region has no user named \"{user}\". Choose the user from the list, or leave it empty when that person does not use Payung.",
+                        member.name
+                    ),
                 ));
             }
         }

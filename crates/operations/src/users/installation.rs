@@ -531,6 +531,17 @@ pub(crate) async fn actor_named(connection: &impl ConnectionTrait, name: &str, r
     Ok(Some(Actor { name: user.name, full_name: user.full_name, roles }))
 }
 
+/// Whether a paper of `region` may name this user: one who holds or held a role there, or none anywhere yet. Who is a user elsewhere only is that
+/// region's affair.
+pub(crate) async fn is_user_of(connection: &impl ConnectionTrait, name: &str, region: AreaCode) -> Result<bool, DbErr> {
+    if user_account::Entity::find_by_id(name.to_owned()).one(connection).await?.is_none() {
+        return Ok(false);
+    }
+    let roles = role_held::Entity::find().filter(role_held::Column::UserName.eq(name)).all(connection).await?;
+    let region = region.to_string();
+    Ok(roles.is_empty() || roles.iter().any(|role| role.region == region))
+}
+
 pub(crate) fn read_role(row: &role_held::Model) -> Option<RoleHeld> {
     Some(RoleHeld {
         role: Role::from_word(&row.role)?,

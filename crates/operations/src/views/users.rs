@@ -1,11 +1,14 @@
 //! The users of a region with what they hold: for its administrators, and for whoever inspects.
 
 use crate::failure::ActError;
+use crate::permission::{ActName, may_somewhere};
+use crate::programme::Programme;
 use crate::sight::{Look, Sight, hidden};
 use crate::users::account::token_sign;
 use crate::users::actor::RoleHeld;
 use crate::users::installation::{Installation, read_role};
 use crate::views::place_name;
+use payung_domain::Role;
 use payung_storage::entity::{access_token, installation_log, role_held, user_account};
 use sea_orm::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
@@ -110,6 +113,49 @@ pub async fn user(installation: &Installation, look: Look<'_>, name: &str) -> Re
     };
     let entries = entries.into_iter().filter(|entry| !elsewhere(entry)).collect();
     Ok(UserWithHistory { user, tokens, entries })
+}
+
+/// A user whom a paper may name as a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberOffered {
+    /// User name.
+    pub name: String,
+    /// Full name.
+    pub full_name: String,
+    /// The roles that act today.
+    pub roles: Vec<RoleSeen>,
+}
+
+/// The users whom a paper of a programme may name as members, by full name: those who hold a role today. Operators and treasurers of villages and
+/// agencies, who are many, only where a step that waits for a paper is theirs.
+///
+/// # Errors
+/// Whoever asks may record no paper; the database's.
+pub async fn members_offered(look: Look<'_>, programme: &Programme) -> Result<Vec<MemberOffered>, ActError> {
+    if !may_somewhere(look.actor, ActName::RecordInstrument, look.day) {
+        return Err(hidden());
+    }
+    let regulation = &programme.regulation;
+    let waits = |step: &str| regulation.instrument.iter().any(|paper| paper.before.iter().any(|before| before == step));
+    let of_step = |role: Role| regulation.step.iter().any(|step| waits(&step.id) && step.roles.contains(&role));
+    let fits = |role: Role| match role {
+        Role::Administrator | Role::Public => false,
+        Role::VillageOperator | Role::AgencyOperator | Role::VillageTreasurer => of_step(role),
+        _ => true,
+    };
+    let connection = &look.books.installation.connection;
+    let roles = role_held::Entity::find().filter(role_held::Column::Region.eq(look.books.region.to_string())).all(connection).await?;
+    let accounts = user_account::Entity::find().filter(user_account::Column::DisabledAt.is_null()).all(connection).await?;
+    let mut offered: Vec<MemberOffered> = Vec::new();
+    for account in accounts {
+        let user = seen(look, account, &roles);
+        let roles: Vec<RoleSeen> = user.roles.into_iter().filter(|role| role.acts).collect();
+        if roles.iter().any(|role| fits(role.held.role)) {
+            offered.push(MemberOffered { name: user.name, full_name: user.full_name, roles });
+        }
+    }
+    offered.sort_by(|one, other| (&one.full_name, &one.name).cmp(&(&other.full_name, &other.name)));
+    Ok(offered)
 }
 
 impl Installation {

@@ -62,6 +62,9 @@ impl Bangli {
         let ketua = ground.user("ketua", Role::Verifier, "51.06").await;
         let sekretaris = ground.user("sekretaris", Role::Verifier, "51.06").await;
         let anggota = ground.user("anggota", Role::Verifier, "51.06").await;
+        for user in ["lama", "baru"] {
+            ground.user(user, Role::Verifier, "51.06").await;
+        }
         let reading =
             ReadingChosen { id: "BGL-A14".into(), option: "pendataan-cukup".into(), ground: "Surat Kepala Dinas nomor uji".into() };
         let open = OpenYear { year: 2026, regulation: "bangli-pedoman-2025".into(), readings: vec![reading] };

@@ -76,6 +76,11 @@ impl Ground {
         self.installation.actor_named(name, self.region).await.expect("read").expect("there")
     }
 
+    /// A user added before.
+    pub async fn known(&self, name: &str) -> Actor {
+        self.installation.actor_named(name, self.region).await.expect("read").expect("there")
+    }
+
     /// The user with one role more.
     pub async fn role_too(&self, actor: &Actor, role: Role, area: &str) -> Actor {
         let held = RoleHeld {

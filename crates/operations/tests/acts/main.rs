@@ -18,6 +18,7 @@ mod enrolments;
 mod first_acts;
 mod funds;
 mod ground;
+mod instruments;
 mod insured_ground;
 mod journals;
 mod law_pages;

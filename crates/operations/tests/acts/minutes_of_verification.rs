@@ -157,9 +157,9 @@ async fn minutes_name_each_verification_once_and_hold_when_all_members_have_sign
 
         let sign = SignMinutes { minutes: drawn.id, version: drawn.version, file: None };
         assert_eq!(ground.act(&bangli.dinas, &sign).await.expect_err("no member").fault, Fault::Forbidden);
-        let lapsed = ground.user("lama", Role::Verifier, "51.06").await;
+        let lapsed = ground.known("lama").await;
         assert_eq!(ground.act(&lapsed, &sign).await.expect_err("no longer a member").fault, Fault::Forbidden);
-        let coming = ground.user("baru", Role::Verifier, "51.06").await;
+        let coming = ground.known("baru").await;
         assert_eq!(ground.act(&coming, &sign).await.expect_err("not a member yet").fault, Fault::Forbidden);
         let unknown = SignMinutes { minutes: 99, ..sign.clone() };
         assert_eq!(ground.act(&bangli.ketua, &unknown).await.expect_err("none").fault, Fault::NotFound);

@@ -54,7 +54,7 @@ async fn a_case_is_confirmed_criterion_by_criterion() {
         }
         let outsider = ground.user("luar", Role::Verifier, "51.06").await;
         assert_eq!(ground.act(&outsider, &whole).await.expect_err("not in the team").fault, Fault::Forbidden);
-        let lapsed = ground.user("lama", Role::Verifier, "51.06").await;
+        let lapsed = ground.known("lama").await;
         assert_eq!(ground.act(&lapsed, &whole).await.expect_err("no longer in the team").fault, Fault::Forbidden);
         let elsewhere = VerifyCase { case: 999, ..whole.clone() };
         assert_eq!(ground.act(&bangli.ketua, &elsewhere).await.expect_err("no such case").fault, Fault::NotFound);

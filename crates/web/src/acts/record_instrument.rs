@@ -1,14 +1,23 @@
 //! Recording an instrument with its members.
 
-use crate::forms::{ActForm, Desk, Field, Group, Kind, Reading};
+use crate::forms::{ActForm, Desk, Field, Group, Kind, Reading, Remarks, Value};
+use crate::text::Text;
 use payung_operations::ActError;
 use payung_operations::acts::record_instrument::{InstrumentRecorded, Member, RecordInstrument};
+use payung_operations::views::users::{MemberOffered, members_offered};
 
 /// How many members a form has room for; more are recorded by a further paper or the command line.
 const MEMBERS: usize = 12;
 
 /// How many details a form has room for.
 const DETAILS: usize = 4;
+
+/// A user as the list of members offers them: full name, and as what they act.
+fn offered(t: Text, user: MemberOffered) -> Value {
+    let mut roles: Vec<&str> = user.roles.iter().map(|role| role.held.role.label(t.language)).collect();
+    roles.dedup();
+    (user.name, format!("{} ({})", user.full_name, roles.join(", ")))
+}
 
 /// The form.
 pub(super) struct Form;
@@ -19,14 +28,17 @@ impl ActForm for Form {
     async fn fields(desk: &Desk) -> Result<Vec<Field>, ActError> {
         let t = desk.visitor.t();
         let programme = desk.programme()?;
-        let kinds = programme
-            .regulation
-            .instrument
-            .iter()
-            .map(|known| (known.id.clone(), format!("{} ({})", t.pick(&known.label, &known.label_en), known.cite)));
+        let kinds = programme.regulation.instrument.iter().map(|known| {
+            (known.id.clone(), format!("{} ({})", t.pick(&known.label, &known.label_en), known.cite))
+        });
+        let users: Vec<Value> = members_offered(desk.visitor.look(), programme).await?.into_iter().map(|user| offered(t, user)).collect();
         let member = |row: usize| {
             ["name", "position", "user"]
-                .map(|part| Field::new(t, &format!("member-{part}"), Kind::Line).optional().named(format!("member.{row}.{part}")))
+                .map(|part| {
+                    let kind = if part == "user" { Kind::Choice } else { Kind::Line };
+                    let field = Field::new(t, &format!("member-{part}"), kind).optional().named(format!("member.{row}.{part}"));
+                    if part == "user" { field.among(users.iter().cloned()) } else { field }
+                })
                 .to_vec()
         };
         let detail = |row: usize| {
@@ -56,8 +68,12 @@ impl ActForm for Form {
             if name.is_empty() && position.is_empty() && user.is_empty() {
                 continue;
             }
-            if name.is_empty() {
+            // Of a user who is chosen the full name is known.
+            if name.is_empty() && user.is_empty() {
                 reading.wrong(&format!("member.{row}.name"), "wrong-empty");
+            }
+            if position.is_empty() {
+                reading.wrong(&format!("member.{row}.position"), "wrong-empty");
             }
             members.push(Member { user: Some(user).filter(|user| !user.is_empty()), name, position, from: valid_from, until: valid_until });
         }
@@ -83,6 +99,17 @@ impl ActForm for Form {
             details,
             file: reading.some_file("paper"),
         }
+    }
+
+    async fn resolve(desk: &Desk, mut act: RecordInstrument) -> Result<(RecordInstrument, Remarks), ActError> {
+        if act.members.iter().any(|member| member.name.is_empty()) {
+            let users = members_offered(desk.visitor.look(), desk.programme()?).await?;
+            for member in act.members.iter_mut().filter(|member| member.name.is_empty()) {
+                let known = users.iter().find(|known| Some(&known.name) == member.user.as_ref());
+                member.name = known.map(|known| known.full_name.clone()).or_else(|| member.user.clone()).unwrap_or_default();
+            }
+        }
+        Ok((act, Vec::new()))
     }
 
     fn after(_: &Desk, _: &InstrumentRecorded) -> String {

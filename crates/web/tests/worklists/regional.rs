@@ -59,6 +59,13 @@ async fn bangli_worksheets_and_applications() {
     assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.notices());
     for (who, kind) in [(&dinas, "usulan-direncanakan"), (&hukum, "perbup-bantuan-sosial")] {
         let paper = who.form("/lakukan/record-instrument").await;
+        // Members are chosen among the users; one who is none is named, and the rest stays as typed.
+        let wrong =
+            paper.clone().with("instrument-kind", kind).with("number", kind).with("date", "2026-06-01").with("valid-from", "2026-06-01");
+        let wrong = wrong.with("issued-by", "Kepala Dinas").with("member.0.position", "ketua").with("member.0.user", "bukan-pengguna");
+        let refused = who.send(&wrong).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{}", refused.notices());
+        assert!(refused.text().contains("bukan-pengguna") && refused.text().contains("Petugas dinas ("), "{}", refused.text());
         let paper = paper.with("instrument-kind", kind).with("number", kind).with("date", "2026-06-01").with("valid-from", "2026-06-01");
         who.send(&paper.with("issued-by", "Kepala Dinas")).await.led_on();
     }
