@@ -80,6 +80,17 @@ impl ActError {
         )
     }
 
+    /// Several cases were changed since the actor saw them. Which is said first: pages put what to do in their own words.
+    #[must_use]
+    pub fn stale_cases(cases: &[i64]) -> Self {
+        let numbers = cases.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+        Self::new(
+            Fault::Stale,
+            format!("Berkas {numbers} sudah diubah orang lain sejak Anda melihatnya. Muat ulang, periksa perubahannya, lalu ulangi."),
+            format!("Cases {numbers} were changed by somebody else since you saw them. Load them again, look at the changes, then repeat."),
+        )
+    }
+
     /// The refusal in a language.
     #[must_use]
     pub fn message(&self, language: Language) -> &str {

@@ -51,6 +51,8 @@ pub enum ActName {
     VerifyCase,
     /// Verify many cases for criteria that only ask a document.
     VerifyInBulk,
+    /// Send many cases that wait for verification back.
+    ReturnInBulk,
     /// Look again at a sample of verified cases.
     RecheckCase,
     /// Correct a person's facts, with proof.
@@ -200,6 +202,7 @@ const TABLE: &[(ActName, &[(Role, Reach)])] = &[
     (A::AssignCases, &[(R::Dinas, Region), (R::Verifier, Region)]),
     (A::VerifyCase, &[(R::Verifier, OwnArea), (R::Dinas, OwnArea)]),
     (A::VerifyInBulk, &[(R::Verifier, OwnArea), (R::Dinas, OwnArea)]),
+    (A::ReturnInBulk, &[(R::Verifier, OwnArea), (R::Dinas, OwnArea)]),
     (A::RecheckCase, &[(R::Verifier, OwnArea), (R::Dinas, OwnArea), (R::Inspector, OwnArea)]),
     (A::CorrectFacts, &[(R::Verifier, OwnArea), (R::Dinas, OwnArea)]),
     (A::RecordConfirmation, &[(R::Verifier, OwnArea), (R::Dinas, OwnArea)]),
@@ -302,6 +305,7 @@ impl ActName {
             Self::AssignCases => "assign-cases",
             Self::VerifyCase => "verify-case",
             Self::VerifyInBulk => "verify-in-bulk",
+            Self::ReturnInBulk => "return-in-bulk",
             Self::RecheckCase => "recheck-case",
             Self::CorrectFacts => "correct-facts",
             Self::RecordConfirmation => "record-confirmation",
@@ -378,6 +382,7 @@ impl ActName {
             Self::AssignCases => "membagi berkas",
             Self::VerifyCase => "memverifikasi berkas",
             Self::VerifyInBulk => "memverifikasi sekaligus",
+            Self::ReturnInBulk => "mengembalikan berkas sekaligus",
             Self::RecheckCase => "memeriksa ulang",
             Self::CorrectFacts => "membetulkan fakta",
             Self::RecordConfirmation => "mencatat konfirmasi",

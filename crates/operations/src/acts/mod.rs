@@ -57,6 +57,7 @@ pub mod record_worksheet;
 pub mod release_funds;
 pub mod reopen_case;
 pub mod request_payment;
+pub mod return_in_bulk;
 pub mod return_list;
 pub mod reveal;
 pub mod screen_batch;

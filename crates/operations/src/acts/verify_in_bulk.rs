@@ -113,7 +113,9 @@ impl Act for VerifyInBulk {
             steps.push(acting.step_row(case.id, &verifying.step.id, StepOutcome::Done, &evidence, None)?);
             state = Some(acting.state(case)?.verify(acting.seq)?);
         }
-        refuse_unfit(&unfit)?;
+        let why = format!("karena {} berkas tidak dapat diverifikasi sekaligus.", unfit.len());
+        let why_en = format!("because {} cases cannot be verified in bulk.", unfit.len());
+        refuse_unfit(&unfit, (&format!("Tidak satu pun diverifikasi, {why}"), &format!("None was verified, {why_en}")))?;
         if let Some(unknown) = affirmed.iter().find(|document| !used.contains(**document)) {
             return Err(ActError::invalid(
                 format!("Dokumen {unknown} tidak diminta untuk satu pun berkas ini."),
@@ -164,8 +166,8 @@ fn lacks(case: i64, missing: &[String]) -> ActError {
     )
 }
 
-/// Refuses the whole when one case is not fit, naming why, and which cases have the same reason.
-fn refuse_unfit(unfit: &[(i64, ActError)]) -> Result<(), ActError> {
+/// Refuses the whole when one case is not fit, naming why, and which cases have the same reason; `nothing_done` says so first, in both languages.
+pub(crate) fn refuse_unfit(unfit: &[(i64, ActError)], nothing_done: (&str, &str)) -> Result<(), ActError> {
     let Some((_, first)) = unfit.first() else { return Ok(()) };
     // Reasons differ in the case's number only.
     let mut alike: Vec<(String, &ActError, Vec<String>)> = Vec::new();
@@ -186,11 +188,7 @@ fn refuse_unfit(unfit: &[(i64, ActError)]) -> Result<(), ActError> {
             en.push(format!("So do cases {}.", cases.join(", ")));
         }
     }
-    Err(ActError::new(
-        first.fault,
-        format!("Tidak satu pun diverifikasi, karena {} berkas tidak dapat diverifikasi sekaligus. {}", unfit.len(), id.join(" ")),
-        format!("None was verified, because {} cases cannot be verified in bulk. {}", unfit.len(), en.join(" ")),
-    ))
+    Err(ActError::new(first.fault, format!("{} {}", nothing_done.0, id.join(" ")), format!("{} {}", nothing_done.1, en.join(" "))))
 }
 
 /// Of these cases, those where somebody who looked again once disagreed.

@@ -143,6 +143,7 @@ impl Acting<'_> {
         }
         let mut named = BTreeSet::new();
         let mut cases = Vec::with_capacity(seen.len());
+        let mut moved = Vec::new();
         for seen in seen {
             let id = seen.case;
             if !named.insert(id) {
@@ -152,11 +153,15 @@ impl Acting<'_> {
                 .remove(&id)
                 .ok_or_else(|| ActError::not_found(format!("Tidak ada berkas nomor {id}."), format!("There is no case number {id}.")))?;
             if case.version != seen.version {
-                return Err(ActError::stale((&format!("Berkas {id}"), &format!("Case {id}")), seen.version, case.version));
+                moved.push((id, seen.version, case.version));
             }
             cases.push(case);
         }
-        Ok(cases)
+        match moved[..] {
+            [] => Ok(cases),
+            [(id, seen, now)] => Err(ActError::stale((&format!("Berkas {id}"), &format!("Case {id}")), seen, now)),
+            _ => Err(ActError::stale_cases(&moved.iter().map(|(id, ..)| *id).collect::<Vec<_>>())),
+        }
     }
 
     /// The smallest area that holds all these cases: a role must reach there to act on them in one go.

@@ -35,6 +35,7 @@ mod next_year;
 mod papers;
 mod papers_of_money;
 mod payments;
+mod returning;
 mod rosters;
 mod same_person;
 mod trial_balances;

@@ -58,6 +58,7 @@ mod record_worksheet;
 mod release_funds;
 mod reopen_case;
 mod request_payment;
+pub(crate) mod return_in_bulk;
 mod reveal;
 mod screen_batch;
 mod set_profile;
@@ -132,6 +133,7 @@ fn table() -> Vec<Offered> {
         offered::<screen_batch::Form>(Place::Desk),
         offered::<assign_cases::Form>(Place::Desk),
         offered::<verify_in_bulk::Form>(Place::Desk),
+        offered::<return_in_bulk::Form>(Place::Elsewhere),
         offered::<recheck_case::Form>(Place::Desk),
         offered::<record_answers::Form>(Place::Desk),
         offered::<record_instrument::Form>(Place::Desk),

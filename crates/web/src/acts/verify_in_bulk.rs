@@ -57,7 +57,7 @@ impl ActForm for Form {
         });
         if let Kind::Names(names) = &mut names.kind {
             let visitor = &desk.visitor;
-            names.more.push((visitor.to(&format!("/kerja/kembalikan?tahun={year}{within}")), t.get("act-return-village")));
+            names.more.push((visitor.to(&format!("/kerja/kembalikan?tahun={year}{within}")), t.get("act-return-in-bulk")));
             for act in [ActName::AssignCases, ActName::RecheckCase] {
                 if let Some(at) = address_of(act).filter(|_| may_somewhere(&visitor.actor, act, visitor.day)) {
                     names.more.push((visitor.to(&format!("{at}?tahun={year}")), t.get(&format!("act-{}", act.word()))));

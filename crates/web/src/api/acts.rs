@@ -68,6 +68,7 @@ use payung_operations::acts::record_worksheet::RecordWorksheet;
 use payung_operations::acts::release_funds::ReleaseFunds;
 use payung_operations::acts::reopen_case::ReopenCase;
 use payung_operations::acts::request_payment::RequestPayment;
+use payung_operations::acts::return_in_bulk::ReturnInBulk;
 use payung_operations::acts::return_list::ReturnList;
 use payung_operations::acts::reveal::Reveal;
 use payung_operations::acts::screen_batch::ScreenBatch;
@@ -111,6 +112,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         act::<AssignCases>(),
         act::<VerifyCase>(),
         act::<VerifyInBulk>(),
+        act::<ReturnInBulk>(),
         act::<RecheckCase>(),
         act::<CorrectFacts>(),
         act::<RecordConfirmation>(),

@@ -244,7 +244,10 @@ async fn send<F: ActForm>(
         }
         Err(error) if error.fault == Fault::Stale => {
             let fields = stale::renewed(fields, &fresh, desk.visitor.t());
-            let meanwhile = stale::done_meanwhile(&desk, &fields).await;
+            let mut meanwhile = stale::done_meanwhile(&desk, &fields).await;
+            if meanwhile.is_empty() {
+                meanwhile = stale::moved_meanwhile(&desk, &filled, &fresh).await;
+            }
             Ok(shown_form(&desk, F::WORD, fields, Vec::new(), (Some(error), meanwhile), id))
         }
         // What was refused was not remembered: the same number serves for the next try, and a request that did get through is recognised.

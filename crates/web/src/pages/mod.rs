@@ -25,7 +25,6 @@ pub mod sign_on;
 pub mod uploads;
 pub mod users;
 pub mod worklist;
-pub mod worklist_return;
 
 use crate::text::Text;
 use crate::visitor::{NEWS_COOKIE, cookie};

@@ -33,7 +33,7 @@ pub(crate) fn routes() -> Vec<Route> {
         at::<verify_in_bulk::Form>("verifikasi"),
         route("/{region}/kerja/verifikasi/berikut", get(next_to_verify)),
         at::<verify_case::Form>("verifikasi/{berkas}"),
-        route("/{region}/kerja/kembalikan", get(super::worklist_return::page).post(super::worklist_return::send)),
+        at::<return_in_bulk::Form>("kembalikan"),
         route("/{region}/kerja/periksa-ulang", get(samples_page)),
         at::<recheck_case::Form>("periksa-ulang/{berkas}"),
         route("/{region}/kerja/periksa-ulang/berikut", get(next_to_recheck)),
@@ -50,6 +50,7 @@ pub fn address_of(act: ActName) -> Option<&'static str> {
     Some(match act {
         ActName::RecordDeliberation => "/kerja/musyawarah",
         ActName::VerifyInBulk => "/kerja/verifikasi",
+        ActName::ReturnInBulk => "/kerja/kembalikan",
         ActName::RecheckCase => "/kerja/periksa-ulang",
         ActName::RecordAnswers => "/kerja/jawaban",
         ActName::RecordApplication => "/kerja/permohonan",

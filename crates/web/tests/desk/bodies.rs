@@ -54,6 +54,7 @@ pub fn body(act: ActName, things: Things) -> Value {
         ActName::RecordAnswers => json!({ "programme_year": year, "source": "bpjs", "letter": letter, "answers": [] }),
         ActName::AssignCases => json!({ "programme_year": year, "to": "tidak-ada", "which": { "named": seen } }),
         ActName::VerifyCase => json!({ "case": case, "version": version, "checks": [], "documents": [], "until": null }),
+        ActName::ReturnInBulk => json!({ "programme_year": year, "cases": seen, "reason": "", "until": "2026-12-01" }),
         ActName::VerifyInBulk => json!({ "programme_year": year, "cases": seen, "documents": [], "recheck_percent": 10 }),
         ActName::RecheckCase => json!({ "case": case, "version": version, "disagreements": [] }),
         ActName::CorrectFacts => json!({ "case": case, "version": version, "corrections": [], "proof": file, "reason": "" }),

@@ -247,7 +247,18 @@ async fn verification_half_filled_twice_stale_and_sent_back() {
     assert_eq!(dinas.send(&back).await.status, StatusCode::UNPROCESSABLE_ENTITY, "a reason is wanted");
     let back = back.with("reason", "Lampiran daftar tidak terbaca.");
     ground.wait_seconds(1);
-    dinas.send(&back).await.led_on();
+    // One of them was given to somebody meanwhile: none goes back, and the page says which, by whom, and keeps what was typed.
+    let own = boxes[3].trim_start_matches("pilih.").to_owned();
+    let share = dinas2.form("/kerja/pembagian").await.with("assign-to", "dinas").with("area", "12.17").with(&boxes[3], "ya");
+    dinas2.send(&share).await.led_on();
+    let stale = dinas.send(&back).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    for wanted in [&format!("Berkas {own} sudah diubah orang lain"), "Isian Anda masih ada", &format!("Berkas {own}, "), "dinas2"] {
+        assert!(stale.text().contains(wanted), "{wanted}: {}", stale.notices());
+    }
+    let again = Form::of(&stale);
+    assert_eq!(again.get("reason"), "Lampiran daftar tidak terbaca.");
+    dinas.send(&again).await.led_on();
     let list = dinas.open("/kerja/verifikasi").await.text();
     assert!(list.contains("Tidak ada berkas yang menunggu"), "{list}");
 

@@ -2,7 +2,7 @@
 
 stale = Changed while you were filling in
 stale-again = What you typed is still below, and nothing was saved. Compare it with what is there now, then send it again.
-stale-meanwhile = What was done last with this case:
+stale-meanwhile = What was done last:
 stale-now = In the books now: { $it }
 intro-open-year = Opening a programme year settles by which regulation all its cases are judged. Once it is open, neither the regulation nor its readings can be changed.
 send-open-year = Open the year

@@ -2,7 +2,7 @@
 
 stale = Berubah sementara Anda mengisi
 stale-again = Isian Anda masih ada di bawah, dan belum ada yang disimpan. Bandingkan dengan keadaan sekarang, lalu kirim lagi.
-stale-meanwhile = Yang terakhir dilakukan dengan berkas ini:
+stale-meanwhile = Yang terakhir dilakukan:
 stale-now = Dalam buku sekarang: { $it }
 intro-open-year = Membuka tahun program menetapkan peraturan yang dipakai menilai semua berkas tahun itu. Sesudah dibuka, peraturan dan pembacaannya tidak dapat diganti.
 send-open-year = Buka tahun program
