@@ -475,10 +475,12 @@ pub fn permit<'a>(
         return Ok(held);
     }
     let label = act.label();
+    // What stands in addresses and files, read as words.
+    let english = act.word().replace('-', " ");
     if actor.roles.iter().any(|held| allows(&held)) {
         return Err(ActError::forbidden(
             format!("Masa jabatan Anda untuk {label} tidak mencakup {day}. Minta administrator memperpanjangnya."),
-            format!("Your term for {} does not cover {day}. Ask the administrator to extend it.", act.word()),
+            format!("Your term does not cover {day} ({english}). Ask the administrator to extend it."),
         ));
     }
     if let Some(roles) = step_roles
@@ -488,12 +490,12 @@ pub fn permit<'a>(
         let en: Vec<&str> = roles.iter().map(|role| role.label(payung_domain::Language::En)).collect();
         return Err(ActError::forbidden(
             format!("Di wilayah {area} menurut peraturan ini, {label} dilakukan oleh: {}.", id.join(", ")),
-            format!("In {area} under this regulation, {} is done by: {}.", act.word(), en.join(", ")),
+            format!("In {area} under this regulation, this ({english}) is done by: {}.", en.join(", ")),
         ));
     }
     Err(ActError::forbidden(
         format!("Anda tidak berhak {label} di wilayah {area}. Minta orang yang berhak, atau minta administrator memberi peran."),
-        format!("You have no right to {} in area {area}. Ask somebody who has, or ask the administrator for the role.", act.word()),
+        format!("You have no right to {english} in area {area}. Ask somebody who has, or ask the administrator for the role."),
     ))
 }
 

@@ -2,7 +2,9 @@
 //! browser may do with a page.
 
 use crate::failure::Failure;
+use crate::frame::Frame;
 use crate::site::Site;
+use crate::text::Text;
 use crate::visitor::NEWS_COOKIE;
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
@@ -58,7 +60,7 @@ pub async fn strict_transport(request: Request, next: Next) -> Response {
 }
 
 /// Refuses a change that another site's page sent with the reader's cookies. The API knows no cookies and is not concerned.
-pub async fn same_origin(request: Request, next: Next) -> Response {
+pub async fn same_origin(text: Text, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || request.uri().path().starts_with("/api/") || is_own(request.headers()) {
         return next.run(request).await;
@@ -67,7 +69,35 @@ pub async fn same_origin(request: Request, next: Next) -> Response {
         "Permintaan ini datang dari halaman lain. Buka halamannya di sini, lalu kirim lagi.",
         "This request came from another page. Open the page here, then send it again.",
     );
-    Failure::from(refused).into_response()
+    Failure::from(refused).framed(&Frame::plain(text.language, "/")).into_response()
+}
+
+/// Puts into words what the framework answers by itself, in English and without a page: an address or a form it cannot read.
+pub async fn in_words(text: Text, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    // The API and the script that sends files in pieces read statuses, not pages.
+    let for_people = !path.starts_with("/api/") && !path.contains("/unggah");
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let response = next.run(request).await;
+    let status = response.status();
+    let unread =
+        [StatusCode::BAD_REQUEST, StatusCode::METHOD_NOT_ALLOWED, StatusCode::UNSUPPORTED_MEDIA_TYPE, StatusCode::UNPROCESSABLE_ENTITY];
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_bare = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !for_people || !is_bare || !unread.contains(&status) {
+        return response;
+    }
+    let said = if reads {
+        Failure::hidden()
+    } else {
+        Failure::from(ActError::invalid(
+            "Kiriman ini tidak dapat dibaca; tidak ada yang disimpan. Buka lagi halamannya, lalu isi dan kirim.",
+            "What was sent cannot be read; nothing was kept. Open the page again, fill it in and send it.",
+        ))
+    };
+    let mut page = said.framed(&Frame::plain(text.language, "/")).into_response();
+    *page.status_mut() = status;
+    page
 }
 
 /// Whether the browser says the request comes from a page of ours. A browser that says nothing is not believed.

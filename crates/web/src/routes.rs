@@ -2,7 +2,7 @@
 
 use crate::failure::nowhere;
 use crate::forms::MEMORY_MAX;
-use crate::guards::{broken, headers, same_origin, strict_transport, told_once};
+use crate::guards::{broken, headers, in_words, same_origin, strict_transport, told_once};
 use crate::health;
 use crate::metrics;
 use crate::pages::{
@@ -94,6 +94,7 @@ pub fn router(site: Site) -> Router {
     }
     router = router
         .fallback(nowhere)
+        .layer(from_fn(in_words))
         .layer(from_fn_with_state(site.clone(), resume::keep_what_was_typed))
         .layer(from_fn_with_state(site.clone(), told_once))
         .layer(from_fn(same_origin))

@@ -19,6 +19,19 @@ pub async fn years(look: Look<'_>) -> Result<Vec<programme_year::Model>, ActErro
     Ok(query.all(&look.books.database.connection).await?)
 }
 
+/// The years as a choice names them, the newest first: number in the books, and the year with its regulation's short title.
+///
+/// # Errors
+/// They may not be seen; the database's.
+pub async fn year_choices(look: Look<'_>) -> Result<Vec<(i64, String)>, ActError> {
+    let mut choices = Vec::new();
+    for year in years(look).await? {
+        let programme = Programme::load(&look.books.database.connection, look.books, year.id).await?;
+        choices.push((year.id, format!("{} · {}", year.year, programme.regulation.act.short)));
+    }
+    Ok(choices)
+}
+
 /// The year `id` with its law; the newest when none is named.
 ///
 /// # Errors

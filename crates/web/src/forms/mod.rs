@@ -170,9 +170,10 @@ fn check_may<F: ActForm>(visitor: &Visitor) -> Result<(), Failure> {
     if may_somewhere(&visitor.actor, act, visitor.day) {
         return Ok(());
     }
+    let named = visitor.t().get(&format!("act-{}", act.word()));
     let refused = ActError::forbidden(
         format!("Anda tidak berhak {}. Minta orang yang berhak, atau minta administrator memberi peran.", act.label()),
-        format!("You have no right to {}. Ask somebody who has, or ask the administrator for the role.", act.word()),
+        format!("Your roles do not allow this: {named}. Ask somebody who may, or ask the administrator for the role."),
     );
     Err(Failure::from(refused).framed(&visitor.frame))
 }

@@ -158,8 +158,7 @@ impl<'f> Reading<'f> {
         if text.is_empty() {
             return None;
         }
-        let plain: String = text.trim_start_matches("Rp").chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}' | ',')).collect();
-        let number = plain.parse().ok();
+        let number = read_whole(&text).and_then(|plain| plain.parse().ok());
         if number.is_none() {
             self.wrong(name, "wrong-number");
         }
@@ -236,18 +235,41 @@ impl<'f> Reading<'f> {
     }
 }
 
+/// The digits of a whole number as people write it: `16800`, `16.800`, `16,800`, `Rp 16.800`, `Rp16.800,00`, `16.800,-`. None when it is no whole
+/// number: a comma before two digits is a part of a rupiah, and leaving it out would make a hundred times as much of it.
+fn read_whole(text: &str) -> Option<String> {
+    let text = text.trim().trim_start_matches("Rp").trim();
+    let (minus, text) = text.strip_prefix(['-', '\u{2212}']).map_or(("", text), |rest| ("-", rest));
+    let text = [",-", ".-", ",00", ".00"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
+    let separator = text.chars().find(|c| !c.is_ascii_digit());
+    let whole = match separator {
+        None => !text.is_empty(),
+        Some(separator @ ('.' | ',' | ' ' | '\u{a0}')) => {
+            let mut groups = text.split(separator);
+            let first =
+                groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_digit()));
+            first && groups.all(|group| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit()))
+        }
+        Some(_) => false,
+    };
+    whole.then(|| format!("{minus}{}", text.chars().filter(char::is_ascii_digit).collect::<String>()))
+}
+
+/// The years a day on a form may lie in: outside of them it is a slip of the hand.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
+
 /// A day as a browser or a person writes it: `2026-11-20`, `20-11-2026`, `20/11/2026`.
 #[must_use]
 pub fn read_date(text: &str) -> Option<Date> {
     if let Ok(date) = text.parse::<Date>() {
-        return Some(date);
+        return YEARS.contains(&date.year()).then_some(date);
     }
     let parts: Vec<&str> = text.split(['-', '/', '.']).map(str::trim).collect();
     let [day, month, year] = parts[..] else { return None };
     if year.len() != 4 {
         return None;
     }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok().filter(|date| YEARS.contains(&date.year()))
 }
 
 /// A month as a browser or a person writes it: `2026-05`, `05-2026`, `5/2026`, `Mei 2026`, or any day in it.
@@ -287,8 +309,25 @@ mod tests {
         for text in ["2026-11-02", "02-11-2026", "2/11/2026", "2.11.2026"] {
             assert_eq!(read_date(text), Some(day), "{text}");
         }
-        for text in ["2026-13-02", "31/02/2026", "2/11/26", "besok", ""] {
+        for text in ["0026-11-02", "9999-12-31", "2026-13-02", "31/02/2026", "2/11/26", "besok", ""] {
             assert_eq!(read_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_as_people_write_them() {
+        for text in
+            ["3000000", "3.000.000", "3,000,000", "Rp 3.000.000", "Rp3.000.000,00", "3,000,000.00", "3.000.000,-", "3 000 000", " 3000000 "]
+        {
+            assert_eq!(read_whole(text).as_deref(), Some("3000000"), "{text}");
+        }
+        assert_eq!(
+            (read_whole("-5").as_deref(), read_whole("0").as_deref(), read_whole("16.800").as_deref()),
+            (Some("-5"), Some("0"), Some("16800"))
+        );
+        for text in ["3.000.000,50", "1,5", "1.5", "12.34", "1.0000", ".500", "3.000,000", "1e9", "tiga", "３０００", "", "-", "Rp", ","]
+        {
+            assert_eq!(read_whole(text), None, "{text}");
         }
     }
 

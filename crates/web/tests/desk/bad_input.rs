@@ -54,6 +54,27 @@ async fn hand_in(ground: &Ground, cookie: &str, file_name: &str, content: &[u8],
 }
 
 #[tokio::test]
+async fn an_address_or_a_form_that_cannot_be_read_is_told_in_the_reader_s_language() {
+    let ground = Ground::new().await;
+    let cookie = format!("{}; bahasa=en", ground.session(Role::Dinas, Where::Own).await);
+    let get = |path: &str| Request::get(path).header(header::COOKIE, &cookie).body(Body::empty()).expect("a request");
+    for path in ["/12.17/berkas/abc", "/12.17/dana/99999999999999999999", "/12.17/kepesertaan?bulan=1&bulan=2"] {
+        let answer = ground.ask(get(path)).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
+        assert!(answer.text().contains("<h1") && answer.text().contains("This page is not there"), "{path}: {}", answer.text());
+    }
+    let form = Request::post("/12.17/kepesertaan").header(header::COOKIE, &cookie).header("sec-fetch-site", "same-origin");
+    let answer = ground.ask(form.header(header::CONTENT_TYPE, "text/plain").body(Body::from("x")).expect("a request")).await;
+    assert!(answer.text().contains("<h1") && answer.text().contains("nothing was kept"), "{}", answer.text());
+    let foreign = Request::post("/12.17/kepesertaan").header(header::COOKIE, &cookie).header("sec-fetch-site", "cross-site");
+    let answer = ground.ask(foreign.body(Body::empty()).expect("a request")).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.text().contains("came from another page"), "{}", answer.text());
+    let wrong = ground.ask(get("/12.17/kepesertaan?diketahui=besok&wilayah=zz")).await;
+    assert!(wrong.text().contains("Not a date.") && wrong.text().contains("Not an area code."), "{}", wrong.text());
+}
+
+#[tokio::test]
 async fn nothing_is_changed_from_another_site() {
     let ground = Ground::new().await;
     let cookie = ground.session(Role::Dinas, Where::Own).await;

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use payung_domain::{AreaCode, EnrolmentState, Language, Month, enrolment_label};
-use payung_operations::views::programme::{programme, years};
+use payung_operations::views::programme::{programme, year_choices};
 use payung_operations::views::roster::{RosterAsked, RosterLine, RosterSeen, roster_seen, roster_table};
 use payung_operations::{Programme, TableKind, table_file};
 use serde::Deserialize;
@@ -47,6 +47,21 @@ impl Asked {
             ("sumber", &self.sumber),
         ];
         pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}&", encoded(value))).collect()
+    }
+
+    /// What cannot be read is put away, so that the page does not say it shows it: the messages that tell so.
+    fn wrong(&mut self) -> Vec<&'static str> {
+        let mut wrong = Vec::new();
+        let mut check = |text: &mut String, reads: fn(&str) -> bool, key: &'static str| {
+            if !text.trim().is_empty() && !reads(text.trim()) {
+                text.clear();
+                wrong.push(key);
+            }
+        };
+        check(&mut self.diketahui, |text| read_date(text).is_some(), "wrong-date");
+        check(&mut self.bulan, |text| Month::parse(text).is_some(), "wrong-month");
+        check(&mut self.wilayah, |text| AreaCode::parse(text).is_some(), "wrong-area");
+        wrong
     }
 
     fn for_year(&self, visitor: &Visitor, programme: &Programme) -> RosterAsked {
@@ -98,6 +113,8 @@ struct RosterPage {
     frame: Frame,
     parts: Vec<Part>,
     asked: Asked,
+    /// What of the asked cannot be read, by its message.
+    wrong: Vec<&'static str>,
     shown: Option<Shown>,
 }
 
@@ -121,7 +138,8 @@ pub async fn search(visitor: Visitor, axum::Form(asked): axum::Form<Asked>) -> R
     show(visitor, asked).await
 }
 
-async fn show(visitor: Visitor, asked: Asked) -> Result<Response, Failure> {
+async fn show(visitor: Visitor, mut asked: Asked) -> Result<Response, Failure> {
+    let wrong = asked.wrong();
     let look = visitor.look();
     let framed = |error| Failure::from(error).framed(&visitor.frame);
     look.check(payung_operations::Sight::Cover).map_err(framed)?;
@@ -130,7 +148,7 @@ async fn show(visitor: Visitor, asked: Asked) -> Result<Response, Failure> {
         Some(programme) => Some(shown(&visitor, &asked, &programme).await?),
         None => None,
     };
-    Ok(render(&RosterPage { parts: parts(&visitor, "/kepesertaan"), asked, shown, frame: visitor.frame.clone() }))
+    Ok(render(&RosterPage { parts: parts(&visitor, "/kepesertaan"), asked, wrong, shown, frame: visitor.frame.clone() }))
 }
 
 async fn shown(visitor: &Visitor, asked: &Asked, programme: &Arc<Programme>) -> Result<Shown, Failure> {
@@ -139,11 +157,8 @@ async fn shown(visitor: &Visitor, asked: &Asked, programme: &Arc<Programme>) -> 
     let wanted = asked.for_year(visitor, programme);
     let seen = roster_seen(look, &wanted).await.map_err(framed)?;
     let choice = |value: &str, label: String, chosen: &str| Choice { value: value.to_owned(), label, chosen: value == chosen };
-    let known = years(look).await.map_err(framed)?;
-    let years = known.iter().map(|year| {
-        let label = format!("{} · {}", year.year, year.regulation);
-        choice(&year.id.to_string(), label, &programme.year.id.to_string())
-    });
+    let known = year_choices(look).await.map_err(framed)?;
+    let years = known.iter().map(|(id, label)| choice(&id.to_string(), label.clone(), &programme.year.id.to_string()));
     let address = |words: String| format!("{}?{words}", visitor.to("/kepesertaan"));
     let after = wanted.skip + seen.rows.len();
     let counts = EnrolmentState::words().filter_map(|word| {
