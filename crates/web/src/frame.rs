@@ -4,6 +4,9 @@ use crate::format::{self, Whole};
 use crate::text::Text;
 use payung_domain::{Account, AreaCode, Language, Month};
 
+/// What stands in the place of an article where the text does not regulate something.
+const NOT_REGULATED: &str = "tidak diatur";
+
 /// A place in the menu.
 #[derive(Debug, Clone)]
 pub struct NavItem {
@@ -101,6 +104,13 @@ impl Frame {
     #[must_use]
     pub fn account(&self, account: &Account) -> &'static str {
         account.label(self.t.language)
+    }
+
+    /// An article, for the reader; what the text does not regulate is marked in words.
+    #[must_use]
+    pub fn cite(&self, article: impl AsRef<str>) -> String {
+        let article = article.as_ref();
+        if article == NOT_REGULATED { self.t.get("cite-not-regulated") } else { article.to_owned() }
     }
 
     /// A number, for the reader.

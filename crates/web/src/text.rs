@@ -79,6 +79,8 @@ impl Text {
     pub fn count(&self, key: &str, n: impl Whole) -> String {
         let mut args = FluentArgs::new();
         args.set("n", FluentValue::String(crate::format::number(n.whole(), self.language).into()));
+        // The bare number beside it chooses the noun's form.
+        args.set("count", FluentValue::from(n.whole()));
         self.find(key, Some(&args)).unwrap_or_else(|| key.to_owned())
     }
 

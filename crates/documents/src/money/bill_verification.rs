@@ -163,8 +163,8 @@ impl BillVerification {
     /// Fund lines side by side, with the sums of roster and list.
     fn comparison(&self) -> Result<(Table, Rupiah, u64), DocumentError> {
         let columns = vec![
-            Column::new("Sumber dana", 52, Side::Left),
-            Column::new("Orang-bulan seharusnya", 22, Side::Right),
+            Column::new("Sumber dana", 44, Side::Left),
+            Column::new("Orang-bulan seharusnya", 30, Side::Right),
             Column::new("Seharusnya (Rp)", 28, Side::Right),
             Column::new("Orang-bulan ditagih", 22, Side::Right),
             Column::new("Ditagih (Rp)", 28, Side::Right),
@@ -209,13 +209,13 @@ impl BillVerification {
     fn causes(&self) -> Result<Table, DocumentError> {
         let columns = vec![
             Column::new("No", 9, Side::Center),
-            Column::new("Sebab", 48, Side::Left),
+            Column::new("Sebab", 38, Side::Left),
             Column::new("Baris", 14, Side::Right),
             Column::new("Selisih (Rp)", 26, Side::Right),
-            Column::new("Dasar", 42, Side::Left),
-            Column::new("Diterima", 17, Side::Right),
-            Column::new("Disengke-takan", 17, Side::Right),
-            Column::new("Belum dijawab", 17, Side::Right),
+            Column::new("Dasar", 36, Side::Left),
+            Column::new("Diterima", 21, Side::Right),
+            Column::new("Disengketakan", 31, Side::Right),
+            Column::new("Belum dijawab", 19, Side::Right),
         ];
         let (mut sum, mut count, mut answers) = (Rupiah::ZERO, 0_u64, [0_u64; 3]);
         let mut lines = Vec::with_capacity(self.causes.len() + 1);

@@ -6,7 +6,7 @@ use crate::programme::Programme;
 use crate::sight::{Look, Sight};
 use crate::views::arrears::through;
 use crate::views::programme::instruments;
-use payung_domain::{AreaCode, Date, Language};
+use payung_domain::{AreaCode, Date, Language, Rupiah};
 use payung_storage::entity::{agreement, case_file};
 use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
@@ -88,10 +88,15 @@ fn to_be_mended(look: Look<'_>, returned: &[(String, Date)], language: Language)
     }
     let said = |cases: i64| match language {
         Language::Id => format!("{cases} berkas yang dikembalikan harus sudah diperbaiki"),
-        Language::En => format!("{cases} cases sent back must be mended"),
+        Language::En => format!("{} sent back must be mended", several(usize::try_from(cases).unwrap_or(0), "case", "cases")),
     };
     let duty = |(day, cases)| Duty { returned: true, ..Duty::new(look, day, format!("returned-{day}"), said(cases)) };
     by_day.into_iter().map(duty).collect()
+}
+
+/// A count with its English noun.
+fn several(n: usize, one: &str, more: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { more })
 }
 
 /// When contributions are due, when cover stops, when agreements end.
@@ -112,8 +117,11 @@ async fn of_cover(look: Look<'_>, programme: &Programme, language: Language) -> 
     for ((day, month), (groups, people, amount)) in dues {
         let named = month.named(language);
         let said = match language {
-            Language::Id => format!("iuran {named} jatuh tempo: {groups} wadah, {people} orang, Rp{amount}"),
-            Language::En => format!("contributions of {named} are due: {groups} groups, {people} people, Rp{amount}"),
+            Language::Id => format!("iuran {named} jatuh tempo: {groups} wadah, {people} orang, {}", Rupiah::new(amount)),
+            Language::En => {
+                let (groups, people) = (several(groups, "group", "groups"), several(people, "person", "people"));
+                format!("contributions of {named} are due: {groups}, {people}, {}", Rupiah::new(amount).to_string().replace('.', ","))
+            }
         };
         duties.push(Duty::new(look, day, format!("due-{year}-{month}-{day}"), said));
     }
@@ -123,7 +131,11 @@ async fn of_cover(look: Look<'_>, programme: &Programme, language: Language) -> 
             Language::Id => {
                 format!("perlindungan {people} orang dalam wadah {wadah} berhenti bila tunggakan tidak dibayar ({})", near.cite)
             }
-            Language::En => format!("cover of {people} people of group {wadah} stops if the arrears stay unpaid ({})", near.cite),
+            Language::En => format!(
+                "cover of {} of group {wadah} stops if the arrears stay unpaid ({})",
+                several(people, "person", "people"),
+                near.cite
+            ),
         };
         duties.push(Duty::new(look, near.cut, format!("cut-{year}-{wadah}-{}", near.first_unpaid), said));
     }

@@ -1,6 +1,7 @@
 //! The statement of cover of one person: the months paid for, by which decree and line, since when, and the truth about what a family would get.
 
 use crate::acts::export_cases::masked;
+use crate::cover::endings::grounds;
 use crate::cover::enrolments::Known;
 use crate::failure::ActError;
 use crate::programme::Programme;
@@ -89,6 +90,8 @@ pub struct StatementSeen {
     pub truth: Option<FamilyTruth>,
     /// Endings, the newest first.
     pub endings: Vec<ending::Model>,
+    /// The ground of each, in the reader's language.
+    pub grounds: Vec<String>,
 }
 
 /// When BPJS receipted the month of a person, out of the bills that name them.
@@ -126,7 +129,13 @@ pub async fn statement(look: Look<'_>, id: i64, language: Language) -> Result<St
     let paid = months.iter().filter(|month| month.received_on.is_some()).map(|month| month.amount).sum();
     let truth = truth(&programme, &known, &months, look.day, language)?;
     let endings = ending::Entity::find().filter(ending::Column::Enrolment.eq(id)).order_by_desc(ending::Column::Id).all(connection).await?;
+    let words = grounds(&programme);
+    let ground = |ending: &ending::Model| {
+        let known = words.iter().find(|known| known.id == ending.ground);
+        known.map_or_else(|| ending.ground.clone(), |known| language.pick(&known.label, &known.label_en).to_owned())
+    };
     Ok(StatementSeen {
+        grounds: endings.iter().map(ground).collect(),
         name: person.name,
         nik: nik.unwrap_or_default(),
         kpj: kpj.unwrap_or_default(),

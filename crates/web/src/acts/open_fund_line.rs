@@ -18,7 +18,9 @@ impl ActForm for Form {
         let programme = desk.programme()?;
         let own = programme.regulation.fund.iter();
         let beneath = programme.national.fund.iter().filter(|fund| !programme.regulation.fund.iter().any(|known| known.id == fund.id));
-        let funds = own.chain(beneath).map(|fund| (fund.id.clone(), format!("{} ({})", t.pick(&fund.label, &fund.label_en), fund.cite)));
+        let funds = own
+            .chain(beneath)
+            .map(|fund| (fund.id.clone(), format!("{} ({})", t.pick(&fund.label, &fund.label_en), desk.visitor.frame.cite(&fund.cite))));
         let classes = AccountingClass::ALL.map(|class| (class.word().to_owned(), t.get(&format!("accounting-{}", class.word()))));
         let payers = programme.national.payer.iter().filter_map(|payer| {
             let code = payer.code.as_deref()?;

@@ -16,7 +16,9 @@ impl ActForm for Form {
         let t = desk.visitor.t();
         let seen = statement(desk.visitor.look(), desk.number("peserta").unwrap_or_default(), t.language).await?;
         let all = grounds(&seen.programme);
-        let known = all.iter().map(|ground| (ground.id.clone(), format!("{} ({})", t.pick(&ground.label, &ground.label_en), ground.cite)));
+        let known = all.iter().map(|ground| {
+            (ground.id.clone(), format!("{} ({})", t.pick(&ground.label, &ground.label_en), desk.visitor.frame.cite(&ground.cite)))
+        });
         // Which proof fits which ground is the act's own question; here all of them stand once.
         let words = |of: fn(&payung_operations::Ground) -> &Vec<String>| {
             let all: BTreeSet<String> = all.iter().flat_map(|ground| of(ground).iter().cloned()).collect();

@@ -29,7 +29,7 @@ impl ActForm for Form {
         let t = desk.visitor.t();
         let programme = desk.programme()?;
         let kinds = programme.regulation.instrument.iter().map(|known| {
-            (known.id.clone(), format!("{} ({})", t.pick(&known.label, &known.label_en), known.cite))
+            (known.id.clone(), format!("{} ({})", t.pick(&known.label, &known.label_en), desk.visitor.frame.cite(&known.cite)))
         });
         let users: Vec<Value> = members_offered(desk.visitor.look(), programme).await?.into_iter().map(|user| offered(t, user)).collect();
         let member = |row: usize| {

@@ -9,7 +9,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use payung_domain::{AreaCode, CaseState, Verdict};
 use payung_operations::views::cases::{CaseLine, CasesAsked, Cursor, cases};
-use payung_operations::views::programme::{programme, years};
+use payung_operations::views::programme::{programme, year_choices};
 use serde::Deserialize;
 
 /// Rows of a page.
@@ -90,7 +90,7 @@ async fn show(visitor: Visitor, asked: Asked) -> Result<Response, Failure> {
     let t = visitor.t();
     let framed = |error| Failure::from(error).framed(&visitor.frame);
     let found = programme(look, asked.tahun.parse().ok()).await.map_err(framed)?;
-    let known = years(look).await.map_err(framed)?;
+    let known = year_choices(look).await.map_err(framed)?;
     let Some(programme) = found else {
         let page = CasesPage {
             frame: visitor.frame,
@@ -122,11 +122,7 @@ async fn show(visitor: Visitor, asked: Asked) -> Result<Response, Failure> {
     };
     let seen = cases(look, &wanted).await.map_err(framed)?;
     let choice = |value: &str, label: String, chosen: &str| Choice { value: value.to_owned(), label, chosen: value == chosen };
-    let years = known.iter().map(|year| Choice {
-        value: year.id.to_string(),
-        label: format!("{} · {}", year.year, year.regulation),
-        chosen: year.id == programme.year.id,
-    });
+    let years = known.iter().map(|(id, label)| Choice { value: id.to_string(), label: label.clone(), chosen: *id == programme.year.id });
     let occupation_label = |id: &Option<String>| payung_operations::views::case::occupation(&programme, id.as_deref(), t.language);
     let next = seen
         .next

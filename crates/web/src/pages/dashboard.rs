@@ -15,7 +15,7 @@ use axum::routing::get;
 use payung_domain::AreaCode;
 use payung_operations::views::dashboard::{Counts, Dashboard, Group, csv, dashboard};
 use payung_operations::views::place_name;
-use payung_operations::views::programme::years;
+use payung_operations::views::programme::year_choices;
 
 /// The most bars of a picture; the table has them all.
 const BARS_MAX: usize = 20;
@@ -99,7 +99,7 @@ async fn asked(visitor: &Visitor, given: &Given) -> Result<Asked, Failure> {
 pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Response, Failure> {
     let framed = |error| Failure::from(error).framed(&visitor.frame);
     let asked = asked(&visitor, &given).await?;
-    let known = years(visitor.look()).await.map_err(framed)?;
+    let known = year_choices(visitor.look()).await.map_err(framed)?;
     let t = visitor.t();
     let Some(seen) = &asked.seen else {
         let (years, places, area_shown, beside, shown) = Default::default();
@@ -115,15 +115,13 @@ pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Respon
         ("removed", all.removed),
     ];
     let page = DashboardPage {
-        years: known
-            .iter()
-            .map(|year| (year.id.to_string(), format!("{} · {}", year.year, year.regulation), year.id == seen.programme.year.id))
-            .collect(),
+        years: known.iter().map(|(id, label)| (id.to_string(), label.clone(), *id == seen.programme.year.id)).collect(),
         places: seen
             .places
             .iter()
             .map(|(code, name)| {
-                let label = if name.ends_with(code.as_str()) { name.clone() } else { format!("{name} {code}") };
+                let name = name.strip_suffix(code.as_str()).unwrap_or(name).trim();
+                let label = format!("{name} {}", crate::format::area(code)).trim().to_owned();
                 (code.clone(), label, *code == here.to_string())
             })
             .collect(),

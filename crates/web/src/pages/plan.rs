@@ -13,7 +13,7 @@ use axum::response::Response;
 use axum::routing::get;
 use payung_domain::Month;
 use payung_operations::views::plan::{MONTHS_MAX, Plan, PlanMonth, Planned, planned, short_warning};
-use payung_operations::views::programme::{programme, years};
+use payung_operations::views::programme::{programme, year_choices};
 use payung_operations::{ActError, Sight};
 
 /// Months looked at when nothing else is asked.
@@ -76,7 +76,7 @@ pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Respon
     if !look.may(Sight::Money) {
         look.check(Sight::Programme).map_err(framed)?;
     }
-    let known = if look.may(Sight::Programme) { years(look).await.map_err(framed)? } else { Vec::new() };
+    let known = if look.may(Sight::Programme) { year_choices(look).await.map_err(framed)? } else { Vec::new() };
     let found = programme(look, given.get("tahun").and_then(|year| year.parse().ok())).await.map_err(framed)?;
     let word = |name: &str| given.get(name).map(|text| text.trim().to_owned()).unwrap_or_default();
     let mut filled = Filled {
@@ -113,10 +113,7 @@ pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Respon
     }
     let chosen = found.as_ref().map(|programme| programme.year.id);
     let page = PlanPage {
-        years: known
-            .iter()
-            .map(|year| (year.id.to_string(), format!("{} · {}", year.year, year.regulation), Some(year.id) == chosen))
-            .collect(),
+        years: known.iter().map(|(id, label)| (id.to_string(), label.clone(), Some(*id) == chosen)).collect(),
         given: filled,
         refusal,
         plan,

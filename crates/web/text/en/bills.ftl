@@ -24,7 +24,10 @@ bill-approved-by = Approved by
 bill-correction-letter = Letter asking for a correction
 bill-replaced-by = Replaced by bill
 bill-corrects = Corrects bill
-bill-asked = { $n } differences asked to be mended
+bill-asked = { $count ->
+    [one] { $n } difference
+   *[other] { $n } differences
+    } asked to be mended
 bill-mended = { $n } mended
 bill-left = { $n } unanswered
 bill-who-loses = Who loses cover if it is not paid
@@ -38,7 +41,10 @@ bill-disputed-sum = Disputed { $it }
 bill-nothing-left = No difference waits for an answer.
 bill-as-billed = Nothing is disputed: approved as billed.
 bill-replaces = Corrects bill { $it }
-bill-count-lines = { $n } lines
+bill-count-lines = { $count ->
+    [one] { $n } line
+   *[other] { $n } lines
+    }
 proposed-accept = proposed: accept
 proposed-dispute = proposed: dispute
 proposed-ask = to be asked
@@ -126,3 +132,5 @@ result-answer-bill-disputes = Disputed
 result-answer-bill-disputed = Disputed (rupiah)
 result-approve-bill-claim = Claim (rupiah)
 result-settle-claim-left = Claim left (rupiah)
+bills-none = No bill yet. The Dinas, the BPJS liaison or the village treasurer records each billing letter; its list is then compared with the roster.
+payments-none = No payment yet. A payment is requested from the page of an approved bill.

@@ -6,7 +6,10 @@ cover-registrations = Registration with BPJS
 cover-endings = Endings
 cover-findings = Findings
 cover-arrears = Dues and arrears
-cover-people = { $n } people
+cover-people = { $count ->
+    [one] { $n } person
+   *[other] { $n } people
+    }
 cover-search = Search by name
 cover-known-on = As known on
 cover-as-known = This is the roster as it was known on { $it }.
@@ -32,7 +35,10 @@ cover-ended-on = Ended because of what happened on
 cover-family = What the family gets
 cover-family-on = For a death not from work on { $it }:
 cover-family-month = month { $n } of membership,
-cover-family-paid = { $n } months of contributions received by BPJS.
+cover-family-paid = { $count ->
+    [one] { $n } month
+   *[other] { $n } months
+    } of contributions received by BPJS.
 cover-family-whole = From { $it } the family gets the whole of it:
 cover-family-decides = BPJS decides on benefits; this is what the law lets one expect.
 cover-amount = Amount
@@ -66,7 +72,10 @@ cover-issued-by = Issued by
 cover-proof = Proof
 cover-notice = Notice
 cover-freed = Freed
-cover-months-count = { $n } months
+cover-months-count = { $count ->
+    [one] { $n } month
+   *[other] { $n } months
+    }
 cover-needs-decree = By the regulation this ending needs an amending decree.
 cover-resting = Bill { $it } was checked by this ending; it can no longer be undone.
 cover-follows = What follows
@@ -88,7 +97,10 @@ cover-days-left = cover stops in { $n } days
 cover-days-past = cover stopped { $n } days ago
 cover-unpaid-since = Not received by BPJS since { $it }:
 cover-stops-after = If it stays unpaid, cover stops after { $it }.
-cover-never-again = Too old to be registered again: { $n } people.
+cover-never-again = Too old to be registered again: { $count ->
+    [one] { $n } person
+   *[other] { $n } people
+    }.
 cover-not-payable = These months can only be paid by BPJS's written word.
 cover-continued = BPJS's written word: { $it }
 cover-words = What villages and participants are told

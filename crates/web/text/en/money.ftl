@@ -145,9 +145,18 @@ earlier-entries = Earlier entries
 agreements-lead = Nota Kesepakatan and PKS with BPJS Ketenagakerjaan, and how long they hold.
 under-agreement = under { $it }
 close-line-note = { $it }: months nobody has billed become a liability, what was paid for next year is prepaid, what was overpaid goes back. Once closed its books no longer change.
-money-left-out = { $n } people left out
-money-people = { $n } people
-money-months = { $n } months
+money-left-out = { $count ->
+    [one] { $n } person
+   *[other] { $n } people
+    } left out
+money-people = { $count ->
+    [one] { $n } person
+   *[other] { $n } people
+    }
+money-months = { $count ->
+    [one] { $n } month
+   *[other] { $n } months
+    }
 money-note = Note
 plan-lead = How many months can be paid for some people, and how many people for some months, at the contribution in force.
 plan-budget = Money (rupiah)
@@ -159,7 +168,10 @@ kind-other = Other sources
 plan-suppose = Suppose a month costs (rupiah)
 plan-suppose-from = from the month
 plan-make = Compute
-plan-payable = { $n } months can be paid.
+plan-payable = { $count ->
+    [one] { $n } month
+   *[other] { $n } months
+    } can be paid.
 plan-left = { $it } left.
 plan-plot = People that can be paid for
 plan-plot-legend = Pale outlined bars: so short a programme leaves families with the funeral benefit only.
@@ -186,3 +198,10 @@ result-prepaid = Prepaid (rupiah)
 result-close-fund-line-returned = Returned (rupiah)
 result-needs_spd = Released by SPD
 result-lines = Lines of the entry
+funds-none = No fund line yet. The PPTK opens one from the DPA (for a village's own money: the village treasurer); then the PA/KPA commits the money to the people of a signed decree.
+wages-none = No minimum wage yet. The Dinas records it where contributions are a share of the minimum wage.
+commitments-none = No money is committed yet. The PA/KPA (for a village's own money: the village treasurer) commits it to the people of a signed decree.
+fund-changes-none = The ceiling was never changed, and there is no SPD yet.
+ledger-none = Nothing is booked yet. The books begin when a bill is approved or paid.
+agreements-none = No agreement yet. The Dinas or Bagian Hukum records it; the day on which cover begins may depend on it.
+money-no-month = of no single month

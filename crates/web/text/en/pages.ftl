@@ -175,3 +175,7 @@ resume = What you typed is still here
 resume-lead = Go back to the form, look it over, then send it. Files must be chosen again.
 resume-go = Back to what I typed
 as-printed = As it will print
+minutes-none = No minutes yet. They are drawn up once cases were verified or deliberated on.
+lists-none = No list of candidates yet. The head of office draws it up from verified cases.
+decrees-none = No decree yet. Its draft is made from a list of candidates.
+cite-not-regulated = not regulated

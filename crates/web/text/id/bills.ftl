@@ -126,3 +126,5 @@ result-answer-bill-disputes = Disengketakan
 result-answer-bill-disputed = Disengketakan (rupiah)
 result-approve-bill-claim = Piutang (rupiah)
 result-settle-claim-left = Sisa piutang (rupiah)
+bills-none = Belum ada tagihan. Dinas, petugas BPJS, atau bendahara desa mencatat setiap surat tagihan; daftar orangnya lalu dibandingkan dengan peserta.
+payments-none = Belum ada pembayaran. Pembayaran diajukan dari halaman tagihan yang sudah disetujui.

@@ -175,3 +175,7 @@ resume = Isian Anda masih ada
 resume-lead = Kembali ke formulir, periksa isinya, lalu kirim. Berkas harus dipilih lagi.
 resume-go = Kembali ke isian saya
 as-printed = Seperti akan dicetak
+minutes-none = Belum ada berita acara. Disusun sesudah ada berkas yang diverifikasi atau dimusyawarahkan.
+lists-none = Belum ada daftar calon. Disusun kepala dinas dari berkas yang terverifikasi.
+decrees-none = Belum ada keputusan. Rancangannya dibuat dari sebuah daftar calon.
+cite-not-regulated = tidak diatur

@@ -64,6 +64,13 @@ struct RegistrationPage {
 }
 
 impl RegistrationPage {
+    /// The column map as people call it; one of their own by its name.
+    fn map(&self) -> String {
+        let id = &self.seen.export.column_map;
+        let known = column_maps().into_iter().find(|known| known.id == *id);
+        known.map_or_else(|| id.clone(), |known| self.frame.t.pick(&known.label.0, &known.label.1).to_owned())
+    }
+
     fn reason(&self, reason: &RefusalReason) -> &'static str {
         reason.label(self.frame.t.language)
     }

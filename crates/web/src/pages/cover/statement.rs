@@ -18,6 +18,8 @@ use payung_operations::views::statement::{StatementSeen, statement};
 struct StatementPage {
     frame: Frame,
     seen: StatementSeen,
+    /// Whether the case itself is for this reader: not for who only looks after money.
+    may_see_case: bool,
     offers: Vec<Offer>,
 }
 
@@ -58,5 +60,10 @@ pub async fn page(visitor: Visitor, Path((_, id)): Path<(String, i64)>) -> Resul
         (ActName::ProposeEnding, "propose-ending", state != "ended" && !open),
     ];
     let offers = offers.into_iter().filter(|(.., fits)| *fits).filter_map(|(act, word, _)| offer(&visitor, act, word, &query));
-    Ok(render(&StatementPage { offers: offers.collect(), seen, frame: visitor.frame.clone() }))
+    Ok(render(&StatementPage {
+        may_see_case: visitor.look().may(payung_operations::Sight::Cases),
+        offers: offers.collect(),
+        seen,
+        frame: visitor.frame.clone(),
+    }))
 }
