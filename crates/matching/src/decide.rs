@@ -337,8 +337,15 @@ impl Deal<'_, '_> {
         // A register row that nobody else wants: were it somebody else's, that one would most likely be on the list and want it.
         let people = |side: &[Person]| side.iter().filter(|person| person.kind == RowKind::Person).count().max(1) as f64;
         let wanted_share = (overlap * people(self.list) / people(self.register)).clamp(0.0, 0.95);
-        for at in holder.into_values().filter(|at| !contested[*at as usize]) {
-            odds[at as usize] /= 1.0 - wanted_share;
+        for at in 0..partners.len() {
+            // Of several that fit a row alike, each that is free is as free as the first.
+            let free = match holder.get(&partners[at].who) {
+                None => true,
+                Some(first) => *first as usize == at && !contested[at],
+            };
+            if free {
+                odds[at] /= 1.0 - wanted_share;
+            }
         }
     }
 }

@@ -20,6 +20,21 @@ fn share_of(count: u32, all: f32, unseen: f32) -> f32 {
     count / (all + unseen / count)
 }
 
+/// Names and words that count as seen before any was counted: so many, and of them this part once and not again.
+const DISCOUNT_PRIOR: (f32, f32) = (50.0, 0.3);
+
+/// What is taken off each count: whoever is compared is among those counted, and a name met once is seldom met in somebody else
+/// (absolute discounting, Ney, Essen and Kneser 1994: the names met once against those and twice those met twice).
+fn discount(counts: impl Iterator<Item = u32>) -> f32 {
+    let (mut once, mut twice) = (0_u32, 0_u32);
+    for count in counts {
+        once += u32::from(count == 1);
+        twice += u32::from(count == 2);
+    }
+    let (number, part) = DISCOUNT_PRIOR;
+    (once as f32 + number * part) / (once as f32 + 2.0 * twice as f32 + number)
+}
+
 /// Lengths of words told apart; longer ones count as this long.
 const LENGTHS: usize = 13;
 /// Random pairs of words looked at.
@@ -47,6 +62,8 @@ pub(crate) struct Shares {
     local_names: FxHashMap<(u32, NameId), u32>,
     /// By kabupaten and word.
     local_words: FxHashMap<(u32, WordId), u32>,
+    /// Taken off counts of names and of words, everywhere and in one kabupaten.
+    discounts: [(f32, f32); 2],
     regencies: Vec<u32>,
     districts: Vec<u32>,
     areas: Vec<u32>,
@@ -85,6 +102,7 @@ impl Shares {
             words: vec![0; names.word_count()],
             local_names: FxHashMap::default(),
             local_words: FxHashMap::default(),
+            discounts: [(0.0, 0.0); 2],
             regencies: vec![0; numbers.len() + 1],
             districts: vec![0; numbers.len() + 1],
             areas: vec![0; regions.len()],
@@ -138,6 +156,10 @@ impl Shares {
                 shares.letters[usize::from(*first)] += *count as f32 / all.max(1) as f32;
             }
         }
+        shares.discounts = [
+            (discount(shares.names.iter().copied()), discount(shares.local_names.values().copied())),
+            (discount(shares.words.iter().copied()), discount(shares.local_words.values().copied())),
+        ];
         shares.count_slips(people, names);
         shares.people = counted.max(1) as f32;
         let sexed = (men + women).max(1) as f32;
@@ -200,13 +222,19 @@ impl Shares {
     /// Share of people who bear the name, in a regency or everywhere (0).
     pub(crate) fn name(&self, name: NameId, regency: u32) -> f32 {
         let count = if regency == 0 { self.name_count(name) } else { self.local_names.get(&(regency, name)).copied().unwrap_or(0) };
-        share_of(count, self.among(regency), UNSEEN_NAMES)
+        self.discounted(count, self.discounts[0], regency)
     }
 
     /// Share of people who have the word in their names.
     pub(crate) fn word(&self, word: WordId, regency: u32) -> f32 {
         let count = if regency == 0 { self.word_count(word) } else { self.local_words.get(&(regency, word)).copied().unwrap_or(0) };
-        share_of(count, self.among(regency), UNSEEN_NAMES)
+        self.discounted(count, self.discounts[1], regency)
+    }
+
+    fn discounted(&self, count: u32, (everywhere, local): (f32, f32), regency: u32) -> f32 {
+        let off = if regency == 0 { everywhere } else { local };
+        let count = count.max(1) as f32;
+        (count - off) / (self.among(regency) + UNSEEN_NAMES / count)
     }
 
     /// Share of words that begin with a letter.
