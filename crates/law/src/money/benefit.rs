@@ -1,7 +1,7 @@
 //! What BPJS pays, for telling a family the truth. BPJS decides; this says what the law lets it expect.
 
 use super::{MoneyError, NationalLaw, Value, cite};
-use payung_domain::{Date, Rupiah};
+use payung_domain::{Date, Month, Rupiah};
 
 /// One line of a benefit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +107,16 @@ pub enum Transport {
     Sea,
     /// Air.
     Air,
+}
+
+/// Which month of membership `on` lies in, from 1: each runs from the day membership began to the day before that day of the next month (the 31st
+/// being the last day where there is none). "Within the first three months" is so counted from day to day, as BPJS counts them, and not by the
+/// calendar: a family is never told more than it may get.
+#[must_use]
+pub fn membership_month(start: Date, on: Date) -> u16 {
+    let months = Month::of(start).months_until(Month::of(on));
+    let begun = start.checked_add(jiff::Span::new().months(months.max(0))).is_ok_and(|day| day <= on);
+    u16::try_from(months + i32::from(begun)).unwrap_or(1).max(1)
 }
 
 impl NationalLaw<'_> {
@@ -301,5 +311,27 @@ impl NationalLaw<'_> {
         }
         let times = self.value("jkk-upah-kali", on)?;
         Ok(basis.times(times.value)?.share(share.value, whole, 1)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_of_membership_run_from_day_to_day() {
+        let day = |text: &str| text.parse::<Date>().expect("a date");
+        for (start, on, month) in [
+            ("2027-01-01", "2027-01-31", 1),
+            ("2027-01-01", "2027-04-01", 4),
+            ("2027-06-05", "2027-09-04", 3),
+            ("2027-06-05", "2027-09-05", 4),
+            ("2026-12-31", "2027-01-01", 1),
+            ("2026-11-30", "2027-02-27", 3),
+            ("2026-11-30", "2027-02-28", 4),
+            ("2027-05-01", "2027-01-01", 1),
+        ] {
+            assert_eq!(membership_month(day(start), day(on)), month, "{start} {on}");
+        }
     }
 }

@@ -9,7 +9,7 @@ mod period;
 mod plan;
 mod short;
 
-pub use benefit::{Benefit, BenefitLine, ChildInSchool, Disability, Schooling, Transport};
+pub use benefit::{Benefit, BenefitLine, ChildInSchool, Disability, Schooling, Transport, membership_month};
 pub use contribution::{Basis, Contribution, Membership, PayerKind, Sector};
 pub use cover::{Cover, CoverBasis, Rate, cover};
 pub use period::{ClaimPeriod, DueDate, DueError};

@@ -12,7 +12,9 @@ use crate::money::wages::Wages;
 use payung_documents::{CoverStatement, Document, OwedBenefit, Person, long_date};
 use payung_domain::{Date, Language, Month, Rupiah};
 use payung_law::model::DeadlineUnit;
-use payung_law::money::{Basis, Benefit, Contribution, Disability, Membership, MoneyError, NationalLaw, PayerKind, Sector};
+use payung_law::money::{
+    Basis, Benefit, Contribution, Disability, Membership, MoneyError, NationalLaw, PayerKind, Sector, membership_month,
+};
 use payung_storage::entity::{case_file, ending, enrolment};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
@@ -60,11 +62,6 @@ fn no_number(error: &MoneyError) -> ActError {
         format!("Manfaat tidak dapat dihitung: {}.", error.message(Language::Id)),
         format!("The benefits cannot be computed: {}.", error.message(Language::En)),
     )
-}
-
-/// Which month of membership a day lies in, from 1.
-fn membership_month(start: Date, on: Date) -> u16 {
-    u16::try_from(Month::of(start).months_until(Month::of(on)) + 1).unwrap_or(1).max(1)
 }
 
 /// Articles of benefits and of what they are computed from, each once.
@@ -342,19 +339,5 @@ impl Paper<'_> {
             Standing::DiedUncovered | Standing::Refused => Vec::new(),
             _ => vec![filling.fill(&texts.accident_duty)?, filling.fill(&texts.change_duty)?, death],
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_month_cover_begins_is_the_first() {
-        let day = |text: &str| text.parse::<Date>().expect("a date");
-        assert_eq!(membership_month(day("2027-01-01"), day("2027-01-31")), 1);
-        assert_eq!(membership_month(day("2027-01-20"), day("2027-04-01")), 4);
-        assert_eq!(membership_month(day("2026-12-31"), day("2027-01-01")), 2);
-        assert_eq!(membership_month(day("2027-05-01"), day("2027-01-01")), 1, "never below the first");
     }
 }

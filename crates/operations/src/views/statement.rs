@@ -10,7 +10,7 @@ use crate::views::endings::{known, sees};
 use crate::views::place_name;
 use crate::views::roster::masked_kpj;
 use payung_domain::{Date, Language, Month};
-use payung_law::money::{Benefit, BenefitLine, MoneyError, NationalLaw};
+use payung_law::money::{Benefit, BenefitLine, MoneyError, NationalLaw, membership_month};
 use payung_storage::entity::{decree, ending, enrolment, fund_line, person};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Statement};
@@ -207,8 +207,7 @@ fn truth(
     }
     let law = NationalLaw::new(&programme.national);
     let failed = |error: MoneyError| ActError::invalid(error.message(Language::Id), error.message(Language::En));
-    let begun = start.until((jiff::Unit::Month, day)).map_or(0, |span| span.get_months());
-    let membership_month = u16::try_from(begun).unwrap_or(0).saturating_add(1);
+    let membership_month = membership_month(start, day);
     let paid_months = u16::try_from(months.iter().filter(|month| month.received_on.is_some()).count()).unwrap_or(u16::MAX);
     let told = |month| law.death(day, month, paid_months, &[]).and_then(|benefit| BenefitSeen::of(&benefit, language)).map_err(failed);
     let now = told(membership_month)?;
