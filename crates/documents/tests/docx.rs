@@ -54,7 +54,7 @@ fn libreoffice_opens_them_and_finds_everybody() {
             Document::DeliberationMinutes(_) => &["DAFTAR HADIR", "Perbekel Jehem,"],
             Document::VerificationMinutes(_) => &["TIM VERIFIKASI", "tiga puluh enam", "Mengetahui"],
             Document::EnrolmentLetter(_) => &["9f86d081 884c7d65", "menyampaikan nama yang ditolak"],
-            Document::BillVerification(_) => &["D. Pernyataan", "Disengke-takan", "LAMPIRAN LEMBAR VERIFIKASI TAGIHAN"],
+            Document::BillVerification(_) => &["D. Pernyataan", "Disengketakan", "LAMPIRAN LEMBAR VERIFIKASI TAGIHAN"],
             Document::BillCorrection(_) => &["Hal : Permintaan pembetulan", "HANYA UNTUK BPJS KETENAGAKERJAAN"],
             Document::PaymentBundle(_) => &["RINGKASAN PEMBAYARAN", "SURAT PERNYATAAN TANGGUNG JAWAB MUTLAK"],
             Document::FundStatement(_) => &["Kedudukan pada 31 Desember", "Sisa anggaran (SiLPA)"],
