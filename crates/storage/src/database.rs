@@ -329,7 +329,16 @@ async fn open_sqlite(path: &Path) -> Result<DatabaseConnection, StorageError> {
                 .pragma("temp_store", "MEMORY")
         },
     );
-    Connector::connect(connect).await.map_err(failed)
+    // Whoever turns a fresh file to its journal needs it alone, and SQLite does not wait for that by itself.
+    let patience = tokio::time::Instant::now() + Duration::from_millis(u64::from(BUSY_MS));
+    loop {
+        match Connector::connect(connect.clone()).await {
+            Err(cause) if Trouble::of(&cause) == Trouble::Locked && tokio::time::Instant::now() < patience => {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            done => return done.map_err(failed),
+        }
+    }
 }
 
 async fn open_postgres(url: &str, schema: &str) -> Result<DatabaseConnection, StorageError> {
