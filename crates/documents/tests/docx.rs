@@ -57,7 +57,7 @@ fn libreoffice_opens_them_and_finds_everybody() {
             Document::BillVerification(_) => &["D. Pernyataan", "Disengketakan", "LAMPIRAN LEMBAR VERIFIKASI TAGIHAN"],
             Document::BillCorrection(_) => &["Hal : Permintaan pembetulan", "HANYA UNTUK BPJS KETENAGAKERJAAN"],
             Document::PaymentBundle(_) => &["RINGKASAN PEMBAYARAN", "SURAT PERNYATAAN TANGGUNG JAWAB MUTLAK"],
-            Document::FundStatement(_) => &["Kedudukan pada 31 Desember", "Sisa anggaran (SiLPA)"],
+            Document::FundStatement(_) => &["Kedudukan pada 31 Desember 2027", "Sisa anggaran (SiLPA)"],
             Document::CoverStatement(_) => &["Rp70.000.000", "Yang harus dilaporkan"],
             Document::CoverNotice(_) => &["BPJS Ketenagakerjaan dengan KTP", "diucapkan terima kasih."],
             _ => &[],

@@ -1,6 +1,7 @@
-//! The year of a fund line on paper: ceiling and its changes, money released, committed and paid, what BPJS owes and is owed on 31 December,
-//! what is left over. Of one line, or of all lines of a year with what is left by purpose.
+//! The year of a fund line on paper: ceiling and its changes, money released, committed and paid, what BPJS owes and is owed on 31 December or
+//! while the year runs, what is left over. Of one line, or of all lines of a year with what is left by purpose.
 
+use crate::dates::{long_date, short_date};
 use crate::error::DocumentError;
 use crate::paper::{Paper, capitals};
 use crate::pieces::{Piece, body, table_or, texts};
@@ -21,6 +22,8 @@ pub struct FundStatement {
     pub title: Vec<String>,
     /// Sentences above.
     pub opening: Vec<String>,
+    /// The day up to which the ledger is read: 31 December, or the day it is made while the year runs.
+    pub as_of: Date,
     /// The lines.
     pub lines: Vec<FundYear>,
     /// Sentences before the signatures.
@@ -64,7 +67,7 @@ pub struct FundYear {
     pub claims: Rupiah,
     /// Paid for months of the next year.
     pub prepaid: Rupiah,
-    /// Owed on 31 December for months billed and not paid.
+    /// Owed for months billed and not paid.
     pub liability: Rupiah,
     /// Returned as other regional revenue, or to the line.
     pub returned: Rupiah,
@@ -120,7 +123,7 @@ impl FundYear {
         self.changes_of(FundChangeKind::Ceiling).try_fold(self.ceiling, |ceiling, change| Ok(ceiling.plus(change.amount.times(-1)?)?))
     }
 
-    fn pieces(&self, mark: &str, pieces: &mut Vec<Piece>) -> Result<(), DocumentError> {
+    fn pieces(&self, as_of: Date, mark: &str, pieces: &mut Vec<Piece>) -> Result<(), DocumentError> {
         pieces.push(Piece::Head(format!("{mark}{}", self.name)));
         let mut facts = self.facts.clone();
         facts.push(("Peruntukan".to_owned(), self.purpose.clone()));
@@ -130,7 +133,7 @@ impl FundYear {
         let group = |title: &str| Line::Group(title.to_owned());
         let mut lines = vec![group("Anggaran"), row("Pagu semula", self.first_ceiling()?)];
         for change in self.changes_of(FundChangeKind::Ceiling) {
-            let date = change.date.map(crate::dates::short_date).unwrap_or_default();
+            let date = change.date.map(short_date).unwrap_or_default();
             lines.push(row(&format!("Perubahan {} {date}", change.number), change.amount));
         }
         lines.push(row("Pagu akhir", self.ceiling));
@@ -144,7 +147,7 @@ impl FundYear {
             row("Diikat untuk keputusan", self.committed),
             row("Diminta dibayar (SPP)", self.requested),
             row("Dibayar", self.paid),
-            group("Kedudukan pada 31 Desember"),
+            group(&format!("Kedudukan pada {}", long_date(as_of))),
             row("Utang iuran: ditagih dan belum dibayar", self.liability),
             row("Dibayar di muka untuk tahun berikutnya", self.prepaid),
             row("Kredit pada BPJS Ketenagakerjaan, dipakai pada tagihan berikutnya", self.credit),
@@ -216,7 +219,7 @@ impl FundStatement {
                 pieces.push(Piece::NewPage);
             }
             let mark = if several { format!("{}. ", index + 1) } else { String::new() };
-            line.pieces(&mark, &mut pieces)?;
+            line.pieces(self.as_of, &mark, &mut pieces)?;
         }
         let mut signatures: Vec<_> = self.signatories.iter().map(|signatory| signatory.block(vec![String::new()], false)).collect();
         if let Some(last) = signatures.last_mut() {

@@ -313,6 +313,7 @@ pub fn fund_statement(all: bool) -> FundStatement {
         marks: marks(true),
         title: texts(&["Laporan Tahunan Sumber Dana", "Bantuan Iuran Jaminan Sosial Ketenagakerjaan Tahun Anggaran 2027"]),
         opening: texts(&["Kedudukan menurut buku pada tanggal 31 Desember 2027."]),
+        as_of: date("2027-12-31"),
         lines,
         closing: texts(&["Laporan ini disusun dari pembukuan berpasangan yang seimbang pada tanggal tersebut."]),
         place: "Contoh".into(),

@@ -37,8 +37,9 @@ impl Paper<'_> {
     /// The statement of these lines. While the year runs it says how things stand on the day it is made.
     pub(super) async fn fund_statement(&self, rows: &[fund_line::Model]) -> Result<Document, ActError> {
         let texts = &self.profile.texts.fund_statement;
-        let end = format!("{:04}-12-31", self.programme.year.year);
-        let until = self.acting.day.to_string().min(end);
+        let end = day(&format!("{:04}-12-31", self.programme.year.year)).ok_or_else(|| broken(self.programme.year.id))?;
+        let as_of = self.acting.day.min(end);
+        let until = as_of.to_string();
         let mut filling = self.filling();
         filling.set("tanggal_buku", in_words(&until));
         let mut lines = Vec::with_capacity(rows.len());
@@ -59,6 +60,7 @@ impl Paper<'_> {
             marks: Self::marks(),
             title: filling.all(&texts.title)?,
             opening: filling.all(&texts.opening)?,
+            as_of,
             lines,
             closing: filling.all(&texts.closing)?,
             place: self.profile.region.seat.clone(),
