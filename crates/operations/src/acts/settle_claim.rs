@@ -5,7 +5,7 @@ use crate::acting::{Act, Acting, FileIn, Noted, Ran, Target};
 use crate::case::chosen::{check_filled, check_past};
 use crate::failure::ActError;
 use crate::money::bills::{money_target, way_of};
-use crate::money::claims::{About, claim_left, moved, subject};
+use crate::money::claims::{About, SETTLED, claim_left, moved, subject};
 use crate::permission::ActName;
 use payung_domain::{Account, AreaCode, Date, Rupiah};
 use payung_law::model::Pays;
@@ -100,7 +100,7 @@ impl Act for SettleClaim {
         let note = format!("{}, {} {}: {}", self.how.remark(), self.number.trim(), self.date, self.reason.trim());
         let before = ledger_entry::Entity::find()
             .filter(ledger_entry::Column::Subject.eq(subject(row.id)))
-            .filter(ledger_entry::Column::Kind.eq("claim-settled"))
+            .filter(ledger_entry::Column::Kind.eq(SETTLED))
             .filter(ledger_entry::Column::Note.eq(&note))
             .one(acting.tx)
             .await?;
@@ -166,7 +166,7 @@ impl Act for SettleClaim {
         acting.keep_some(self.file.as_ref()).await?;
         let movement = moved(line.id, account, Account::Claim, None, self.amount)?;
         let subject = subject(row.id);
-        let about = About { programme_year: line.programme_year, kind: "claim-settled", subject: &subject, note: &note };
+        let about = About { programme_year: line.programme_year, kind: SETTLED, subject: &subject, note: &note };
         let entry = acting.post_moved(about, [movement]).await?;
         if account == Account::Cash {
             // Paid back within the year it may be spent again: what left the line comes back to it.

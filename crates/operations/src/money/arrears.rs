@@ -130,7 +130,7 @@ struct PaidRow {
 
 /// Bills that stand, with what BPJS receipted of them.
 const PAID: &str = "SELECT b.id AS bill, b.code, b.wadah, b.first_month, b.last_month, p.state, r.date AS received_on FROM bill b \
-     LEFT JOIN payment p ON p.bill = b.id AND p.state NOT IN ('sent-back', 'cancelled') \
+     LEFT JOIN payment p ON p.bill = b.id AND p.state <> 'sent-back' \
      LEFT JOIN payment_step r ON r.payment = p.id AND r.step = 'receipt' AND r.outcome = 'done' \
      WHERE b.programme_year = $1 AND b.status <> 'replaced' ORDER BY b.id";
 

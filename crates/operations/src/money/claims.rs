@@ -9,6 +9,9 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect};
 
+/// The kind of ledger entry with which a claim on the insurer is settled.
+pub(crate) const SETTLED: &str = "claim-settled";
+
 /// What a bill is called in the ledger.
 pub(crate) fn subject(bill: i64) -> String {
     format!("bill:{bill}")

@@ -9,6 +9,7 @@ pub(crate) mod claims;
 pub(crate) mod findings;
 pub(crate) mod funds;
 pub(crate) mod ledger;
+pub(crate) mod line_then;
 pub(crate) mod payments;
 pub(crate) mod stake;
 pub(crate) mod wages;

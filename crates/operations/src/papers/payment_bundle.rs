@@ -46,21 +46,18 @@ impl Paper<'_> {
             .order_by_asc(payment_step::Column::Ordinal)
             .all(tx)
             .await?;
-        let request = steps.iter().rev().find(|step| step.step == "spp" && step.outcome == "done");
+        let request =
+            steps.iter().rev().find(|step| step.step == PaymentStep::Spp.word() && step.outcome == "done").ok_or_else(|| broken(row.id))?;
+        // A request says the same whenever it is printed: the line as it stood with it.
+        let line = &self.acting.line_at(line, request.seq).await?;
         let changes = fund_change::Entity::find()
             .filter(fund_change::Column::FundLine.eq(line.id))
+            .filter(fund_change::Column::Kind.eq("spd"))
+            .filter(fund_change::Column::Seq.lte(request.seq))
             .order_by_asc(fund_change::Column::Id)
             .all(tx)
             .await?;
-        // A request says the same whenever it is printed: what came after it is left out.
-        let came_after = |seq: i64| request.is_some_and(|request| seq > request.seq);
-        let later = Later {
-            ceiling: changes.iter().filter(|change| change.kind != "spd" && came_after(change.seq)).map(|change| change.amount).sum(),
-            spd: changes.iter().filter(|change| change.kind == "spd" && came_after(change.seq)).map(|change| change.amount).sum(),
-            requested: self.requested_after(row, request).await?,
-        };
-        let released = changes.iter().filter(|change| change.kind == "spd" && !came_after(change.seq));
-        let spd: Vec<&str> = released.map(|change| change.number.as_str()).collect();
+        let spd: Vec<&str> = changes.iter().map(|change| change.number.as_str()).collect();
         let decrees = self.decrees_paid(&bill, line).await?;
         let mut basis = Vec::with_capacity(decrees.len() + texts.basis.len());
         for decree in &decrees {
@@ -77,7 +74,7 @@ impl Paper<'_> {
             decree: decrees.iter().map(|decree| decree.number.as_str()).collect::<Vec<_>>().join("; "),
             budget: line.dpa.clone(),
             release: spd.join("; "),
-            request: request.map_or_else(String::new, |step| format!("Nomor {} tanggal {}", step.number, in_words(&step.date))),
+            request: format!("Nomor {} tanggal {}", request.number, in_words(&request.date)),
         };
         let unconfirmed = |note: &String, id: &str| if self.profile.has_confirmed(id) { String::new() } else { note.clone() };
         let [statement, checklist] = CONFIRMS;
@@ -86,11 +83,11 @@ impl Paper<'_> {
             marks: Self::marks(),
             letterhead: hands.letterhead,
             title: filling.all(&texts.title)?,
-            number: request.map(|step| step.number.clone()),
+            number: Some(request.number.clone()),
             facts: self.payment_facts(line, &bill, texts, &spd),
             amount: asked,
-            ceiling: ceiling(row, line, asked, later)?,
-            parts: self.parts(row, &bill).await?,
+            ceiling: ceiling(row, line, asked)?,
+            parts: self.parts(row, &bill, request.seq).await?,
             basis,
             checklist: found.papers(texts, &filling)?,
             checklist_note: unconfirmed(&texts.checklist_note, checklist),
@@ -98,7 +95,7 @@ impl Paper<'_> {
             statement: filling.all(&texts.statement)?,
             statement_note: unconfirmed(&texts.statement_note, statement),
             place: hands.place,
-            date: request.and_then(|step| day(&step.date)),
+            date: day(&request.date),
             handed_in_by: hands.handed_in_by,
             checked_by: hands.checked_by,
             responsible: hands.responsible,
@@ -202,34 +199,24 @@ impl Paper<'_> {
         Ok(self.decrees(&ids).await?.into_values().collect())
     }
 
-    /// What the line was asked for by requests that came after this one and still stand.
-    async fn requested_after(&self, this: &payment::Model, request: Option<&payment_step::Model>) -> Result<i64, ActError> {
-        let Some(request) = request else { return Ok(0) };
-        let after = Query::select()
+    /// Every part of the bill that had been requested when entry `seq` was written.
+    async fn parts(&self, this: &payment::Model, bill: &bill::Model, seq: i64) -> Result<Vec<PaymentPart>, ActError> {
+        let tx = self.acting.tx;
+        let lines = self.fund_names(this.programme_year).await?;
+        let by_then = Query::select()
             .column(payment_step::Column::Payment)
             .from(payment_step::Entity)
             .and_where(Expr::col(payment_step::Column::Step).eq(PaymentStep::Spp.word()))
-            .and_where(Expr::col(payment_step::Column::Seq).gt(request.seq))
+            .and_where(Expr::col(payment_step::Column::Seq).lte(seq))
             .to_owned();
-        let others = payment::Entity::find()
-            .filter(payment::Column::FundLine.eq(this.fund_line))
-            .filter(payment::Column::Id.ne(this.id))
-            .filter(payment::Column::State.is_not_in(NOT_ASKED))
-            .filter(payment::Column::Id.in_subquery(after));
-        let mut requested = 0_i64;
-        for other in others.all(self.acting.tx).await? {
-            requested = requested.checked_add(asked_for(&other)?).ok_or_else(|| too_large(this.bill))?;
-        }
-        Ok(requested)
-    }
-
-    /// Every part of the bill that is or will be paid.
-    async fn parts(&self, this: &payment::Model, bill: &bill::Model) -> Result<Vec<PaymentPart>, ActError> {
-        let tx = self.acting.tx;
-        let lines = self.fund_names(this.programme_year).await?;
-        let payments = payment::Entity::find().filter(payment::Column::Bill.eq(bill.id)).order_by_asc(payment::Column::Id).all(tx).await?;
+        let payments = payment::Entity::find()
+            .filter(payment::Column::Bill.eq(bill.id))
+            .filter(payment::Column::Id.in_subquery(by_then))
+            .order_by_asc(payment::Column::Id)
+            .all(tx)
+            .await?;
         let mut parts = Vec::with_capacity(payments.len());
-        for part in payments.iter().filter(|part| part.id == this.id || part.state != "cancelled") {
+        for part in &payments {
             let line = lines.get(&part.fund_line).ok_or_else(|| broken(part.id))?;
             let months = bill_line::Entity::find()
                 .filter(bill_line::Column::Bill.eq(bill.id))
@@ -266,35 +253,19 @@ fn asked_for(row: &payment::Model) -> Result<i64, ActError> {
     row.amount.checked_sub(row.credit).ok_or_else(|| too_large(row.bill))
 }
 
-/// Payments that were sent back or cancelled are no longer among what a line has been asked for.
-const NOT_ASKED: [&str; 2] = ["sent-back", "cancelled"];
-
-/// What came to a line after a request: rupiah.
-#[derive(Debug, Clone, Copy)]
-struct Later {
-    ceiling: i64,
-    spd: i64,
-    requested: i64,
-}
-
 /// Where the line stood with this payment.
-fn ceiling(row: &payment::Model, line: &fund_line::Model, asked: Rupiah, later: Later) -> Result<Vec<(String, Rupiah)>, ActError> {
+fn ceiling(row: &payment::Model, line: &fund_line::Model, asked: Rupiah) -> Result<Vec<(String, Rupiah)>, ActError> {
     let off = |from: i64, taken: i64| from.checked_sub(taken).map(Rupiah::new).ok_or_else(|| too_large(row.bill));
-    let entry = |label: &str, sum: Rupiah| (label.to_owned(), sum);
-    let counted = !NOT_ASKED.contains(&row.state.as_str());
-    let requested = off(line.requested, later.requested)?;
-    let (total, spd) = (off(line.ceiling, later.ceiling)?, off(line.spd, later.spd)?);
-    let before = if counted { off(requested.get(), asked.get())? } else { requested };
-    let after = before.plus(asked).map_err(|_| too_large(row.bill))?;
-    let mut entries = vec![entry("Pagu", total), entry("Diikat untuk keputusan", Rupiah::new(line.committed))];
+    let entry = |label: &str, sum: i64| (label.to_owned(), Rupiah::new(sum));
+    let mut entries = vec![entry("Pagu", line.ceiling), entry("Diikat untuk keputusan", line.committed)];
     if line.needs_spd {
-        entries.push(entry("SPD yang terbit", spd));
+        entries.push(entry("SPD yang terbit", line.spd));
     }
-    entries.push(entry("Diminta sebelumnya", before));
-    entries.push(entry("Permintaan ini", asked));
+    entries.push(("Diminta sebelumnya".to_owned(), off(line.requested, asked.get())?));
+    entries.push(("Permintaan ini".to_owned(), asked));
     let (label, limit) =
-        if line.needs_spd { ("Sisa SPD sesudah permintaan ini", spd) } else { ("Sisa pagu sesudah permintaan ini", total) };
-    entries.push(entry(label, off(limit.get(), after.get())?));
+        if line.needs_spd { ("Sisa SPD sesudah permintaan ini", line.spd) } else { ("Sisa pagu sesudah permintaan ini", line.ceiling) };
+    entries.push((label.to_owned(), off(limit, line.requested)?));
     Ok(entries)
 }
 

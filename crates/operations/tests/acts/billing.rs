@@ -3,7 +3,7 @@
 use crate::cases::scan;
 use crate::funds::month;
 use crate::ground::{Ground, text_file};
-use crate::papers::drafted_with;
+use crate::papers::{drafted_with, signed};
 use payung_domain::{Date, Role};
 use payung_operations::acts::answer_bill::{AnswerBill, AnswerToCause, LineAnswer};
 use payung_operations::acts::approve_bill::{ApproveBill, BillApproved, HowApproved};
@@ -18,7 +18,6 @@ use payung_operations::acts::order_payment::OrderPayment;
 use payung_operations::acts::propose_ending::ProposeEnding;
 use payung_operations::acts::record_agreement::{AgreementKind, CoverStart, RecordAgreement};
 use payung_operations::acts::record_bill::{BillRecorded, RecordBill};
-use payung_operations::acts::record_decree::RecordDecree;
 use payung_operations::acts::record_enrolment::RecordEnrolment;
 use payung_operations::acts::record_payout::RecordPayout;
 use payung_operations::acts::record_receipt::RecordReceipt;
@@ -27,7 +26,7 @@ use payung_operations::acts::request_payment::RequestPayment;
 use payung_operations::records::PaymentMoved;
 use payung_operations::views::balance::trial_balance;
 use payung_operations::{ActError, Actor, Place, Programme, ReadingChosen};
-use payung_storage::entity::{bill, bill_line, decree, enrolment, fund_line, ledger_line, payment, person};
+use payung_storage::entity::{bill, bill_line, enrolment, fund_line, ledger_line, payment, person};
 use payung_storage::log::verify;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder, Statement};
@@ -120,21 +119,7 @@ impl Billing {
             list
         });
         let (dinas, draft) = drafted_with(&ground, payer.regulation, region, &list, &payer.readings).await;
-        let connection = ground.books.database.connection.clone();
-        let legal = ground.user("hukum", Role::Legal, region).await;
-        let record = RecordDecree {
-            decree: draft.id,
-            version: 1,
-            number: "188/2026".into(),
-            date: day("2026-01-05"),
-            people: draft.people,
-            total: draft.total,
-            page_code: draft.page_code.clone(),
-            file: scan("keputusan"),
-            retyped_annex: None,
-        };
-        ground.act(&legal, &record).await.expect("the decree");
-        let year = decree::Entity::find_by_id(draft.id).one(&connection).await.expect("read").expect("a decree").programme_year;
+        let (legal, year) = signed(&ground, region, &draft).await;
         let village = payer.village.map_or_else(|| format!("{region}.01.2001"), str::to_owned);
         let (pptk, kpa) = (ground.user("pptk", Role::Pptk, region).await, ground.user("kpa", Role::PaKpa, region).await);
         let kaur = ground.user("kaur", Role::VillageTreasurer, &village).await;
@@ -331,18 +316,14 @@ impl Billing {
         self.lines(id).await.iter().filter(|line| line.fund_line == Some(self.line)).map(|line| line.billed).sum()
     }
 
-    pub async fn requested(&self, id: i64, credit: i64) -> Result<PaymentMoved, ActError> {
+    pub async fn request(&self, id: i64, credit: i64) -> RequestPayment {
         let (amount, version) = (self.share(id).await - credit, self.bill(id).await.version);
-        let request = RequestPayment {
-            bill: id,
-            fund_line: self.line,
-            version,
-            number: format!("SPP-{id}"),
-            date: self.ground.today(),
-            amount,
-            credit,
-            file: None,
-        };
+        let (number, date) = (format!("SPP-{id}"), self.ground.today());
+        RequestPayment { bill: id, fund_line: self.line, version, number, date, amount, credit, file: None }
+    }
+
+    pub async fn requested(&self, id: i64, credit: i64) -> Result<PaymentMoved, ActError> {
+        let request = self.request(id, credit).await;
         self.ground.act(if self.village() { &self.kaur } else { &self.bendahara }, &request).await
     }
 

@@ -1,14 +1,12 @@
 //! What the tests of cover stand on: people a decree names, money bound for them, an agreement in force.
 
-use crate::cases::scan;
 use crate::ground::{Ground, text_file};
-use crate::papers::drafted;
+use crate::papers::{drafted, signed};
 use payung_domain::{Date, EnrolmentEvent, Month, Role, Span};
 use payung_operations::acts::export_enrolment::{EnrolmentExported, ExportEnrolment};
-use payung_operations::acts::record_decree::RecordDecree;
 use payung_operations::acts::record_enrolment::{EnrolmentRecorded, RecordEnrolment};
 use payung_operations::{ActError, Actor, Place};
-use payung_storage::entity::{agreement, commitment, cover_span, decree, enrolment, enrolment_event, fund_line};
+use payung_storage::entity::{agreement, commitment, cover_span, enrolment, enrolment_event, fund_line};
 use sea_orm::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder};
 
@@ -42,21 +40,7 @@ pub fn month(text: &str) -> Month {
 pub async fn covered(place: Place) -> Covered {
     let ground = Ground::new(place, "12.17", "2026-06-01").await;
     let (dinas, draft) = drafted(&ground, "samosir-10-2024", "12.17", PEOPLE).await;
-    let legal = ground.user("hukum", Role::Legal, "12.17").await;
-    let record = RecordDecree {
-        decree: draft.id,
-        version: 1,
-        number: "188/2026".into(),
-        date: Date::constant(2026, 6, 1),
-        people: 4,
-        total: draft.total,
-        page_code: draft.page_code.clone(),
-        file: scan("keputusan"),
-        retyped_annex: None,
-    };
-    ground.act(&legal, &record).await.expect("signed");
-    let connection = &ground.books.database.connection;
-    let year = decree::Entity::find_by_id(draft.id).one(connection).await.expect("read").expect("a decree").programme_year;
+    let (_, year) = signed(&ground, "12.17", &draft).await;
     let covered = Covered {
         dinas,
         second: ground.user("dinas2", Role::Dinas, "12.17").await,

@@ -5,7 +5,7 @@ use crate::billing::{nik_in, people};
 use crate::cases::scan;
 use crate::ground::{Ground, code, places, text_file};
 use crate::lists::reading;
-use crate::papers::drafted_with;
+use crate::papers::{drafted_with, signed};
 use payung_domain::{Date, Month, Role};
 use payung_operations::acts::change_fund_line::{ChangeFundLine, FundChangeKind};
 use payung_operations::acts::close_fund_line::CloseFundLine;
@@ -20,7 +20,6 @@ use payung_operations::acts::propose_ending::ProposeEnding;
 use payung_operations::acts::record_agreement::{AgreementKind, CoverStart, RecordAgreement};
 use payung_operations::acts::record_card::{CardReceived, RecordCard};
 use payung_operations::acts::record_continuation::RecordContinuation;
-use payung_operations::acts::record_decree::RecordDecree;
 use payung_operations::acts::record_enrolment::RecordEnrolment;
 use payung_operations::acts::record_wage::RecordWage;
 use payung_operations::acts::release_funds::ReleaseFunds;
@@ -30,7 +29,7 @@ use payung_operations::acts::undo_ending::UndoEnding;
 use payung_operations::roster::{Lives, roster};
 use payung_operations::{Act, Actor, Place, Programme, ReadingChosen, grounds};
 use payung_storage::entity::{
-    agreement, bpjs_export, bpjs_export_entry, commitment, decree, ending, enrolment, finding, fund_line, programme_year,
+    agreement, bpjs_export, bpjs_export_entry, commitment, ending, enrolment, finding, fund_line, programme_year,
 };
 use payung_storage::log::verify;
 use proptest::prelude::*;
@@ -87,21 +86,7 @@ impl Walk {
         }
         let readings: Vec<ReadingChosen> = system.readings.iter().map(|(id, option)| reading(id, option)).collect();
         let (dinas, draft) = drafted_with(&ground, system.regulation, system.region, &list, &readings).await;
-        let legal = ground.user("hukum", Role::Legal, system.region).await;
-        let record = RecordDecree {
-            decree: draft.id,
-            version: 1,
-            number: "188/2026".into(),
-            date: Date::constant(2026, 6, 1),
-            people: draft.people,
-            total: draft.total,
-            page_code: draft.page_code.clone(),
-            file: scan("keputusan"),
-            retyped_annex: None,
-        };
-        ground.act(&legal, &record).await.expect("signed");
-        let connection = &ground.books.database.connection;
-        let year = decree::Entity::find_by_id(draft.id).one(connection).await.expect("read").expect("a decree").programme_year;
+        let (legal, year) = signed(&ground, system.region, &draft).await;
         let mut people = vec![dinas, legal];
         for (name, role, area) in [
             ("dinas2", Role::Dinas, system.region),

@@ -1,18 +1,16 @@
 //! Fund lines, and the people of a decree they pay for.
 
-use crate::cases::scan;
 use crate::ground::{Ground, code, places};
 use crate::lists::{cases, reading};
-use crate::papers::drafted_with;
+use crate::papers::{drafted_with, signed};
 use payung_domain::{Date, Month, Role};
 use payung_operations::acts::change_fund_line::{ChangeFundLine, FundChangeKind};
 use payung_operations::acts::commit_funds::{CommitFunds, FundsCommitted};
 use payung_operations::acts::open_fund_line::{AccountingClass, OpenFundLine};
-use payung_operations::acts::record_decree::RecordDecree;
 use payung_operations::acts::record_wage::RecordWage;
 use payung_operations::acts::release_funds::ReleaseFunds;
 use payung_operations::{Actor, Fault, Place, ReadingChosen};
-use payung_storage::entity::{case_file, commitment, cover_span, decree, enrolment, enrolment_event, fund_line, log_entry};
+use payung_storage::entity::{case_file, commitment, cover_span, enrolment, enrolment_event, fund_line, log_entry};
 use payung_storage::log::verify;
 use payung_storage::{FundLimit, LineMoved, SumsAdded, add_to_line};
 use sea_orm::QueryOrder;
@@ -44,23 +42,10 @@ impl Money {
     pub async fn new(place: Place, regulation: &str, region: &str, people: &str, readings: &[ReadingChosen]) -> Self {
         let ground = Ground::new(place, region, "2026-06-01").await;
         let (dinas, draft) = drafted_with(&ground, regulation, region, people, readings).await;
-        let legal = ground.user("hukum", Role::Legal, region).await;
-        let record = RecordDecree {
-            decree: draft.id,
-            version: 1,
-            number: "188/2026".into(),
-            date: Date::constant(2026, 6, 1),
-            people: draft.people,
-            total: draft.total,
-            page_code: draft.page_code.clone(),
-            file: scan("keputusan"),
-            retyped_annex: None,
-        };
-        ground.act(&legal, &record).await.expect("recorded");
-        let found = decree::Entity::find_by_id(draft.id).one(&ground.books.database.connection).await.expect("read").expect("a decree");
+        let (_, year) = signed(&ground, region, &draft).await;
         let pptk = ground.user("pptk", Role::Pptk, region).await;
         let kpa = ground.user("kpa", Role::PaKpa, region).await;
-        Self { ground, year: found.programme_year, decree: draft.id, dinas, pptk, kpa }
+        Self { ground, year, decree: draft.id, dinas, pptk, kpa }
     }
 
     pub fn line_of(&self, fund: &str, ceiling: i64) -> OpenFundLine {

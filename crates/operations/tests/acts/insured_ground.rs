@@ -440,12 +440,16 @@ async fn bills(tx: &DatabaseTransaction, ground: &Ground, year: i64, enrolments:
         seq,
     };
     put(tx, village).await;
-    let steps =
-        [(1, "receipt", "KW-1", "2026-08-14", 84_000, "bendahara"), (2, "spp", "00001/SPP-LS/2026", "2026-08-10", 80_000, "bendahara")];
-    for (payment, step, number, date, amount, by_user) in steps {
+    let steps = [
+        (1, 1, "spp", "00000/SPP-LS/2026", "2026-07-10", 84_000, "bendahara"),
+        (1, 2, "receipt", "KW-1", "2026-08-14", 84_000, "bendahara"),
+        (2, 1, "spp", "00001/SPP-LS/2026", "2026-08-10", 80_000, "bendahara"),
+        (3, 1, "spp", "1/SPP-DD/2026", "2026-08-10", 8_400, "kaur"),
+    ];
+    for (payment, ordinal, step, number, date, amount, by_user) in steps {
         let row = payment_step::Model {
             payment,
-            ordinal: 1,
+            ordinal,
             step: step.into(),
             outcome: "done".into(),
             number: number.into(),

@@ -1,6 +1,6 @@
 //! Documents out of the books: what stands in the books stands on them, and every showing of sealed values is in the log.
 
-use crate::cases::{BANGLI_DOCUMENTS, Bangli, nik};
+use crate::cases::{BANGLI_DOCUMENTS, Bangli, nik, scan};
 use crate::ground::{Ground, code, example, places, text_file};
 use crate::lists::{brought_to, cases, list, samosir};
 use payung_documents::{Applicant, Document};
@@ -25,7 +25,7 @@ use payung_operations::acts::sign_minutes::SignMinutes;
 use payung_operations::acts::verify_case::CheckResult;
 use payung_operations::acts::verify_in_bulk::VerifyInBulk;
 use payung_operations::{ActError, Actor, Fault, PaperKind, Programme, ReadingChosen, StepOutcome};
-use payung_storage::entity::{candidate_list, case_file, log_entry, minutes};
+use payung_storage::entity::{candidate_list, case_file, decree, log_entry, minutes};
 use sea_orm::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder};
 
@@ -317,6 +317,25 @@ async fn a_village_s_minutes_and_the_kecamatan_s_recapitulation() {
 /// People of a year brought onto a list by hand, and the decree drafted from it.
 pub async fn drafted(ground: &Ground, regulation: &str, region: &str, people: &str) -> (Actor, DecreeDrafted) {
     drafted_with(ground, regulation, region, people, &[]).await
+}
+
+/// The draft signed today and recorded; whoever recorded it, and the year it is of.
+pub async fn signed(ground: &Ground, region: &str, draft: &DecreeDrafted) -> (Actor, i64) {
+    let legal = ground.user("hukum", Role::Legal, region).await;
+    let record = RecordDecree {
+        decree: draft.id,
+        version: 1,
+        number: "188/2026".into(),
+        date: ground.today(),
+        people: draft.people,
+        total: draft.total,
+        page_code: draft.page_code.clone(),
+        file: scan("keputusan"),
+        retyped_annex: None,
+    };
+    ground.act(&legal, &record).await.expect("recorded");
+    let found = decree::Entity::find_by_id(draft.id).one(&ground.books.database.connection).await.expect("read");
+    (legal, found.expect("a decree").programme_year)
 }
 
 /// The same under readings of one's own.

@@ -8,10 +8,13 @@ use crate::twelve_months::yogyakarta;
 use payung_documents::{CoverNotice, Document, NumbersShown};
 use payung_domain::{Date, Month, Role, Rupiah};
 use payung_operations::acts::answer_bill::LineAnswer;
+use payung_operations::acts::check_payment::CheckPayment;
 use payung_operations::acts::give_notice::{GiveNotice, NoticeKind};
 use payung_operations::acts::record_wage::RecordWage;
+use payung_operations::acts::release_funds::ReleaseFunds;
+use payung_operations::acts::request_payment::RequestPayment;
 use payung_operations::{Fault, PaperKind};
-use payung_storage::entity::{bpjs_export, enrolment, log_entry};
+use payung_storage::entity::{bpjs_export, commitment, enrolment, log_entry};
 use sea_orm::ActiveValue::Set;
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
@@ -238,6 +241,54 @@ async fn notices_name_the_way_on_and_the_day_cover_stops() {
         assert!(notice.steps.iter().any(|step| step.contains("akta kematian")));
         let stranger = ground.user("desa-lain", Role::VillageOperator, "51.06.04.2001").await;
         assert_eq!(produce(ground, &stranger, PaperKind::CoverNotice, 1).await.expect_err("not its area").fault, Fault::Forbidden);
+    }
+}
+
+/// A request names what the line had been asked for and bound to before it, whatever is sent back, asked again or given back afterwards.
+#[tokio::test]
+async fn a_request_tells_of_the_line_as_it_stood() {
+    for (_folder, place) in places() {
+        let billing = Billing::new(place, Payer::samosir(3)).await;
+        let ground = &billing.ground;
+        ground.wait_until("2026-02-12");
+        let ask = async |of: &str, code: &str| {
+            let id = billing.billed(of, code, billing.people.iter().map(|someone| (someone, MONTH))).await.id;
+            billing.answered(id, LineAnswer::Accepted).await;
+            billing.approved(id).await;
+            (id, billing.requested(id, 0).await.expect("requested"))
+        };
+        let sums = async |payment: i64| {
+            let made = produce(ground, &billing.bendahara, PaperKind::PaymentBundle, payment).await.expect("made");
+            let Document::PaymentBundle(bundle) = made.document else { panic!("a bundle") };
+            bundle.ceiling
+        };
+        let before = |sums: &[(String, Rupiah)]| sums.iter().find(|(label, _)| label == "Diminta sebelumnya").map(|(_, sum)| *sum);
+        let (first, asked) = ask("2026-01", "KI-01").await;
+        let (_, later) = ask("2026-02", "KI-02").await;
+        let (of_first, of_later) = (sums(asked.payment).await, sums(later.payment).await);
+        assert_eq!((before(&of_first), before(&of_later)), (Some(Rupiah::ZERO), Some(Rupiah::new(3 * MONTH))));
+
+        // The first is sent back, and a month that no bill names is given back to the line.
+        let refusal = Some("rekening BPJS salah tulis".to_owned());
+        let date = Date::constant(2026, 2, 12);
+        let back = CheckPayment { payment: asked.payment, version: asked.version, date, amount: 0, refusal, file: None };
+        let back = ground.act(&billing.ppk, &back).await.expect("sent back");
+        let bound = commitment::Entity::find().one(&ground.books.database.connection).await.expect("read").expect("bound");
+        let keep_until = Month::new(2026, 9);
+        let release = ReleaseFunds {
+            commitment: bound.id,
+            version: bound.version,
+            keep_until,
+            cases: Vec::new(),
+            reason: "tahun dipendekkan".into(),
+        };
+        assert!(ground.act(&billing.kpa, &release).await.expect("given back").amount > 0);
+        assert_eq!(sums(later.payment).await, of_later);
+        // Asked again it comes after the later one; that one says what it said.
+        let again = RequestPayment { version: back.version, number: "SPP-ulang".into(), ..billing.request(first, 0).await };
+        ground.act(&billing.bendahara, &again).await.expect("asked again");
+        assert_eq!(sums(later.payment).await, of_later);
+        assert_eq!(before(&sums(asked.payment).await), Some(Rupiah::new(3 * MONTH)));
     }
 }
 
