@@ -2,9 +2,10 @@
 //! user's words.
 //!
 //! What lives here: who may do what ([`permission`]), how an act is performed ([`acting`]), the acts, and what they share, in the order of
-//! the programme: `files`, `case`, `cover`, `money`; `same_person` for pairs of records, `papers` and [`views`] for what is read. This is the only crate that opens a
-//! transaction, checks a permission or writes the log, so that no act is reachable around them, whatever the way in. What must never
-//! live here: pages, routes, arguments of a command line, the clock (`now` is an argument of every act).
+//! the programme: `files`, `case`, `cover`, `money`; `users` for who signs in, `same_person` for pairs of records, `papers` and [`views`]
+//! for what is read. This is the only crate that opens a transaction, checks a permission or writes the log, so that no act is reachable
+//! around them, whatever the way in. What must never live here: pages, routes, arguments of a command line, the clock (`now` is an
+//! argument of every act).
 
 pub mod acting;
 pub mod acts;

@@ -87,6 +87,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
         | BooksCommand::Terms { .. }
         | BooksCommand::Answers { .. }
         | BooksCommand::Recheck { .. }
+        | BooksCommand::ReturnInBulk { .. }
         | BooksCommand::Verify { .. } => tables::run(settings, opened, command).await,
         BooksCommand::PassOn { year, area, agency, number, date } => {
             let pass_on = PassOn {

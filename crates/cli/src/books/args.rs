@@ -281,6 +281,20 @@ pub enum BooksCommand {
         /// Daftar kerja yang diisi.
         table: PathBuf,
     },
+    /// Mengembalikan banyak berkas sekaligus, semua atau tidak satu pun: baris daftar kerja dengan hasil "kembalikan", dengan satu alasan.
+    ReturnInBulk {
+        /// Tahun dan peraturan.
+        #[command(flatten)]
+        year: Year,
+        /// Apa yang harus diperbaiki atau dilengkapi.
+        #[arg(long)]
+        reason: String,
+        /// Batas waktu; tanpa ini dua minggu lagi.
+        #[arg(long, value_name = "TANGGAL")]
+        until: Option<Date>,
+        /// Daftar kerja yang diisi.
+        table: PathBuf,
+    },
     /// Memeriksa ulang contoh dari verifikasi sekaligus: --out menulis contohnya, daftar kerja yang diisi mencatat hasilnya.
     Recheck {
         /// Nomor catatan verifikasi sekaligus.

@@ -16,6 +16,7 @@ use payung_operations::acts::record_assignment::RecordAssignment;
 use payung_operations::acts::record_deliberation::{NameOutcome, RecordDeliberation};
 use payung_operations::acts::record_term::RecordTerm;
 use payung_operations::acts::record_worksheet::{IndicatorAnswer, RecordWorksheet};
+use payung_operations::acts::return_in_bulk::ReturnInBulk;
 use payung_operations::acts::verify_case::{Check, DocumentSeen, VerifyCase};
 use payung_operations::acts::verify_in_bulk::VerifyInBulk;
 use payung_operations::{CaseSeen, CheckResult, Letter, Request, StepOutcome, case_version, perform, read_answers};
@@ -46,7 +47,7 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
             for row in &table.rows {
                 let Some(outcome) = outcome(&table, row)? else { continue };
                 let until = table.date(row, "batas")?;
-                let until = if outcome == StepOutcome::Returned { until.or_else(|| later(opened)) } else { until };
+                let until = if outcome == StepOutcome::Returned { Some(until.unwrap_or_else(|| later(opened))) } else { until };
                 outcomes.push(NameOutcome {
                     case: table.number(row, "berkas")?,
                     version: table.number(row, "versi")?,
@@ -137,14 +138,26 @@ pub async fn run(settings: &Settings, opened: &Opened, command: &BooksCommand) -
             let programme_year = programme(opened, year).await?;
             verify(settings, opened, programme_year, documents, *recheck, &table).await
         }
+        BooksCommand::ReturnInBulk { year, reason, until, table } => {
+            let table = read(table)?;
+            let mut cases = Vec::new();
+            for row in &table.rows {
+                if outcome(&table, row)? == Some(StepOutcome::Returned) {
+                    cases.push(seen(&table, row)?);
+                }
+            }
+            let until = until.unwrap_or_else(|| later(opened));
+            act(settings, opened, &ReturnInBulk { programme_year: programme(opened, year).await?, cases, reason: reason.clone(), until })
+                .await
+        }
         _ => Ok(ExitCode::FAILURE),
     }
 }
 
 /// The day two weeks from now, for what is sent back without a day.
-fn later(opened: &Opened) -> Option<Date> {
+fn later(opened: &Opened) -> Date {
     let today = Request { actor: &opened.actor, now: now(), id: None }.day(&opened.books);
-    today.checked_add(jiff::Span::new().days(RETURN_DAYS)).ok()
+    today.saturating_add(jiff::Span::new().days(RETURN_DAYS))
 }
 
 fn split(text: &str) -> Vec<String> {
@@ -171,6 +184,11 @@ fn outcome(table: &Table, row: &Row) -> Result<Option<StepOutcome>, Failure> {
             &format!("column `hasil` says \"{other}\"; known: ya, tolak, kembalikan, or empty"),
         )),
     }
+}
+
+/// The case of a row, as it was when the worklist was exported.
+fn seen(table: &Table, row: &Row) -> Result<CaseSeen, Failure> {
+    Ok(CaseSeen { case: table.number(row, "berkas")?, version: table.number(row, "versi")? })
 }
 
 /// The rows a letter is for: those whose `hasil` says yes or, when nobody filled that column in, all.
@@ -326,7 +344,7 @@ async fn verify(
     let (mut together, mut single) = (Vec::new(), Vec::new());
     for row in &table.rows {
         let Some(outcome) = outcome(table, row)? else { continue };
-        let seen = CaseSeen { case: table.number(row, "berkas")?, version: table.number(row, "versi")? };
+        let seen = seen(table, row)?;
         let open = criteria.iter().any(|criterion| row.get(criterion) == "?");
         if outcome == StepOutcome::Done && !open && row.get("dokumen").is_empty() && row.get("putusan") == "layak" {
             together.push(seen);
@@ -351,7 +369,7 @@ async fn verify(
         let documents = present.into_iter().map(|document| DocumentSeen { document, present: true, file: None }).collect();
         let until = match outcome {
             StepOutcome::Done => None,
-            _ => table.date(row, "batas")?.or_else(|| later(opened)),
+            _ => Some(table.date(row, "batas")?.unwrap_or_else(|| later(opened))),
         };
         single.push(VerifyCase { case: seen.case, version: seen.version, checks, documents, until });
     }

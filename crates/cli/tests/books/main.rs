@@ -6,3 +6,4 @@ mod kill;
 mod money;
 mod program;
 mod stories;
+mod worklists;

@@ -3,12 +3,11 @@
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
 use crate::acts::verify_in_bulk::refuse_unfit;
-use crate::case::cases::{CASES_MAX, CaseSeen, StepOutcome};
+use crate::case::cases::{CaseSeen, StepOutcome};
 use crate::case::verification::{CheckResult, Verifying};
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::{Date, Outcome};
-use payung_law::model::StepKind;
 use serde::{Deserialize, Serialize};
 
 /// What is asked.
@@ -37,11 +36,7 @@ impl Act for ReturnInBulk {
     type Done = ReturnedInBulk;
 
     async fn target(&self, acting: &Acting<'_>) -> Result<Target, ActError> {
-        let programme = acting.open_programme(self.programme_year).await?;
-        // Their versions are looked at once it is known that the actor may know of them.
-        let ids: Vec<i64> = self.cases.iter().take(CASES_MAX + 1).map(|seen| seen.case).collect();
-        let cases = acting.cases_named(&ids).await?;
-        Ok(Target { area: acting.area_of_all(&cases)?, step_roles: Some(programme.step_of(StepKind::Verify)?.roles.clone()) })
+        acting.verification_of(self.programme_year, &self.cases).await
     }
 
     async fn run(&self, acting: &Acting<'_>) -> Result<Ran<ReturnedInBulk>, ActError> {

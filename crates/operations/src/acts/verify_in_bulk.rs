@@ -2,13 +2,12 @@
 //! lot, is looked at again by somebody else ([`crate::acts::recheck_case`]).
 
 use crate::acting::{Act, Acting, Noted, Ran, Target};
-use crate::case::cases::{CASES_MAX, CaseSeen, StepOutcome, verdict_of};
+use crate::case::cases::{CaseSeen, StepOutcome, verdict_of};
 use crate::case::people::ROWS_AT_ONCE;
 use crate::case::verification::{CheckResult, Fit, Verifying};
 use crate::failure::ActError;
 use crate::permission::ActName;
 use payung_domain::{Outcome, Verdict};
-use payung_law::model::StepKind;
 use payung_storage::entity::{case_file, criterion_check, document_tick};
 use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
@@ -50,11 +49,7 @@ impl Act for VerifyInBulk {
     type Done = VerifiedInBulk;
 
     async fn target(&self, acting: &Acting<'_>) -> Result<Target, ActError> {
-        let programme = acting.open_programme(self.programme_year).await?;
-        // Their versions are looked at once it is known that the actor may know of them.
-        let ids: Vec<i64> = self.cases.iter().take(CASES_MAX + 1).map(|seen| seen.case).collect();
-        let cases = acting.cases_named(&ids).await?;
-        Ok(Target { area: acting.area_of_all(&cases)?, step_roles: Some(programme.step_of(StepKind::Verify)?.roles.clone()) })
+        acting.verification_of(self.programme_year, &self.cases).await
     }
 
     async fn run(&self, acting: &Acting<'_>) -> Result<Ran<VerifiedInBulk>, ActError> {

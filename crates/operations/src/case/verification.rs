@@ -1,9 +1,9 @@
 //! What verification rests on: the criteria of the act as screening answered them, the documents it wants, who may look, and whether the screening
 //! still holds.
 
-use crate::acting::Acting;
+use crate::acting::{Acting, Target};
 use crate::acts::record_instrument::InstrumentInForce;
-use crate::case::cases::{StepOutcome, broken};
+use crate::case::cases::{CASES_MAX, CaseSeen, StepOutcome, broken};
 use crate::case::judging::standing_niks;
 use crate::case::people::ROWS_AT_ONCE;
 use crate::failure::ActError;
@@ -323,6 +323,17 @@ pub(crate) fn admits(instruments: &[InstrumentInForce], user: &str) -> bool {
 }
 
 impl Acting<'_> {
+    /// Where an act on many cases that wait for verification is done. Their versions are looked at once it is known that the actor may know of them.
+    ///
+    /// # Errors
+    /// The year is not open; a case is not there.
+    pub async fn verification_of(&self, programme_year: i64, seen: &[CaseSeen]) -> Result<Target, ActError> {
+        let programme = self.open_programme(programme_year).await?;
+        let ids: Vec<i64> = seen.iter().take(CASES_MAX + 1).map(|seen| seen.case).collect();
+        let cases = self.cases_named(&ids).await?;
+        Ok(Target { area: self.area_of_all(&cases)?, step_roles: Some(programme.step_of(StepKind::Verify)?.roles.clone()) })
+    }
+
     /// Refuses a case that was given to somebody else.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use payung_operations::acts::correct_row::CorrectRow;
 use payung_operations::acts::draw_up_minutes::{DrawUpMinutes, cases_in_signed_minutes};
 use payung_operations::acts::recheck_case::RecheckCase;
 use payung_operations::acts::reopen_case::ReopenCase;
+use payung_operations::acts::return_in_bulk::ReturnInBulk;
 use payung_operations::acts::screen_batch::ScreenBatch;
 use payung_operations::acts::sign_minutes::SignMinutes;
 use payung_operations::acts::verify_case::CheckResult;
@@ -82,6 +83,10 @@ impl Walk {
                     check.proof = (how % 2 == 0).then(|| scan("bukti"));
                 }
                 attempt(ground, actor, &act).await
+            }
+            3 if how % 4 == 3 => {
+                let (cases, until) = (bangli.eligible().await, Date::constant(2026, 7, 1));
+                attempt(ground, actor, &ReturnInBulk { programme_year: bangli.year, cases, reason: text, until }).await
             }
             3 => {
                 let documents = BANGLI_DOCUMENTS.map(str::to_owned).to_vec();
