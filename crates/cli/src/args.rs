@@ -215,10 +215,10 @@ pub struct MatchArgs {
     #[arg(long, value_name = "BERKAS.csv")]
     pub out: PathBuf,
     /// Peluang, mulai dari mana dua baris dianggap orang yang sama.
-    #[arg(long, value_name = "PELUANG", default_value_t = 0.9, value_parser = probability)]
+    #[arg(long, value_name = "PELUANG", default_value_t = payung_matching::Terms::SAME, value_parser = probability)]
     pub same: f64,
     /// Peluang, mulai dari mana pasangan diperlihatkan kepada orang.
-    #[arg(long, value_name = "PELUANG", default_value_t = 0.1, value_parser = probability)]
+    #[arg(long, value_name = "PELUANG", default_value_t = payung_matching::Terms::MAYBE, value_parser = probability)]
     pub maybe: f64,
     /// Tanggal untuk membaca tahun dua angka; bawaan: hari ini.
     #[arg(long, value_name = "TANGGAL")]

@@ -61,8 +61,9 @@ pub(crate) fn likeness(names: &Names<'_>, first: NameId, second: NameId) -> Like
     if first == second {
         return Likeness { exact: all(b), ..Likeness::only(NameLevel::Same) };
     }
-    // Words are paired from one side; always from the same one, so that the answer is the same both ways.
-    if first < second { paired(names, a, b).1 } else { paired(names, b, a).0 }
+    // Words are paired from one side; always from the same one, so that the answer is the same both ways and whatever was read before.
+    let earlier = a.iter().map(|word| names.text(*word)).lt(b.iter().map(|word| names.text(*word)));
+    if earlier { paired(names, a, b).1 } else { paired(names, b, a).0 }
 }
 
 /// A bit for every word.

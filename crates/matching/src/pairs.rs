@@ -6,7 +6,7 @@ use crate::likeness::NameLevel;
 use crate::names::{NO_NAME, NameId, Names, mix};
 use crate::roster::{NO_AREA, Person, RowKind};
 use crate::shares::Shares;
-use crate::weights::{Judge, Lesson, Model};
+use crate::weights::{Evidence, Judge, Lesson, Model};
 
 /// Rows of the register that may share a key; the key finds nobody beyond that, and the summary says so.
 const SHARED_MAX: usize = 100;
@@ -62,6 +62,8 @@ pub(crate) struct Keys {
     name: Index,
     name_village: Index,
     village_word: Index,
+    /// Only where somebody's birth is not known.
+    village_ends: Option<Index>,
 }
 
 /// One key made of two things.
@@ -108,7 +110,8 @@ fn rare_words(names: &Names<'_>, shares: &Shares, name: NameId, each: &mut dyn F
 }
 
 impl Keys {
-    pub(crate) fn of(register: &[Person], names: &Names<'_>, shares: &Shares) -> Self {
+    /// Indexes over `register`, for a list in which everybody's birth is known or not.
+    pub(crate) fn of(register: &[Person], names: &Names<'_>, shares: &Shares, births_known: bool) -> Self {
         let rows = register.len();
         let person = |row: usize| register.get(row).filter(|person| person.kind == RowKind::Person);
         let simple = |most: usize, of: &dyn Fn(&Person) -> u64| {
@@ -135,11 +138,11 @@ impl Keys {
             }
         }
         let hash = |person: &Person| hashes.get(person.name as usize).copied().unwrap_or(0);
-        let by_words = |of: &dyn Fn(&Person, u32) -> u64| {
+        let by_words = |of: &dyn Fn(&Person, u32) -> [u64; 2]| {
             Index::build(rows, SHARED_MAX, &|row, take| {
                 if let Some(person) = person(row) {
                     for word in rare.get(person.name as usize).into_iter().flatten().filter(|word| **word != NO_WORD) {
-                        take(of(person, *word));
+                        of(person, *word).into_iter().for_each(&mut *take);
                     }
                 }
             })
@@ -147,11 +150,12 @@ impl Keys {
         Self {
             nik: simple(SHARED_MAX, &|person| if person.nik == 0 { 0 } else { key(4, person.nik, 0) }),
             birth_village: simple(SHARED_MAX, &birth_village),
-            birth_word: by_words(&birth_word),
+            birth_word: by_words(&|person, word| [birth_word(person, word), 0]),
             family: simple(FAMILY_MAX, &|person| if person.family == 0 { 0 } else { key(5, person.family, 0) }),
             name: simple(NAMESAKES_MAX, &|person| of_name_alone(person, hash(person))),
             name_village: simple(SHARED_MAX, &|person| of_name_village(person, hash(person))),
-            village_word: by_words(&village_word),
+            village_word: by_words(&|person, word| [village_word(person, word), 0]),
+            village_ends: (!births_known).then(|| by_words(&|person, word| village_ends(names, person, word))),
         }
     }
 }
@@ -162,6 +166,22 @@ fn birth_word(person: &Person, word: u32) -> u64 {
 
 fn village_word(person: &Person, word: u32) -> u64 {
     if person.area == NO_AREA { 0 } else { key(7, u64::from(person.area), u64::from(word)) }
+}
+
+/// Letters at either end of a word by which whoever has no date of birth is looked for in the village: one slip leaves one of the ends.
+const END_LETTERS: usize = 3;
+
+/// The keys of a word's beginning and of its end in the person's village; none for short words.
+fn village_ends(names: &Names<'_>, person: &Person, word: u32) -> [u64; 2] {
+    let text = names.text(word);
+    if person.area == NO_AREA || text.len() <= END_LETTERS {
+        return [0; 2];
+    }
+    let of = |kind, letters: &[u8]| {
+        let letters = letters.iter().fold(0, |all, letter| all << 8 | u64::from(*letter));
+        key(kind, u64::from(person.area), letters)
+    };
+    [of(8, &text[..END_LETTERS]), of(9, &text[text.len() - END_LETTERS..])]
 }
 
 /// Looks for partners.
@@ -229,6 +249,11 @@ impl Search<'_, '_> {
             follow(&self.keys.name_village, name_village(names, person), candidates);
             follow(&self.keys.name, name_alone(names, person), candidates);
             rare_words(names, shares, person.name, &mut |word| follow(&self.keys.village_word, village_word(person, word), candidates), 3);
+            if let Some(ends) = self.keys.village_ends.as_ref().filter(|_| !person.birth.is_known()) {
+                for word in names.words(person.name) {
+                    village_ends(names, person, *word).into_iter().for_each(|key| follow(ends, key, candidates));
+                }
+            }
             candidates.sort_unstable();
             candidates.dedup();
             candidates.retain(|who| {
@@ -247,14 +272,22 @@ impl Search<'_, '_> {
         room.bounds.cut += u64::from(cut);
         // Of equal weights the earlier row, so that the same files always give the same answer.
         room.partners.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.who.cmp(&b.who)));
+        // Whoever bears the NIK stays, however little else agrees: a person must see it.
+        if let Some(at) = room.partners.iter().position(|partner| self.of_one_nik(person, partner.who)).filter(|at| *at >= PARTNERS_MAX) {
+            room.partners.swap(PARTNERS_MAX - 1, at);
+        }
         room.partners.truncate(PARTNERS_MAX);
         &room.partners
+    }
+
+    fn of_one_nik(&self, person: &Person, who: u32) -> bool {
+        person.nik != 0 && self.register.get(who as usize).is_some_and(|other| other.nik == person.nik)
     }
 
     fn weigh(&self, person: &Person, who: u32, chance: f32, partners: &mut Vec<Partner>) {
         let Some(other) = self.register.get(who as usize) else { return };
         let weight = self.judge.score(self.model, person, other).total();
-        if weight > chance + FORGOTTEN_BITS {
+        if weight > chance + FORGOTTEN_BITS || self.of_one_nik(person, who) {
             partners.push(Partner { who, weight });
         }
     }
@@ -301,7 +334,11 @@ impl Search<'_, '_> {
     }
 }
 
-/// Whether the names have nothing in common though both are there.
-pub(crate) fn contradicts(level: NameLevel) -> bool {
-    matches!(level, NameLevel::Different | NameLevel::Shared)
+/// Whether two records of one NIK are two people's by their names: no word in common, or one and different births.
+pub(crate) fn contradicts(evidence: &Evidence) -> bool {
+    match evidence.name.level {
+        NameLevel::Different => true,
+        NameLevel::Shared => evidence.birth != BirthLevel::Same,
+        _ => false,
+    }
 }

@@ -104,10 +104,10 @@ const PRIOR_PAIRS: f32 = 60.0;
 const M_MIN: f32 = 0.000_2;
 
 /// Most that is believed of some levels, by field and level: a list whose names or births are all wrong must not teach that they say
-/// nothing. Of people born on one day in one village and of one sex, two whose names share nothing are nearly always two; what is learnt of
-/// that level is mostly they.
+/// nothing. Of people born on one day in one village and of one sex, two whose names share nothing are nearly always two, and two who share
+/// one word only are often twins; what is learnt of these levels is mostly they.
 const M_MAX: [(usize, usize, f32); 3] =
-    [(0, NameLevel::Shared as usize, 0.05), (0, NameLevel::Different as usize, 0.000_5), (1, BirthLevel::Different as usize, 0.03)];
+    [(0, NameLevel::Shared as usize, 0.002), (0, NameLevel::Different as usize, 0.000_5), (1, BirthLevel::Different as usize, 0.03)];
 
 /// Chance that two people's records bear one NIK: through errors only.
 const NIK_BY_CHANCE: f32 = 0.000_01;

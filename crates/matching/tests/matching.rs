@@ -82,6 +82,28 @@ fn one_nik_and_two_names_are_left_to_a_person() {
 }
 
 #[test]
+fn a_slip_in_the_name_of_one_nik_and_one_birthday_is_no_second_person() {
+    // No letters at its ends are left of the first word, so that only the other is the same.
+    let register = format!("1217021709809001,Bahotma Peraga,17-09-1980,L,1217022001,\n{}", rows(0..300));
+    let decided = |name: &str, birth: &str| {
+        let found = matched(&format!("1217021709809001,{name},{birth},L,1217022001,\n"), &register, &Terms::default());
+        (found[0].1, found[0].3.clone())
+    };
+    assert_eq!(decided("Habotam Peraga", "17-09-1980"), (Some(2), "sama".to_owned()));
+    assert_eq!(decided("Habotam Peraga", "02-03-1991").1, "mungkin");
+    assert_eq!(decided("Lain Samasekali", "17-09-1980").1, "mungkin");
+}
+
+#[test]
+fn a_slip_in_the_only_word_of_a_name_without_a_birthday_is_looked_at() {
+    let register = format!(",Sutarmintan,05-05-1980,L,1217032005,\n{}", rows(0..300));
+    for slip in ["Sutarmitnan", "Sutarmintam", "Utarmintan"] {
+        let found = matched(&format!(",{slip},,L,1217032005,\n"), &register, &Terms::default());
+        assert_eq!(found[0].1, Some(2), "{slip}: {found:?}");
+    }
+}
+
+#[test]
 fn a_family_card_brings_people_together_whose_birthday_is_not_known() {
     let register = format!(",Contoh Utama Sekali,05-05-1980,L,1217022001,1217021001109001\n{}", rows(0..300));
     let found = matched(",Contoh Utama Sekali,,L,,1217021001109001\n", &register, &Terms::default());

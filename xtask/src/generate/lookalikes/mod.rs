@@ -32,7 +32,8 @@ pub fn generate(rows: u64, seed: u64, out: &Path) -> Result<(), Box<dyn Error>> 
     let in_register = rows * 10_000 / (10_000 + REGISTER_REPEATS);
     let on_list = rows * 10_000 / (10_000 + LIST_REPEATS);
     let both = on_list * OVERLAP_PERCENT / 100;
-    let everybody = people::everybody(in_register + on_list - both, &Places::new(rows), seed);
+    let people = in_register + on_list - both;
+    let everybody = people::everybody(people, &Places::new(people), seed);
     write_register(&everybody, in_register, seed, out)?;
     write_list(&everybody, (in_register - both, on_list), seed, out)
 }

@@ -10,8 +10,9 @@ use super::names::{self, Tradition};
 
 /// The Kemendagri codes and names the program itself ships.
 const AREAS: &str = include_str!("../../../../crates/registry/data/areas.csv");
-/// People of a village, about.
-const VILLAGE_PEOPLE: u64 = 3_000;
+/// People of a village who stand on a list or in a register, about. A village has some 3,400 people (281.6 million in 84,000 villages; BPS,
+/// 2024), of whom 69% are between 15 and 64 and four of ten live in the families of desil 1 to 4: 940.
+const VILLAGE_PEOPLE: u64 = 1_000;
 
 /// A kabupaten or kota by its code, its share of the people, and the customs of names there with theirs.
 type Regency = (u64, u64, &'static [(Tradition, u64)]);
