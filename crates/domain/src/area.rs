@@ -82,6 +82,15 @@ impl AreaCode {
         (level <= self.level).then(|| Self { digits: self.digits / 10_u64.pow(self.level.digits() - level.digits()), level })
     }
 
+    /// The code as readers write it: `51.06.04.2001`.
+    #[must_use]
+    pub fn dotted(self) -> String {
+        let plain = self.to_string();
+        let mut from = 0;
+        let ends = [2, 4, 6, 10].into_iter().filter(|end| *end <= plain.len());
+        ends.map(|end| &plain[std::mem::replace(&mut from, end)..end]).collect::<Vec<_>>().join(".")
+    }
+
     /// Whether `self` is `outer` or lies in it.
     #[must_use]
     pub fn is_in(self, outer: Self) -> bool {
@@ -123,6 +132,8 @@ mod tests {
         assert!(!village.is_in(AreaCode::parse("5105").expect("kabupaten")));
         assert!(!AreaCode::parse("51").expect("province").is_in(village));
         assert_eq!(village.at(AreaLevel::District).map(|c| c.to_string()).as_deref(), Some("510604"));
+        assert_eq!(village.dotted(), "51.06.04.2001");
+        assert_eq!(AreaCode::parse("51").map(AreaCode::dotted).as_deref(), Some("51"));
         for bad in ["", "5", "510", "51060", "51060420011", "0506", "51a6", "510604200"] {
             assert_eq!(AreaCode::parse(bad), None, "{bad}");
         }

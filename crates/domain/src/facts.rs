@@ -137,6 +137,17 @@ impl RegisterKind {
             Self::Padan => "jawaban Dukcapil",
         }
     }
+
+    /// The name for readers of English.
+    #[must_use]
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::Dtks | Self::P3ke | Self::Dtsen => self.name(),
+            Self::Bpjs => "active members of BPJS Ketenagakerjaan",
+            Self::Aid => "beneficiaries of other payers",
+            Self::Padan => "Dukcapil's answers",
+        }
+    }
 }
 
 /// What a register says about a person.

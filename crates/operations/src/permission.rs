@@ -477,6 +477,7 @@ pub fn permit<'a>(
     let label = act.label();
     // What stands in addresses and files, read as words.
     let english = act.word().replace('-', " ");
+    let dotted = area.dotted();
     if actor.roles.iter().any(|held| allows(&held)) {
         return Err(ActError::forbidden(
             format!("Masa jabatan Anda untuk {label} tidak mencakup {day}. Minta administrator memperpanjangnya."),
@@ -489,13 +490,13 @@ pub fn permit<'a>(
         let id: Vec<&str> = roles.iter().map(|role| role.label(payung_domain::Language::Id)).collect();
         let en: Vec<&str> = roles.iter().map(|role| role.label(payung_domain::Language::En)).collect();
         return Err(ActError::forbidden(
-            format!("Di wilayah {area} menurut peraturan ini, {label} dilakukan oleh: {}.", id.join(", ")),
-            format!("In {area} under this regulation, this ({english}) is done by: {}.", en.join(", ")),
+            format!("Di wilayah {dotted} menurut peraturan ini, {label} dilakukan oleh: {}.", id.join(", ")),
+            format!("In {dotted} under this regulation, this ({english}) is done by: {}.", en.join(", ")),
         ));
     }
     Err(ActError::forbidden(
-        format!("Anda tidak berhak {label} di wilayah {area}. Minta orang yang berhak, atau minta administrator memberi peran."),
-        format!("You have no right to {english} in area {area}. Ask somebody who has, or ask the administrator for the role."),
+        format!("Anda tidak berhak {label} di wilayah {dotted}. Minta orang yang berhak, atau minta administrator memberi peran."),
+        format!("You have no right to {english} in area {dotted}. Ask somebody who has, or ask the administrator for the role."),
     ))
 }
 

@@ -200,6 +200,12 @@ impl Look<'_> {
         if self.may(sight) { Ok(()) } else { Err(hidden()) }
     }
 
+    /// Whether it may be seen of the whole region.
+    #[must_use]
+    pub fn sees_whole_region(&self, sight: Sight) -> bool {
+        self.windows(sight).into_iter().any(|window| window.area == self.books.region && window.agency.is_none())
+    }
+
     /// The parts that may be seen, the widest first.
     #[must_use]
     pub fn windows(&self, sight: Sight) -> Vec<Window> {

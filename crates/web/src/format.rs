@@ -1,7 +1,7 @@
 //! Dates, times, numbers and rupiah as the reader writes them.
 
 use jiff::Timestamp;
-use payung_domain::{Date, Language};
+use payung_domain::{AreaCode, Date, Language};
 
 const MONTHS_ID: [&str; 12] =
     ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"];
@@ -104,14 +104,7 @@ pub fn moment(text: &str, utc_offset: i8, language: Language) -> String {
 /// An area's code as the ministry writes it: `12.17.02.2005`. What is no code is given back as it is.
 #[must_use]
 pub fn area(text: &str) -> String {
-    let digits: String = text.chars().filter(|c| *c != '.').collect();
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) || !matches!(digits.len(), 2 | 4 | 6 | 10) {
-        return text.to_owned();
-    }
-    let ends = [2, 4, 6, 10].into_iter().filter(|end| *end <= digits.len());
-    let mut from = 0;
-    let parts = ends.map(|end| &digits[std::mem::replace(&mut from, end)..end]);
-    parts.collect::<Vec<_>>().join(".")
+    AreaCode::parse(text).map_or_else(|| text.to_owned(), AreaCode::dotted)
 }
 
 /// A capacity as the log notes it (`plt. kecamatan 121702`), for the reader: `plt. kecamatan 12.17.02`.

@@ -2,7 +2,7 @@
 
 use crate::format::{self, Whole};
 use crate::text::Text;
-use payung_domain::{Account, AreaCode, Language, Month};
+use payung_domain::{Account, AreaCode, Language, Month, Verdict};
 
 /// What stands in the place of an article where the text does not regulate something.
 const NOT_REGULATED: &str = "tidak diatur";
@@ -147,6 +147,13 @@ impl Frame {
     #[must_use]
     pub fn payment_state(&self, word: &str) -> &'static str {
         payung_domain::payment_label(word, self.t.language)
+    }
+
+    /// A verdict, for the reader.
+    #[must_use]
+    pub fn verdict(&self, word: &str) -> &'static str {
+        let known = Verdict::ALL.into_iter().find(|verdict| verdict.word() == word);
+        known.map_or("", |verdict| verdict.label(self.t.language))
     }
 
     /// A case's state, for the reader.

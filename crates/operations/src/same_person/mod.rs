@@ -263,18 +263,10 @@ pub(crate) const fn answer_word(same: bool) -> &'static str {
     if same { "same" } else { "different" }
 }
 
-/// The code of a kabupaten or kota as readers write it: `12.17`.
-fn dotted(code: &str) -> String {
-    match code.split_at_checked(2) {
-        Some((province, rest)) if rest.len() == 2 => format!("{province}.{rest}"),
-        _ => code.to_owned(),
-    }
-}
-
 /// A warning about a pair, as a case's reader sees it.
 #[must_use]
 pub fn warning_words(pair: &person_pair::Model, language: Language) -> String {
-    let region = dotted(&pair.other_place);
+    let region = AreaCode::parse(&pair.other_place).map_or_else(|| pair.other_place.clone(), AreaCode::dotted);
     let number = pair.other_case.map(|case| case.to_string()).unwrap_or_default();
     match (PairSource::from_word(&pair.source), language) {
         (Some(PairSource::Region), Language::Id) => format!("sudah ditanggung kabupaten lain ({region})"),

@@ -208,8 +208,7 @@ fn overdue(look: Look<'_>, returned: &[(String, Date)]) -> Vec<Overdue> {
 
 async fn cover_waits(look: Look<'_>, programme: &Programme) -> Result<CoverWaits, ActError> {
     let connection = &look.books.database.connection;
-    let whole = look.windows(Sight::Cover).into_iter().any(|window| window.area == look.books.region && window.agency.is_none());
-    if !whole {
+    if !look.sees_whole_region(Sight::Cover) {
         return Ok(CoverWaits::default());
     }
     let of_year = Expr::col(enrolment::Column::ProgrammeYear).eq(programme.year.id);

@@ -107,8 +107,7 @@ pub async fn registration(look: Look<'_>, id: i64) -> Result<ExportSeen, ActErro
 }
 
 fn check_region(look: Look<'_>) -> Result<(), ActError> {
-    let whole = look.windows(Sight::Cover).into_iter().any(|window| window.area == look.books.region && window.agency.is_none());
-    if whole { Ok(()) } else { Err(hidden()) }
+    if look.sees_whole_region(Sight::Cover) { Ok(()) } else { Err(hidden()) }
 }
 
 async fn seen(look: Look<'_>, export: bpjs_export::Model) -> Result<ExportSeen, ActError> {

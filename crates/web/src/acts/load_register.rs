@@ -15,7 +15,7 @@ impl ActForm for Form {
     async fn fields(desk: &Desk) -> Result<Vec<Field>, ActError> {
         let t = desk.visitor.t();
         desk.programme()?;
-        let kinds = || options(t, RegisterKind::ALL.iter().map(|kind| (kind.word(), kind.name(), kind.name())));
+        let kinds = || options(t, RegisterKind::ALL.iter().map(|kind| (kind.word(), kind.name(), kind.english())));
         Ok(vec![
             Field::new(t, "register-kind", Kind::Choice).among(kinds()),
             Field::new(t, "source", Kind::Line),

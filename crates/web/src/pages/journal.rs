@@ -64,7 +64,7 @@ impl JournalPage {
             (_, Ok(amount_in_rupiah)) if amount => self.frame.rupiah(amount_in_rupiah),
             ("area", _) => self.frame.area(text),
             ("state", _) => Some(self.frame.state(text)).filter(|state| !state.is_empty()).unwrap_or(text).to_owned(),
-            ("kind" | "source" | "manner" | "format", _) => {
+            ("kind" | "source" | "manner" | "format" | "numbers", _) => {
                 self.frame.t.try_get(&format!("noted-word-{text}")).unwrap_or_else(|| text.to_owned())
             }
             ("document", _) => self.frame.t.try_get(&format!("paper-{text}")).unwrap_or_else(|| text.to_owned()),

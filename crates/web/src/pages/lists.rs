@@ -40,6 +40,7 @@ pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Respon
 struct ListPage {
     frame: Frame,
     seen: ListWithRows,
+    may_take: bool,
     may_correct: bool,
     may_screen: bool,
 }
@@ -49,6 +50,7 @@ pub async fn one(visitor: Visitor, Path((_, id)): Path<(String, i64)>) -> Result
     let seen = list(visitor.look(), id, visitor.t().language).await;
     let seen = seen.map_err(|error| Failure::from(error).framed(&visitor.frame))?;
     let page = ListPage {
+        may_take: may_somewhere(&visitor.actor, ActName::ReturnList, visitor.day),
         may_correct: may_somewhere(&visitor.actor, ActName::HandInList, visitor.day),
         may_screen: may_somewhere(&visitor.actor, ActName::ScreenBatch, visitor.day),
         seen,

@@ -146,11 +146,20 @@ fn part_key(part: PairPart) -> &'static str {
     }
 }
 
+/// A row of a register, which the books keep as `DTKS 2026-11-01, baris 2`, as the reader writes it.
+fn register_row(frame: &Frame, kept: &str) -> String {
+    let parts = kept.split_once(", baris ").and_then(|(extract, row)| Some((extract.rsplit_once(' ')?, row)));
+    parts.map_or_else(
+        || kept.to_owned(),
+        |((register, day), row)| format!("{register} {}, {}", frame.day(day), frame.t.with("pair-register-row", row)),
+    )
+}
+
 /// Where the other record stands, in words.
 fn there(frame: &Frame, line: &PairLine) -> String {
     match (PairSource::from_word(&line.source), line.other_case) {
         (Some(PairSource::Region), _) => frame.t.with("pair-in-region", frame.area(&line.other_place)),
-        (Some(PairSource::Register), _) => line.other_place.clone(),
+        (Some(PairSource::Register), _) => register_row(frame, &line.other_place),
         (_, Some(case)) => frame.t.count("case-number", case),
         _ => String::new(),
     }
@@ -383,4 +392,18 @@ async fn one(visitor: Visitor, Path((_, id)): Path<(String, i64)>) -> Result<Res
 /// A number for the request of a form on the page.
 fn new_request_for(visitor: &Visitor) -> Result<String, payung_operations::ActError> {
     new_request(&Desk { visitor: visitor.clone(), programme: None, given: crate::forms::Given::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use payung_domain::Language;
+
+    #[test]
+    fn a_row_of_a_register_is_named_as_the_reader_writes_it() {
+        let named = |language, kept: &str| register_row(&Frame::plain(language, "/"), kept);
+        assert_eq!(named(Language::Id, "DTKS 2026-11-01, baris 2"), "DTKS 1 November 2026, baris 2");
+        assert_eq!(named(Language::En, "P3KE 2026-05-31, baris 40"), "P3KE 31 May 2026, row 40");
+        assert_eq!(named(Language::En, "DTKS"), "DTKS");
+    }
 }

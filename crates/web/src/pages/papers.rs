@@ -91,7 +91,8 @@ pub async fn decree_page(visitor: Visitor, Path((_, id)): Path<(String, i64)>) -
     let found = decree(visitor.look(), id).await.map_err(|error| Failure::from(error).framed(&visitor.frame))?;
     let may = |act| may_somewhere(&visitor.actor, act, visitor.day);
     let page = DecreePage {
-        makings: makings(&visitor, &[PaperKind::Decree, PaperKind::PublicDecree], id),
+        // A draft that was dropped is no longer printed.
+        makings: if found.status == "dropped" { Vec::new() } else { makings(&visitor, &[PaperKind::Decree, PaperKind::PublicDecree], id) },
         may_record: found.status == "draft" && may(ActName::RecordDecree),
         may_amend: found.status == "signed" && may(ActName::AmendDecree),
         may_drop: found.status == "draft" && may(ActName::DropDecree),

@@ -33,6 +33,7 @@ pair-stake-register = A register has the NIK
 pair-source-books = These books
 pair-source-register = A register
 pair-source-region = Another region
+pair-register-row = row { $it }
 pair-in-region = region { $it }
 pair-open = waiting for a decision
 pair-same = one person

@@ -33,6 +33,7 @@ pair-stake-register = NIK ada pada register
 pair-source-books = Buku daerah ini
 pair-source-register = Register
 pair-source-region = Daerah lain
+pair-register-row = baris { $it }
 pair-in-region = daerah { $it }
 pair-open = menunggu putusan
 pair-same = satu orang

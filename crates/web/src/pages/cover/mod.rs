@@ -14,9 +14,9 @@ use crate::forms::Given;
 use crate::routes::{Route, route};
 use crate::visitor::Visitor;
 use axum::routing::get;
-use payung_operations::Programme;
 use payung_operations::permission::{ActName, may_somewhere};
 use payung_operations::views::programme::programme;
+use payung_operations::{Programme, Sight};
 use std::sync::Arc;
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -67,5 +67,10 @@ fn parts(visitor: &Visitor, here: &str) -> Vec<Part> {
         ("/kepesertaan/temuan", "cover-findings"),
         ("/kepesertaan/tunggakan", "cover-arrears"),
     ];
-    all.iter().map(|(path, key)| Part { href: visitor.to(path), label: t.get(key), here: *path == here }).collect()
+    // What went to BPJS is of the whole region.
+    let offered = |path: &str| path != "/kepesertaan/kirim" || visitor.look().sees_whole_region(Sight::Cover);
+    all.iter()
+        .filter(|(path, _)| offered(path))
+        .map(|(path, key)| Part { href: visitor.to(path), label: t.get(key), here: *path == here })
+        .collect()
 }
