@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use payung_operations::permission::{ActName, may_somewhere};
-use payung_operations::views::programme::{instruments, programme, registers, years};
+use payung_operations::views::programme::{instruments, programme, registers, year_choices, years};
 use payung_operations::{InstrumentInForce, Programme, records};
 use std::sync::Arc;
 
@@ -17,7 +17,8 @@ use std::sync::Arc;
 #[template(path = "programme.html")]
 struct ProgrammePage {
     frame: Frame,
-    years: Vec<records::ProgrammeYear>,
+    /// The years with their names.
+    years: Vec<(records::ProgrammeYear, String)>,
     programme: Option<Arc<Programme>>,
     instruments: Vec<InstrumentInForce>,
     registers: Vec<records::RegisterSnapshot>,
@@ -38,7 +39,8 @@ impl ProgrammePage {
 pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Response, Failure> {
     let look = visitor.look();
     let framed = |error| Failure::from(error).framed(&visitor.frame);
-    let known = years(look).await.map_err(framed)?;
+    let names = year_choices(look).await.map_err(framed)?.into_iter().map(|(_, name)| name);
+    let known = years(look).await.map_err(framed)?.into_iter().zip(names).collect();
     let found = programme(look, given.get("tahun").and_then(|year| year.parse().ok())).await.map_err(framed)?;
     let (papers, extracts) = match &found {
         Some(programme) => (instruments(look, programme).await.map_err(framed)?, registers(look, programme.year.id).await.map_err(framed)?),
