@@ -229,7 +229,7 @@ impl Deal<'_, '_> {
     /// Whether two records of one side are one person twice.
     fn repeated(&self, side: &[Person], a: u32, b: u32) -> bool {
         let (Some(a), Some(b)) = (side.get(a as usize), side.get(b as usize)) else { return false };
-        if a.nik != 0 && a.nik == b.nik {
+        if a.shares_nik(b) {
             return true;
         }
         self.judge.score(self.model, a, b).total() > self.chance + REPEATED_BITS
@@ -284,8 +284,7 @@ impl Deal<'_, '_> {
     }
 
     fn of_one_nik(&self, row: usize, who: u32) -> bool {
-        let nik = |side: &[Person], at: usize| side.get(at).map_or(0, |person| person.nik);
-        nik(self.list, row) != 0 && nik(self.list, row) == nik(self.register, who as usize)
+        self.list.get(row).zip(self.register.get(who as usize)).is_some_and(|(person, other)| person.shares_nik(other))
     }
 
     fn verdict(&self, row: usize, who: u32, probability: f64, terms: &Terms) -> Decision {

@@ -273,21 +273,18 @@ impl Search<'_, '_> {
         // Of equal weights the earlier row, so that the same files always give the same answer.
         room.partners.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.who.cmp(&b.who)));
         // Whoever bears the NIK stays, however little else agrees: a person must see it.
-        if let Some(at) = room.partners.iter().position(|partner| self.of_one_nik(person, partner.who)).filter(|at| *at >= PARTNERS_MAX) {
+        let one_nik = |partner: &Partner| self.register.get(partner.who as usize).is_some_and(|other| person.shares_nik(other));
+        if let Some(at) = room.partners.iter().position(one_nik).filter(|at| *at >= PARTNERS_MAX) {
             room.partners.swap(PARTNERS_MAX - 1, at);
         }
         room.partners.truncate(PARTNERS_MAX);
         &room.partners
     }
 
-    fn of_one_nik(&self, person: &Person, who: u32) -> bool {
-        person.nik != 0 && self.register.get(who as usize).is_some_and(|other| other.nik == person.nik)
-    }
-
     fn weigh(&self, person: &Person, who: u32, chance: f32, partners: &mut Vec<Partner>) {
         let Some(other) = self.register.get(who as usize) else { return };
         let weight = self.judge.score(self.model, person, other).total();
-        if weight > chance + FORGOTTEN_BITS || self.of_one_nik(person, who) {
+        if weight > chance + FORGOTTEN_BITS || person.shares_nik(other) {
             partners.push(Partner { who, weight });
         }
     }

@@ -35,6 +35,13 @@ pub(crate) struct Person {
     pub(crate) kind: RowKind,
 }
 
+impl Person {
+    /// Whether both bear one NIK.
+    pub(crate) const fn shares_nik(&self, other: &Self) -> bool {
+        self.nik != 0 && self.nik == other.nik
+    }
+}
+
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RowKind {
