@@ -82,13 +82,15 @@ pub fn rupiah(n: i64, language: Language) -> String {
 /// A day: `20 November 2026`. What is no day is given back as it is.
 #[must_use]
 pub fn day(text: &str, language: Language) -> String {
-    match text.get(..10).unwrap_or(text).parse::<Date>() {
-        Ok(date) => {
+    // Of a time the day only; words after a day are more than a day.
+    let (day, rest) = text.split_at_checked(10).unwrap_or((text, ""));
+    match day.parse::<Date>() {
+        Ok(date) if rest.is_empty() || rest.starts_with('T') => {
             let months = if language == Language::Id { MONTHS_ID } else { MONTHS_EN };
             let month = usize::try_from(date.month()).ok().and_then(|month| months.get(month.wrapping_sub(1))).unwrap_or(&"");
             format!("{} {month} {}", date.day(), date.year())
         }
-        Err(_) => text.to_owned(),
+        _ => text.to_owned(),
     }
 }
 
@@ -134,6 +136,8 @@ mod tests {
         assert_eq!(area("[Dinas]"), "[Dinas]");
         assert_eq!(capacity("plt. head-of-office 1217", Language::Id), "plt. kepala dinas 12.17");
         assert_eq!(day("besok", Language::Id), "besok");
+        assert_eq!(day("2026-11-20T17:30:00Z", Language::Id), "20 November 2026");
+        assert_eq!(day("2026-11-20, surat 5", Language::Id), "2026-11-20, surat 5");
         assert_eq!(moment("2026-11-20T17:30:00.000000Z", 8, Language::Id), "21 November 2026 01.30");
     }
 }

@@ -61,8 +61,10 @@ pub struct CauseSeen {
 pub struct Correction {
     /// The bill before.
     pub before: i64,
-    /// Its letter to the insurer.
+    /// Number of its letter to the insurer.
     pub letter: String,
+    /// The letter's date.
+    pub date: String,
     /// Differences that were disputed in it.
     pub asked: i64,
     /// Of them no longer in this bill.
@@ -363,8 +365,8 @@ pub(crate) async fn correction(connection: &impl ConnectionTrait, before: i64, n
         person && a.month == b.month && a.cause == b.cause
     };
     let mended = asked.iter().filter(|line| !still.iter().any(|other| same(line, other))).count();
-    let letter = format!("{} ({})", old.correction_number.unwrap_or_default(), old.correction_date.unwrap_or_default());
-    Ok(Correction { before, letter, asked: count(asked.len() as u64), mended: count(mended as u64) })
+    let (letter, date) = (old.correction_number.unwrap_or_default(), old.correction_date.unwrap_or_default());
+    Ok(Correction { before, letter, date, asked: count(asked.len() as u64), mended: count(mended as u64) })
 }
 
 /// A page of a bill's differences, of one cause or of all; `page` counts from 1.

@@ -20,7 +20,8 @@ impl ActForm for Form {
             .into_iter()
             .find(|finding| finding.id == id)
             .ok_or_else(|| ActError::not_found(format!("Tidak ada temuan nomor {id}."), format!("There is no finding number {id}.")))?;
-        let details = found.details.iter().map(|(label, text)| format!("{label}: {text}")).collect::<Vec<_>>().join("; ");
+        let detail = |(label, text): &(String, String)| format!("{label}: {}", desk.visitor.frame.day(text));
+        let details = found.details.iter().map(detail).collect::<Vec<_>>().join("; ");
         Ok(vec![
             Field::note(found.label),
             Field::note(format!("{} {details}", found.name).trim().to_owned()),
