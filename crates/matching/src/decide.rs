@@ -1,9 +1,11 @@
 //! From weights to decisions: probabilities, one register row for one person, thresholds.
 
-use crate::pairs::{Bounds, Keys, PARTNERS_MAX, Partner, Room, Search, contradicts};
+use crate::birth::BirthLevel;
+use crate::likeness::{NameLevel, slipped};
+use crate::pairs::{Bounds, Keys, PARTNERS_MAX, Partner, Room, Search};
 use crate::roster::{Person, Roster, RowKind};
 use crate::shares::Shares;
-use crate::weights::{Judge, Model, NikAgreement};
+use crate::weights::{Evidence, Judge, Model, NikAgreement};
 use rustc_hash::FxHashMap;
 
 /// What is decided of a pair.
@@ -293,8 +295,17 @@ impl Deal<'_, '_> {
         }
         let (Some(person), Some(other)) = (self.list.get(row), self.register.get(who as usize)) else { return Decision::Maybe };
         let evidence = self.judge.evidence(person, other);
-        // One NIK and two names: which of them is wrong, a person must say.
-        if evidence.nik == NikAgreement::Same && contradicts(&evidence) { Decision::Maybe } else { Decision::Same }
+        if evidence.nik == NikAgreement::Same && self.are_two(&evidence, person, other) { Decision::Maybe } else { Decision::Same }
+    }
+
+    /// Whether two records of one NIK bear the names of two people: which of them is wrong, a person must say. Twins share a birthday and often a
+    /// word, and the NIK of one is easily written beside the other.
+    fn are_two(&self, evidence: &Evidence, person: &Person, other: &Person) -> bool {
+        match evidence.name.level {
+            NameLevel::Different => true,
+            NameLevel::Shared => evidence.birth != BirthLevel::Same || !slipped(self.judge.names, person.name, other.name),
+            _ => false,
+        }
     }
 
     /// One register row for one person: whoever has most weight takes it; what others had of it shrinks by how sure that is, and what

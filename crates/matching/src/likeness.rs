@@ -134,6 +134,18 @@ fn paired(names: &Names<'_>, a: &[u32], b: &[u32]) -> (Likeness, Likeness) {
     )
 }
 
+/// Whether two names that share a word may be one name with slips of the pen: the letters of the words that are not the same differ in one place of
+/// three at most. Two given names beside one family name differ in more.
+pub(crate) fn slipped(names: &Names<'_>, first: NameId, second: NameId) -> bool {
+    let (a, b) = (names.words(first), names.words(second));
+    let apart = |own: &[u32], others: &[u32]| -> String {
+        let words = own.iter().filter(|word| !others.contains(word));
+        words.flat_map(|word| names.text(*word)).map(|letter| char::from(*letter)).collect()
+    };
+    let (a, b) = (apart(a, b), apart(b, a));
+    strsim::osa_distance(&a, &b) * 3 <= a.len().max(b.len())
+}
+
 /// Whether `short` may stand for `long`: its initial, its beginning, or its consonants.
 fn shortens(short: &[u8], long: &[u8]) -> bool {
     if short.is_empty() || short.len() >= long.len() || short[0] != long[0] {

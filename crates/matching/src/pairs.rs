@@ -2,11 +2,10 @@
 
 use crate::birth::BirthLevel;
 use crate::blocks::Index;
-use crate::likeness::NameLevel;
 use crate::names::{NO_NAME, NameId, Names, mix};
 use crate::roster::{NO_AREA, Person, RowKind};
 use crate::shares::Shares;
-use crate::weights::{Evidence, Judge, Lesson, Model};
+use crate::weights::{Judge, Lesson, Model};
 
 /// Rows of the register that may share a key; the key finds nobody beyond that, and the summary says so.
 const SHARED_MAX: usize = 100;
@@ -328,14 +327,5 @@ impl Search<'_, '_> {
         }
         model.learn(&lessons, &[0, 1, 2], &[3], Some(RARE_SHARE));
         model
-    }
-}
-
-/// Whether two records of one NIK are two people's by their names: no word in common, or one and different births.
-pub(crate) fn contradicts(evidence: &Evidence) -> bool {
-    match evidence.name.level {
-        NameLevel::Different => true,
-        NameLevel::Shared => evidence.birth != BirthLevel::Same,
-        _ => false,
     }
 }

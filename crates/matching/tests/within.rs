@@ -127,9 +127,14 @@ proptest! {
         let everybody: Vec<usize> = (0..all.len()).collect();
         for (own, other, pair) in pairs(&all, &everybody) {
             prop_assert_ne!(own, other);
-            // One NIK is worth looking at whatever else there is.
+            // One NIK is worth looking at whatever else there is, by a person.
             let one_nik = pair.fields.iter().any(|seen| seen.field == Field::Nik && seen.level == Some(0));
-            prop_assert!((pair.probability >= 0.1 || one_nik) && pair.probability <= 1.0, "{:?}", pair);
+            let asked = one_nik && pair.decision == Decision::Maybe;
+            prop_assert!((pair.probability >= 0.1 || asked) && pair.probability <= 1.0, "{:?}", pair);
+        }
+        let found: Vec<u32> = pairs(&all, &everybody).into_iter().map(|(own, ..)| own).collect();
+        for record in all.iter().filter(|record| all.iter().any(|other| other.number != record.number && record.nik.is_some() && other.nik == record.nik)) {
+            prop_assert!(found.contains(&record.number), "nobody is told of the NIK that {record:?} shares");
         }
     }
 }

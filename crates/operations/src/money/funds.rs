@@ -274,6 +274,16 @@ pub(crate) fn check_unplanned(programme: &Programme, on: Date, planned: i64, unp
     ))
 }
 
+/// A fund line about which the log no longer says what was bound to it.
+pub(crate) fn broken(id: i64) -> ActError {
+    ActError::conflict(
+        format!(
+            "Sumber dana {id} tidak utuh: catatan pengikatannya tidak terbaca. Jalankan `payung audit verify` dan pulihkan dari cadangan."
+        ),
+        format!("Fund line {id} is not whole: what was bound to it cannot be read. Run `payung audit verify` and restore a backup."),
+    )
+}
+
 /// A sum that does not fit.
 pub(crate) fn too_large() -> ActError {
     ActError::invalid("Jumlahnya terlalu besar untuk dihitung.", "The sum is too large.")

@@ -4,7 +4,7 @@
 use crate::acting::Acting;
 use crate::failure::ActError;
 use crate::money::claims::SETTLED;
-use crate::money::funds::too_large;
+use crate::money::funds::{broken, too_large};
 use crate::permission::ActName;
 use payung_domain::{Account, PaymentStep};
 use payung_storage::entity::{fund_change, fund_line, ledger_entry, ledger_line, log_entry, payment, payment_step};
@@ -46,11 +46,15 @@ impl Acting<'_> {
             .into_tuple()
             .all(self.tx)
             .await?;
-        sum(entries.into_iter().filter_map(|(act, detail)| {
-            let detail: serde_json::Value = serde_json::from_str(&detail).ok()?;
-            let amount = detail["amount"].as_i64().filter(|_| detail["fund-line"].as_i64() == Some(line))?;
-            Some(if act == ActName::CommitFunds.word() { amount } else { -amount })
-        }))
+        let mut moves = Vec::new();
+        for (act, detail) in entries {
+            let detail: serde_json::Value = serde_json::from_str(&detail).map_err(|_| broken(line))?;
+            let (of, amount) = detail["fund-line"].as_i64().zip(detail["amount"].as_i64()).ok_or_else(|| broken(line))?;
+            if of == line {
+                moves.push(if act == ActName::CommitFunds.word() { amount } else { -amount });
+            }
+        }
+        sum(moves.into_iter())
     }
 
     /// What was requested of the line after entry `seq`, less what was sent back and what the insurer refunded.
