@@ -15,6 +15,9 @@ use sea_orm::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
+/// Probability from which the page calls two records nearly certainly one person. Higher than where a list is matched without anybody
+/// looking: here somebody does, and reads these words first.
+const NEARLY_CERTAIN: f64 = 0.9;
 /// Threads of a comparison.
 const THREADS: usize = 2;
 
@@ -90,7 +93,7 @@ impl Acting<'_> {
         let known = self.known_records(programme).await?;
         let of_these: HashSet<i64> = screened.iter().map(|(_, person)| *person).collect();
         let list: Vec<usize> = (0..known.len()).filter(|at| of_these.contains(&known[*at].person)).collect();
-        let terms = Terms { threads: THREADS, ..Terms::default() };
+        let terms = Terms { same: NEARLY_CERTAIN, threads: THREADS, ..Terms::default() };
         let mut found = pairs_among(&known, &list, &terms);
         let without: Vec<&KnownRecord> = list.iter().map(|at| &known[*at]).filter(|known| !known.has_nik()).collect();
         found.extend(self.pairs_in_registers(programme, tables(), &without, &terms).await?);

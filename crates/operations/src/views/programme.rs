@@ -19,17 +19,26 @@ pub async fn years(look: Look<'_>) -> Result<Vec<programme_year::Model>, ActErro
     Ok(query.all(&look.books.database.connection).await?)
 }
 
-/// The years as a choice names them, the newest first: number in the books, and the year with its regulation's short title.
+/// The years, the newest first, each with its name: the year with its regulation's short title.
+///
+/// # Errors
+/// They may not be seen; the database's.
+pub async fn named_years(look: Look<'_>) -> Result<Vec<(programme_year::Model, String)>, ActError> {
+    let mut named = Vec::new();
+    for year in years(look).await? {
+        let programme = Programme::load(&look.books.database.connection, look.books, year.id).await?;
+        let name = format!("{} · {}", year.year, programme.regulation.act.short);
+        named.push((year, name));
+    }
+    Ok(named)
+}
+
+/// The years as a choice names them: number in the books, and name.
 ///
 /// # Errors
 /// They may not be seen; the database's.
 pub async fn year_choices(look: Look<'_>) -> Result<Vec<(i64, String)>, ActError> {
-    let mut choices = Vec::new();
-    for year in years(look).await? {
-        let programme = Programme::load(&look.books.database.connection, look.books, year.id).await?;
-        choices.push((year.id, format!("{} · {}", year.year, programme.regulation.act.short)));
-    }
-    Ok(choices)
+    Ok(named_years(look).await?.into_iter().map(|(year, name)| (year.id, name)).collect())
 }
 
 /// The year `id` with its law; the newest when none is named.

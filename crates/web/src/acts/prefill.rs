@@ -4,7 +4,7 @@ use super::{area_field, as_file, asked_kind, own_agency, own_area, table_kind};
 use crate::forms::{ActForm, Desk, Field, Filled, Kind, Reading};
 use axum::response::Response;
 use payung_operations::acts::prefill::{Prefill, Prefilled};
-use payung_operations::views::programme::{year_choices, years};
+use payung_operations::views::programme::named_years;
 use payung_operations::{ActError, TableKind};
 
 /// The form.
@@ -17,13 +17,14 @@ impl ActForm for Form {
 
     async fn fields(desk: &Desk) -> Result<Vec<Field>, ActError> {
         let t = desk.visitor.t();
-        let years = years(desk.visitor.look()).await?;
-        let names = year_choices(desk.visitor.look()).await?.into_iter().map(|(id, name)| (id.to_string(), name));
+        let years = named_years(desk.visitor.look()).await?;
         // Last year's is wanted while this year's lists are made.
-        let before = years.iter().find(|year| year.year < i64::from(desk.visitor.day.year())).or_else(|| years.first());
-        let chosen = before.map(|year| year.id.to_string()).unwrap_or_default();
+        let before = years.iter().find(|(year, _)| year.year < i64::from(desk.visitor.day.year())).or_else(|| years.first());
+        let chosen = before.map(|(year, _)| year.id.to_string()).unwrap_or_default();
         Ok(vec![
-            Field::new(t, "from-year", Kind::Choice).among(names).holding(chosen),
+            Field::new(t, "from-year", Kind::Choice)
+                .among(years.into_iter().map(|(year, name)| (year.id.to_string(), name)))
+                .holding(chosen),
             area_field(&desk.visitor, "area").holding(own_area(&desk.visitor)),
             Field::new(t, "agency", Kind::Line).optional().holding(own_agency(&desk.visitor)),
             Field::new(t, "purpose", Kind::Line),

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use payung_operations::permission::{ActName, may_somewhere};
-use payung_operations::views::programme::{instruments, programme, registers, year_choices, years};
+use payung_operations::views::programme::{instruments, named_years, programme, registers};
 use payung_operations::{InstrumentInForce, Programme, records};
 use std::sync::Arc;
 
@@ -39,8 +39,7 @@ impl ProgrammePage {
 pub async fn page(visitor: Visitor, Query(given): Query<Given>) -> Result<Response, Failure> {
     let look = visitor.look();
     let framed = |error| Failure::from(error).framed(&visitor.frame);
-    let names = year_choices(look).await.map_err(framed)?.into_iter().map(|(_, name)| name);
-    let known = years(look).await.map_err(framed)?.into_iter().zip(names).collect();
+    let known = named_years(look).await.map_err(framed)?;
     let found = programme(look, given.get("tahun").and_then(|year| year.parse().ok())).await.map_err(framed)?;
     let (papers, extracts) = match &found {
         Some(programme) => (instruments(look, programme).await.map_err(framed)?, registers(look, programme.year.id).await.map_err(framed)?),
