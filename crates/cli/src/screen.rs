@@ -113,7 +113,11 @@ fn law(settings: &Settings, args: &ScreenArgs) -> Result<(Ruleset, Option<Rulese
     let plain = compile(&args.regulation, &bundle, &Choices::new(), dates)?;
     let beneath = if plain.regulation.act.id == NATIONAL { None } else { national_bundle };
     let national = |choices: &Choices| beneath.as_ref().map(|bundle| compile(NATIONAL, bundle, choices, dates)).transpose();
-    let acts: Vec<Ruleset> = std::iter::once(plain).chain(national(&Choices::new())?).collect();
+    let plain_national = national(&Choices::new())?;
+    if choices.is_empty() {
+        return Ok((plain, plain_national));
+    }
+    let acts: Vec<Ruleset> = std::iter::once(plain).chain(plain_national).collect();
     for (key, option) in &choices {
         check_reading(&acts, key, option)?;
     }

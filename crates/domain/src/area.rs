@@ -93,6 +93,7 @@ impl AreaCode {
 
     /// Whether `self` is `outer` or lies in it.
     #[must_use]
+    #[inline]
     pub fn is_in(self, outer: Self) -> bool {
         self.at(outer.level) == Some(outer)
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Completed years of age on `on`. A person born on 29 February completes a year on 1 March of a common year
 /// (the civil reading; no text settles it). Zero when `on` lies before the birth.
 #[must_use]
+#[inline]
 pub fn completed_years(birth: Date, on: Date) -> i16 {
     let reached = (on.month(), on.day()) >= (birth.month(), birth.day());
     (on.year() - birth.year() - i16::from(!reached)).max(0)
@@ -39,6 +40,7 @@ pub enum AgeBound {
 impl AgeBound {
     /// Whether a person born on `birth` is still inside the limit on `on`.
     #[must_use]
+    #[inline]
     pub fn allows(self, birth: Date, on: Date) -> bool {
         let age = completed_years(birth, on);
         match self {

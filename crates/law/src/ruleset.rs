@@ -86,36 +86,19 @@ enum Combination {
 /// Gates by index, one bit each ([`MAX_CRITERIA`] fit).
 type GateSet = u64;
 
-/// The gates by their answer; who was not asked is in none.
+/// The gates by their answer, in the order of [`Outcome`]'s variants.
 #[derive(Debug, Clone, Copy, Default)]
-struct Answers {
-    met: GateSet,
-    not_met: GateSet,
-    unknown: GateSet,
-}
+struct Answers([GateSet; 4]);
 
 impl Answers {
     fn note(&mut self, index: usize, outcome: Outcome) {
-        let bit = 1 << index;
-        match outcome {
-            Outcome::Met => self.met |= bit,
-            Outcome::NotMet => self.not_met |= bit,
-            Outcome::Unknown => self.unknown |= bit,
-            Outcome::NotAsked => {}
-        }
+        self.0[outcome as usize] |= 1 << index;
     }
 
     /// The answer of the gates in `set`, `decisive` deciding alone; `None` when none of them was asked.
     fn joined(&self, set: GateSet, decisive: Tri) -> Option<Tri> {
-        let holds = |answer| {
-            let gates = match answer {
-                Tri::True => self.met,
-                Tri::False => self.not_met,
-                Tri::Unknown => self.unknown,
-            };
-            gates & set != 0
-        };
-        [decisive, Tri::Unknown, !decisive].into_iter().find(|answer| holds(*answer))
+        let holds = |answer: &Tri| self.0[Outcome::from_tri(*answer) as usize] & set != 0;
+        [decisive, Tri::Unknown, !decisive].into_iter().find(holds)
     }
 }
 
@@ -296,6 +279,7 @@ impl FromTri for Outcome {
 impl Gate {
     /// The answer for one person.
     #[must_use]
+    #[inline(always)]
     pub fn ask(&self, facts: &Facts) -> Outcome {
         let continuing = facts.continuing == Some(true);
         match self.criterion.only {

@@ -39,7 +39,12 @@ pub(crate) fn contains_words(words: &str, part: &str) -> bool {
 }
 
 /// `text` without white space and invisible marks at its ends.
+#[inline]
 pub(crate) fn trimmed(text: &str) -> &str {
+    // A printed character of ASCII at both ends, and there is nothing to take away: nearly every text.
+    if let (Some(b'!'..=b'~'), Some(b'!'..=b'~')) = (text.as_bytes().first(), text.as_bytes().last()) {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
 

@@ -29,6 +29,23 @@ impl Filter {
         Self { words: (0..words).map(|_| AtomicU64::new(0)).collect() }
     }
 
+    /// A filter for so many NIKs: one word for four, so that few others are taken for one of them.
+    fn for_numbers(niks: usize) -> Self {
+        let words = (niks as u64 / 4).clamp(64, WORDS_MAX);
+        Self { words: (0..words).map(|_| AtomicU64::new(0)).collect() }
+    }
+
+    fn add(&self, nik: u64) {
+        let (word, bits) = self.place(nik);
+        self.words[word].fetch_or(bits, Ordering::Relaxed);
+    }
+
+    #[inline]
+    fn may_hold(&self, nik: u64) -> bool {
+        let (word, bits) = self.place(nik);
+        self.words[word].load(Ordering::Relaxed) & bits == bits
+    }
+
     /// Takes the NIKs of some rows and appends those that may have come before to `again`.
     pub fn note(&self, niks: &[u64], again: &mut Vec<u64>) {
         // The words lie far apart. Looking at all of them first lets the processor fetch many at once; the second look
@@ -63,6 +80,8 @@ pub(crate) struct Repeats {
     /// Where a NIK's places begin in `places`, and how many there are.
     of: FxHashMap<u64, (u32, u32)>,
     places: Vec<Place>,
+    /// Says of nearly every other NIK at once that it is none of them, and is small enough to stay near.
+    perhaps: Option<Filter>,
 }
 
 impl Repeats {
@@ -76,13 +95,18 @@ impl Repeats {
             repeats.of.insert(same[0].0, (start, u32::try_from(same.len()).unwrap_or(u32::MAX)));
         }
         repeats.places.shrink_to_fit();
+        if !repeats.of.is_empty() {
+            let perhaps = Filter::for_numbers(repeats.of.len());
+            repeats.of.keys().for_each(|nik| perhaps.add(*nik));
+            repeats.perhaps = Some(perhaps);
+        }
         repeats
     }
 
     /// Whether the NIK stands in more than one row.
     #[inline]
     pub fn contains(&self, nik: u64) -> bool {
-        !self.of.is_empty() && self.of.contains_key(&nik)
+        self.perhaps.as_ref().is_some_and(|perhaps| perhaps.may_hold(nik)) && self.of.contains_key(&nik)
     }
 
     /// The rows in which a NIK that repeats stands, in the order of the lists; empty for any other.

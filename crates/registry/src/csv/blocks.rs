@@ -11,7 +11,7 @@ use encoding_rs::{Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::{memchr, memchr_iter, memchr2, memrchr2};
 
 use super::dialect::{Dialect, Encoding, delimiter_of, encoding_of, sep_line};
-use super::records::{CsvRecords, Cut, End, record_end};
+use super::records::{CsvRecords, Cut, End, plain_record_end, record_end};
 use crate::sheets::open_regular;
 use crate::{Limits, OpenError};
 
@@ -205,6 +205,15 @@ impl CsvFile {
             {
                 lines = lines.saturating_add(line_ends(&bytes[end..=end + found]));
                 end += found + 1;
+            }
+            // Most quotes stand around whole fields. Of the last record more may come.
+            if let Some((found, terminator)) = plain_record_end(bytes, end, self.dialect.delimiter)
+                && found + terminator < bytes.len()
+                && found - end <= self.record_bytes
+            {
+                end = found + terminator;
+                lines = lines.saturating_add(1);
+                continue;
             }
             match record_end(&bytes[end..], self.dialect.delimiter, at_end, self.record_bytes) {
                 End::Found { end: length, terminator, lines_inside, .. } if length <= self.record_bytes => {

@@ -217,6 +217,22 @@ fn plain_closing_quote(bytes: &[u8], from: usize, delimiter: u8, record_bytes: u
     (bytes[at] == b'"' && (next == delimiter || next == b'\n' || next == b'\r')).then_some(at)
 }
 
+/// Where the record at `start` ends and how long its line end is, if it has no quotes, or only such as hold a whole field
+/// without quotes and line ends inside; `None` for every other record, and where the bytes end before the record does.
+#[inline]
+pub(super) fn plain_record_end(bytes: &[u8], start: usize, delimiter: u8) -> Option<(usize, usize)> {
+    let mut from = start;
+    loop {
+        let place = from + memchr3(b'"', b'\n', b'\r', bytes.get(from..)?)?;
+        if bytes[place] != b'"' {
+            return Some((place, line_end(&bytes[place..], true)?));
+        }
+        let opens_field = place == start || bytes[place - 1] == delimiter;
+        // Where the closing quote is looked for, `plain_closing_quote` tells what follows it.
+        from = plain_closing_quote(bytes, place + 1, delimiter, usize::MAX).filter(|_| opens_field)? + 1;
+    }
+}
+
 /// Something about a stretch of a block that was settled when the block was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cut {
@@ -352,7 +368,12 @@ impl<'b> CsvRecords<'b> {
             return (end, terminator, cut.lines_inside, Some(RecordFault::TooLong), cut.bytes);
         }
         let before = self.fields.len();
-        if let Some((end, terminator)) = self.split_plain(block.text.as_bytes(), start, before.saturating_add(columns)) {
+        if columns < usize::MAX
+            && let Some((end, terminator)) = self.split_front(block.text.as_bytes(), start, columns)
+        {
+            return (end, terminator, 0, None, 0);
+        }
+        if let Some((end, terminator)) = self.split_plain(block.text.as_bytes(), start) {
             return (end, terminator, 0, None, 0);
         }
         self.fields.truncate(before);
@@ -363,44 +384,56 @@ impl<'b> CsvRecords<'b> {
         }
     }
 
+    /// As [`Self::split_plain`], for a record without quotes of which only the first `columns` fields are asked for.
+    fn split_front(&mut self, bytes: &[u8], start: usize, columns: usize) -> Option<(usize, usize)> {
+        let end = start + memchr3(b'"', b'\n', b'\r', &bytes[start..])?;
+        if bytes[end] == b'"' {
+            return None;
+        }
+        let mut from = start;
+        for _ in 0..columns {
+            let to = memchr(self.block.delimiter, &bytes[from..end]).map_or(end, |found| from + found);
+            self.fields.push((from as u32, to as u32));
+            if to == end {
+                break;
+            }
+            from = to + 1;
+        }
+        Some((end, line_end(&bytes[end..], true)?))
+    }
+
     /// The hot path: the record at `start` has no quotes, or only such as hold a whole field without quotes and line ends
-    /// inside; returns its end and the length of its line end. `None` for every other record. Fields are kept until there
-    /// are `columns` of them.
-    fn split_plain(&mut self, bytes: &[u8], start: usize, columns: usize) -> Option<(usize, usize)> {
+    /// inside; returns its end and the length of its line end. `None` for every other record.
+    fn split_plain(&mut self, bytes: &[u8], start: usize) -> Option<(usize, usize)> {
         let delimiter = self.block.delimiter;
         self.window.seek(bytes, start, delimiter);
         // Where the field began, where its text ends when a quote closed it, and whether one is open.
         let (mut field, mut closed, mut inside) = (start, None, false);
         loop {
             let window = self.window;
-            // Nearly every window: no quote in it, and all fields are asked for.
-            if window.quotes == 0 && !inside && closed.is_none() && self.fields.len().saturating_add(64) <= columns {
-                let mut marks = window.delimiters | window.line_ends;
+            let mut marks = window.delimiters | window.others;
+            // Nearly every window: outside quotes, up to the first of them.
+            if !inside && closed.is_none() {
                 while marks != 0 {
                     let index = marks.trailing_zeros();
                     let place = window.base + index as usize;
-                    self.fields.push((field as u32, place as u32));
-                    if window.line_ends >> index & 1 != 0 {
+                    if window.others >> index & 1 != 0 {
+                        if bytes[place] == b'"' {
+                            break;
+                        }
+                        self.fields.push((field as u32, place as u32));
                         return Some((place, line_end(&bytes[place..], true).unwrap_or(1)));
                     }
+                    self.fields.push((field as u32, place as u32));
                     field = place + 1;
                     marks &= marks - 1;
                 }
-                if window.end() < bytes.len() {
-                    self.window = Window::at(bytes, window.end(), delimiter);
-                    continue;
-                }
-                self.fields.push((field as u32, bytes.len() as u32));
-                return Some((bytes.len(), 0));
             }
-            // Beyond the fields asked for only the record's end matters; but a quote is known by the delimiter before it.
-            let wanted = if self.fields.len() < columns || window.quotes != 0 { window.delimiters } else { 0 };
-            let mut marks = wanted | window.line_ends | window.quotes;
             while marks != 0 {
-                let bit = marks & marks.wrapping_neg();
                 let place = window.base + marks.trailing_zeros() as usize;
-                marks ^= bit;
-                if window.quotes & bit != 0 {
+                marks &= marks - 1;
+                let byte = bytes[place];
+                if byte == b'"' {
                     if inside {
                         let next = *bytes.get(place + 1)?;
                         if next != delimiter && next != b'\n' && next != b'\r' {
@@ -414,16 +447,14 @@ impl<'b> CsvRecords<'b> {
                     }
                     continue;
                 }
-                let line_end_here = window.line_ends & bit != 0;
+                let line_end_here = byte != delimiter;
                 if inside {
                     if line_end_here {
                         return None;
                     }
                     continue;
                 }
-                if self.fields.len() < columns {
-                    self.fields.push((field as u32, closed.unwrap_or(place) as u32));
-                }
+                self.fields.push((field as u32, closed.unwrap_or(place) as u32));
                 if line_end_here {
                     return Some((place, line_end(&bytes[place..], true).unwrap_or(1)));
                 }
@@ -433,9 +464,7 @@ impl<'b> CsvRecords<'b> {
                 if inside {
                     return None;
                 }
-                if self.fields.len() < columns {
-                    self.fields.push((field as u32, bytes.len() as u32));
-                }
+                self.fields.push((field as u32, bytes.len() as u32));
                 return Some((bytes.len(), 0));
             }
             self.window = Window::at(bytes, window.end(), delimiter);
@@ -576,7 +605,7 @@ impl<'r> CsvRecord<'r> {
 }
 
 impl Cells for CsvRecord<'_> {
-    #[inline]
+    #[inline(always)]
     fn cell(&self, index: usize) -> Cell<'_> {
         let text = self.field(index);
         match text.as_bytes().first() {

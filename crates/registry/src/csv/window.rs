@@ -13,15 +13,13 @@ pub(super) struct Window {
     pub(super) base: usize,
     /// Delimiters.
     pub(super) delimiters: u64,
-    /// `\n` and `\r`.
-    pub(super) line_ends: u64,
-    /// Quotes.
-    pub(super) quotes: u64,
+    /// Quotes, `\n` and `\r`.
+    pub(super) others: u64,
 }
 
 impl Window {
     /// The window before the first look: nothing is in it.
-    pub(super) const NONE: Self = Self { base: usize::MAX, delimiters: 0, line_ends: 0, quotes: 0 };
+    pub(super) const NONE: Self = Self { base: usize::MAX, delimiters: 0, others: 0 };
 
     /// Looks at the bytes from `base` on.
     #[inline]
@@ -39,15 +37,14 @@ impl Window {
 
     #[inline(always)]
     fn of(base: usize, chunk: &[u8; WIDTH], delimiter: u8) -> Self {
-        let mut window = Self { base, delimiters: 0, line_ends: 0, quotes: 0 };
+        let mut window = Self { base, delimiters: 0, others: 0 };
         let (delimiter, quote) = (u8x16::splat(delimiter), u8x16::splat(b'"'));
         let (feed, back) = (u8x16::splat(b'\n'), u8x16::splat(b'\r'));
         for (part, sixteen) in chunk.as_chunks::<16>().0.iter().enumerate() {
             let bytes = u8x16::new(*sixteen);
             let mask = |found: u8x16| u64::from(found.move_mask().cast_unsigned()) << (16 * part);
             window.delimiters |= mask(bytes.cmp_eq(delimiter));
-            window.line_ends |= mask(bytes.cmp_eq(feed) | bytes.cmp_eq(back));
-            window.quotes |= mask(bytes.cmp_eq(quote));
+            window.others |= mask(bytes.cmp_eq(feed) | bytes.cmp_eq(back) | bytes.cmp_eq(quote));
         }
         window
     }
@@ -59,8 +56,7 @@ impl Window {
             Some(skip @ 0..WIDTH) => {
                 let keep = u64::MAX << skip;
                 self.delimiters &= keep;
-                self.line_ends &= keep;
-                self.quotes &= keep;
+                self.others &= keep;
             }
             _ => *self = Self::at(bytes, place, delimiter),
         }
@@ -74,10 +70,16 @@ impl Window {
 
 /// Whether any of the characters that make CSV stands in `text`.
 pub(crate) fn holds_csv(text: &[u8], delimiter: u8) -> bool {
-    (0..text.len()).step_by(WIDTH).any(|base| {
-        let window = Window::at(text, base, delimiter);
-        window.delimiters | window.line_ends | window.quotes != 0
-    })
+    let (delimiter, quote) = (u8x16::splat(delimiter), u8x16::splat(b'"'));
+    let (feed, back) = (u8x16::splat(b'\n'), u8x16::splat(b'\r'));
+    let marked = |bytes: [u8; 16]| {
+        let bytes = u8x16::new(bytes);
+        (bytes.cmp_eq(delimiter) | bytes.cmp_eq(quote)) | (bytes.cmp_eq(feed) | bytes.cmp_eq(back))
+    };
+    let (whole, rest) = text.as_chunks::<16>();
+    let mut last = [0; 16];
+    last[..rest.len()].copy_from_slice(rest);
+    whole.iter().fold(marked(last), |found, bytes| found | marked(*bytes)).move_mask() != 0
 }
 
 #[cfg(test)]
@@ -95,9 +97,9 @@ mod tests {
                 let place = window.base + bit;
                 let byte = bytes.get(place).filter(|_| place >= base + skip);
                 prop_assert_eq!(window.delimiters >> bit & 1 == 1, byte == Some(&b';'));
-                prop_assert_eq!(window.line_ends >> bit & 1 == 1, matches!(byte, Some(b'\n' | b'\r')));
-                prop_assert_eq!(window.quotes >> bit & 1 == 1, byte == Some(&b'"'));
+                prop_assert_eq!(window.others >> bit & 1 == 1, matches!(byte, Some(b'\n' | b'\r' | b'"')));
             }
+            prop_assert_eq!(holds_csv(bytes, b';'), text.contains([';', '"', '\n', '\r']));
         }
     }
 }

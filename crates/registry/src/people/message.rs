@@ -6,15 +6,33 @@ use payung_domain::{Date, Language, NikFault, Sex};
 /// Longest piece of a cell that is repeated in a message.
 const RAW_CHARS_MAX: usize = 60;
 
+/// Of the pair only the one that is asked for is put together: rows with faults are many.
+macro_rules! only {
+    ($language:expr, $id:expr, $en:expr $(,)?) => {
+        match $language {
+            Language::Id => ($id, String::new()),
+            Language::En => (String::new(), $en),
+        }
+    };
+}
+
 impl FaultKind {
     /// What was there and what to do, in one or two sentences. `raw` is the cell's text; it may be empty.
     #[must_use]
     pub fn message(&self, raw: &str, language: Language) -> String {
-        let mut shown: String = raw.trim().chars().take(RAW_CHARS_MAX).map(|c| if c.is_control() { ' ' } else { c }).collect();
-        if raw.trim().chars().nth(RAW_CHARS_MAX).is_some() {
-            shown.push('…');
-        }
-        let shown = if shown.is_empty() { language.pick("(kosong)", "(empty)").to_owned() } else { format!("\"{shown}\"") };
+        let raw = raw.trim();
+        let shown = if raw.is_empty() {
+            language.pick("(kosong)", "(empty)").to_owned()
+        } else {
+            let mut shown = String::with_capacity(raw.len() + 2);
+            shown.push('"');
+            shown.extend(raw.chars().take(RAW_CHARS_MAX).map(|c| if c.is_control() { ' ' } else { c }));
+            if raw.chars().nth(RAW_CHARS_MAX).is_some() {
+                shown.push('…');
+            }
+            shown.push('"');
+            shown
+        };
         let (id, en) = self.words(&shown, language);
         match language {
             Language::Id => id,
@@ -24,18 +42,9 @@ impl FaultKind {
 
     #[expect(clippy::too_many_lines, reason = "one line per fault, both languages side by side")]
     fn words(&self, raw: &str, language: Language) -> (String, String) {
-        // Of the pair only the one that is asked for is put together: rows with faults are many.
-        macro_rules! only {
-            ($language:expr, $id:expr, $en:expr $(,)?) => {
-                match $language {
-                    Language::Id => ($id, String::new()),
-                    Language::En => (String::new(), $en),
-                }
-            };
-        }
         match self {
-            Self::Nik(fault) => identity_number("NIK", *fault, raw),
-            Self::FamilyCard(fault) => identity_number("Nomor KK", *fault, raw),
+            Self::Nik(fault) => identity_number("NIK", *fault, raw, language),
+            Self::FamilyCard(fault) => identity_number("Nomor KK", *fault, raw, language),
             Self::NikCleaned => only!(
                 language,
                 format!("NIK {raw} dibaca setelah spasi, titik, atau tanda petik dibuang. Tulis 16 angka saja."),
@@ -334,10 +343,11 @@ impl FaultKind {
 }
 
 /// NIK and family card number fail in the same ways.
-fn identity_number(which: &str, fault: NikFault, raw: &str) -> (String, String) {
+fn identity_number(which: &str, fault: NikFault, raw: &str, language: Language) -> (String, String) {
     let (id, en) = match fault {
         NikFault::Missing => {
-            return (
+            return only!(
+                language,
                 format!("{which} tidak diisi. Tulis 16 angka sesuai dokumennya."),
                 format!("There is no {which}. Write the 16 digits as on the document."),
             );
@@ -377,7 +387,7 @@ fn identity_number(which: &str, fault: NikFault, raw: &str) -> (String, String) 
             "is stored as a number too large to be kept exactly. Format the column as Text, then type it again from the document.",
         ),
     };
-    (format!("{which} {raw} {id}"), format!("{which} {raw} {en}"))
+    only!(language, format!("{which} {raw} {id}"), format!("{which} {raw} {en}"))
 }
 
 /// A date as Indonesian offices write it.
