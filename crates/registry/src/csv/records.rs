@@ -13,6 +13,9 @@ use crate::{Cell, Cells};
 /// Lines a quoted field may stretch over before its quote counts as never closed.
 const QUOTED_LINES: usize = 100;
 
+/// So few fields are found sooner one by one than among all of a record's.
+const FRONT_MAX: usize = 4;
+
 /// Set in a field's start when its text lies in the scratch space.
 const IN_SCRATCH: u32 = 1 << 31;
 
@@ -368,7 +371,7 @@ impl<'b> CsvRecords<'b> {
             return (end, terminator, cut.lines_inside, Some(RecordFault::TooLong), cut.bytes);
         }
         let before = self.fields.len();
-        if columns < usize::MAX
+        if columns <= FRONT_MAX
             && let Some((end, terminator)) = self.split_front(block.text.as_bytes(), start, columns)
         {
             return (end, terminator, 0, None, 0);

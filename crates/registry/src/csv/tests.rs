@@ -211,6 +211,25 @@ proptest! {
     }
 
     #[test]
+    fn the_first_fields_alone_are_those_of_the_whole_record(bytes in csv_bytes(), columns in 1_usize..8) {
+        let whole = read(open(&bytes, &Limits::default()));
+        let mut file = open(&bytes, &Limits::default());
+        let mut seen = 0;
+        while let Some(block) = file.next_block().unwrap() {
+            let mut records = block.records();
+            while let Some(record) = records.next_upto(columns) {
+                let expected = &whole[seen];
+                seen += 1;
+                prop_assert_eq!((record.line(), record.text(), record.fault()), (expected.line, expected.text.as_str(), expected.fault));
+                for index in 0..columns {
+                    prop_assert_eq!(record.field(index), expected.fields.get(index).map_or("", String::as_str));
+                }
+            }
+        }
+        prop_assert_eq!(seen, whole.len());
+    }
+
+    #[test]
     fn what_is_cut_off_is_counted(bytes in csv_bytes(), record_bytes in 1_usize..40) {
         let bytes: Vec<u8> = bytes.into_iter().filter(u8::is_ascii).collect();
         prop_assume!(!bytes.is_empty());
