@@ -1,11 +1,13 @@
-//! Judging one row: facts, registers, decision, words.
+//! Judging one row: facts, registers, decision; then its words.
+
+mod words;
 
 use crate::lists::{Lists, Place, Sheet, holds_nik};
 use crate::setting::Setting;
 use crate::wages::Wages;
 use payung_domain::{Date, Facts, Language, NikFault, Occupation, Outcome, RegisterAnswer, RegisterKind, Verdict, plain_sixteen_digits};
 use payung_law::{Decision, Explainer};
-use payung_registry::{Areas, Cell, CellFault, Cells, FaultKind, Layout, Query, Record, RowContent, RowReader, Severity, read_nik_cell};
+use payung_registry::{Areas, Cell, CellFault, Cells, FaultKind, Layout, Query, Record, RowContent, RowReader, read_nik_cell};
 use std::fmt::Write;
 
 /// What a row came to. The words are in the [`RowJudge`] until its next row.
@@ -23,6 +25,8 @@ pub struct Judged<'r> {
     pub name: &'r str,
     /// Faults of the row's cells.
     pub faults: Vec<CellFault>,
+    /// For a row that is no person: what it is, and its text.
+    said: String,
 }
 
 /// The NIK for a result.
@@ -130,88 +134,90 @@ impl<'s> RowJudge<'s> {
         }
     }
 
-    /// Judges `row`, which stands at `place`; `broken` when its CSV record is broken; `raw` is its text for rows that are no data.
+    /// Judges `row`, which stands at `place`; `broken` when its CSV record is broken. Its words are in the judge until the next row.
+    ///
+    /// For many rows it is faster to [`Self::read`] some, then to [`Self::decide`] all of them, then to [`Self::explain`] them:
+    /// the code of one step then stays in the processor.
     pub fn judge<'r>(&mut self, row: &'r impl Cells, place: Place, broken: bool) -> Judged<'r> {
-        self.reason.clear();
-        self.warning.clear();
-        if let Some(other) = &mut self.other {
-            other.reason.clear();
-            other.warning.clear();
+        let mut content = self.read(row, place, broken);
+        let judged = self.decide(row, &mut content);
+        self.explain(row, &judged, place);
+        judged
+    }
+
+    /// What stands in the row; `None` where no headings stand above it.
+    pub fn read<'r>(&mut self, row: &'r impl Cells, place: Place, broken: bool) -> Option<RowContent<'r>> {
+        match (&mut self.reader, broken) {
+            _ if self.layout.is_some_and(|layout| place.row < layout.header_rows.0) => None,
+            (_, true) => Some(RowContent::broken_record()),
+            (Some(reader), false) => Some(reader.read(row)),
+            (None, false) => None,
         }
-        if self.layout.is_some_and(|layout| place.row < layout.header_rows.0) {
-            return self.above_header(row);
-        }
-        let content = match (&mut self.reader, broken) {
-            (_, true) => RowContent::broken_record(),
-            (Some(reader), false) => reader.read(row),
-            (None, false) => return self.without_header(row),
+    }
+
+    /// What the row comes to, without words. What `content` holds is moved out of it.
+    pub fn decide<'r>(&self, row: &'r impl Cells, content: &mut Option<RowContent<'r>>) -> Judged<'r> {
+        let Some(content) = content else {
+            return if self.layout.is_some() { self.above_header(row) } else { self.without_header(row) };
         };
         match content {
-            RowContent::Person(record) => self.person(row, record, place),
-            RowContent::Unreadable { faults } => self.unreadable(row, faults),
+            RowContent::Person(record) => self.person(row, record),
+            RowContent::Unreadable { faults } => self.unreadable(row, std::mem::take(faults)),
             RowContent::NotData { text } => {
                 let mut judged = self.not_data();
                 if holds_nik(row) {
                     judged.verdict = Verdict::Unreadable;
-                    self.reason.push_str(self.setting.language.pick(
+                    judged.said.push_str(self.setting.language.pick(
                         "baris ini memuat NIK, tetapi tidak terbaca sebagai orang; periksa susunan kolomnya: ",
                         "this row holds a NIK, but cannot be read as a person; check its columns: ",
                     ));
                 }
-                self.reason.push_str(&text);
+                judged.said.push_str(text);
                 judged
             }
             RowContent::Header | RowContent::Blank => {
                 let about = self.setting.language.pick("judul kolom atau nomor kolom diulang: ", "repeated heading or column numbers: ");
-                self.reason.push_str(about);
-                join_cells(row, &mut self.reason);
-                self.not_data()
+                Judged { said: with_cells(about, row), ..self.not_data() }
             }
         }
     }
 
     fn not_data<'r>(&self) -> Judged<'r> {
-        Judged { verdict: Verdict::NotData, decision: None, facts: None, nik: NikText::None, name: "", faults: Vec::new() }
+        Judged {
+            verdict: Verdict::NotData,
+            decision: None,
+            facts: None,
+            nik: NikText::None,
+            name: "",
+            faults: Vec::new(),
+            said: String::new(),
+        }
     }
 
     /// A person who stands above the headings: nobody is lost for standing in the wrong place.
-    fn above_header<'r>(&mut self, row: &'r impl Cells) -> Judged<'r> {
-        self.reason.push_str(self.setting.language.pick(
+    fn above_header<'r>(&self, row: &'r impl Cells) -> Judged<'r> {
+        let about = self.setting.language.pick(
             "baris ini memuat NIK di atas judul kolom; pindahkan ke bawah judul, atau beri judul sendiri di lembar lain: ",
             "this row holds a NIK above the headings; move it below them, or give it headings of its own in another sheet: ",
-        ));
-        join_cells(row, &mut self.reason);
-        Judged { verdict: Verdict::Unreadable, ..self.not_data() }
+        );
+        Judged { verdict: Verdict::Unreadable, said: with_cells(about, row), ..self.not_data() }
     }
 
     /// A row of a sheet without a header: perhaps a note, perhaps a person nobody can read.
-    fn without_header<'r>(&mut self, row: &'r impl Cells) -> Judged<'r> {
+    fn without_header<'r>(&self, row: &'r impl Cells) -> Judged<'r> {
         let someone = (0..row.width()).any(|index| read_nik_cell(row.cell(index)).sixteen != 0);
-        let mut judged = self.not_data();
-        if someone {
-            judged.verdict = Verdict::Unreadable;
-            let language = self.setting.language;
-            self.reason.push_str(language.pick(
-                "lembar ini tidak punya judul kolom; beri judul (nik, nama, …) di atas baris pertama: ",
-                "this sheet has no headings; write them (nik, nama, …) above the first row: ",
-            ));
+        if !someone {
+            return Judged { said: with_cells("", row), ..self.not_data() };
         }
-        join_cells(row, &mut self.reason);
-        judged
+        let about = self.setting.language.pick(
+            "lembar ini tidak punya judul kolom; beri judul (nik, nama, …) di atas baris pertama: ",
+            "this sheet has no headings; write them (nik, nama, …) above the first row: ",
+        );
+        Judged { verdict: Verdict::Unreadable, said: with_cells(about, row), ..self.not_data() }
     }
 
-    fn unreadable<'r>(&mut self, row: &'r impl Cells, faults: Vec<CellFault>) -> Judged<'r> {
-        let mut reason = std::mem::take(&mut self.reason);
-        self.fault_words(row, &faults, (Severity::Info, self.setting.language), &mut reason);
-        self.reason = reason;
-        Judged {
-            verdict: Verdict::Unreadable,
-            decision: None,
-            facts: None,
-            nik: self.nik_text(row, None),
-            name: self.name_text(row),
-            faults,
-        }
+    fn unreadable<'r>(&self, row: &'r impl Cells, faults: Vec<CellFault>) -> Judged<'r> {
+        Judged { verdict: Verdict::Unreadable, nik: self.nik_text(row, None), name: self.name_text(row), faults, ..self.not_data() }
     }
 
     fn name_text<'r>(&self, row: &'r impl Cells) -> &'r str {
@@ -232,7 +238,7 @@ impl<'s> RowJudge<'s> {
         }
     }
 
-    fn person<'r>(&mut self, row: &'r impl Cells, mut record: Record<'r>, place: Place) -> Judged<'r> {
+    fn person<'r>(&self, row: &'r impl Cells, record: &mut Record<'r>) -> Judged<'r> {
         let setting = self.setting;
         let facts = &mut record.facts;
         if let Some(continuing) = setting.continuing {
@@ -263,25 +269,14 @@ impl<'s> RowJudge<'s> {
                 *fault = CellFault::error(fault.column, FaultKind::OccupationKindsDiffer(labels.join("; ")));
             }
         }
-        let facts = &record.facts;
-        self.explainer.reasons(facts, &decision, &mut self.reason);
-        self.explainer.warnings(facts, &decision, &mut self.warning);
-        let mut warning = std::mem::take(&mut self.warning);
-        self.warn_besides(row, (facts, &record.faults), place, setting.language, &mut warning);
-        self.warning = warning;
-        if let Some(mut other) = self.other.take() {
-            other.explainer.reasons(facts, &decision, &mut other.reason);
-            other.explainer.warnings(facts, &decision, &mut other.warning);
-            self.warn_besides(row, (facts, &record.faults), place, other.language, &mut other.warning);
-            self.other = Some(other);
-        }
         Judged {
             verdict: decision.verdict,
             decision: Some(decision),
-            nik: self.nik_text(row, facts.nik.map(payung_domain::Nik::get)),
+            nik: self.nik_text(row, record.facts.nik.map(payung_domain::Nik::get)),
             name: record.name,
-            faults: record.faults,
+            faults: std::mem::take(&mut record.faults),
             facts: Some(record.facts),
+            said: String::new(),
         }
     }
 
@@ -337,64 +332,6 @@ impl<'s> RowJudge<'s> {
         facts.minimum_wage = minimum;
         facts.decent_living = living;
     }
-
-    /// Appends the warnings that are not the law's: the same NIK elsewhere, whom a row without one may be, cells that could not be used.
-    fn warn_besides(&self, row: &impl Cells, of: (&Facts, &[CellFault]), place: Place, language: Language, out: &mut String) {
-        let (facts, faults) = of;
-        if facts.duplicate {
-            self.say_duplicates(facts, place, language, out);
-        }
-        if facts.nik.is_none()
-            && let Some(said) = self.setting.alike.and_then(|alike| alike.get(&place))
-        {
-            if !out.is_empty() {
-                out.push_str("; ");
-            }
-            out.push_str(said);
-        }
-        self.fault_words(row, faults, (Severity::Warning, language), out);
-    }
-
-    fn say_duplicates(&self, facts: &Facts, place: Place, language: Language, out: &mut String) {
-        let Some(nik) = facts.nik else { return };
-        if !out.is_empty() {
-            out.push_str("; ");
-        }
-        out.push_str(language.pick("NIK yang sama juga pada ", "the same NIK also in "));
-        let mut said = false;
-        for other in self.lists.others(nik, place) {
-            if said {
-                out.push_str(", ");
-            }
-            said = true;
-            out.push_str(&self.lists.describe(other, language));
-        }
-        // Known from where no list is at hand.
-        if !said {
-            out.push_str(language.pick("berkas lain di tahun yang sama", "another case of the same year"));
-        }
-    }
-
-    /// Appends the words of the faults at least as bad as `from`.
-    fn fault_words(&self, row: &impl Cells, faults: &[CellFault], (from, language): (Severity, Language), out: &mut String) {
-        for fault in faults.iter().filter(|fault| fault.severity >= from) {
-            if !out.is_empty() {
-                out.push_str("; ");
-            }
-            let heading = self.layout.and_then(|layout| layout.headings.get(fault.column)).map_or("", String::as_str);
-            if !heading.is_empty() && !matches!(fault.kind, FaultKind::BrokenRecord | FaultKind::OtherHeader) {
-                out.push_str(heading);
-                out.push_str(": ");
-            }
-            out.push_str(&fault.kind.message(&cell_text(row.cell(fault.column)), language));
-        }
-    }
-
-    /// The words of one fault, for the comment on its cell.
-    #[must_use]
-    pub fn comment(&self, row: &impl Cells, fault: &CellFault) -> String {
-        fault.kind.message(&cell_text(row.cell(fault.column)), self.setting.language)
-    }
 }
 
 /// A number cell's whole number, when it is one that a float holds exactly.
@@ -415,8 +352,9 @@ pub(crate) fn cell_text(cell: Cell<'_>) -> String {
     }
 }
 
-/// The non-blank cells of a row, joined by ` | `.
-fn join_cells(row: &impl Cells, out: &mut String) {
+/// `about`, then the non-blank cells of a row, joined by ` | `.
+fn with_cells(about: &str, row: &impl Cells) -> String {
+    let mut out = about.to_owned();
     let mut first = true;
     for index in 0..row.width() {
         let cell = row.cell(index);
@@ -429,6 +367,7 @@ fn join_cells(row: &impl Cells, out: &mut String) {
         first = false;
         out.push_str(cell_text(cell).trim());
     }
+    out
 }
 
 /// The word of an outcome's column.

@@ -9,7 +9,7 @@ use crate::result_csv::{RowPrefix, header_line, write_row};
 use crate::setting::Setting;
 use crate::summary::{CriterionCount, Summary};
 use payung_domain::{AreaCode, AreaLevel, Language, Verdict};
-use payung_registry::{Cells, CsvBlock, CsvFile, FileKind, OpenError, OwnedRow, Severity};
+use payung_registry::{Cells, CsvBlock, CsvFile, CsvRecord, FileKind, OpenError, OwnedRow, Severity};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -384,7 +384,9 @@ impl<'s> Worker<'s> {
         match batch.rows {
             Rows::Sheet(rows) => {
                 for row in rows.iter().filter(|row| comes_out(header_rows, row.number, *row)) {
-                    self.row(row, row.number, false, row.hidden, ordinal, chunk);
+                    let place = self.place(row.number);
+                    let judged = self.judge.judge(row, place, false);
+                    self.row(row, &judged, place, row.hidden, ordinal, chunk);
                     ordinal += 1;
                 }
             }
@@ -393,26 +395,36 @@ impl<'s> Worker<'s> {
                 loop {
                     let batch = records.next_batch(RECORDS_AT_ONCE);
                     self.judge.ask_next(batch.clone());
-                    let mut at_end = true;
-                    for record in batch {
-                        at_end = false;
-                        if record.is_blank() || !comes_out(header_rows, record.line(), &record) {
-                            continue;
-                        }
-                        self.row(&record, record.line(), record.is_broken(), false, ordinal, chunk);
-                        ordinal += 1;
-                    }
-                    if at_end {
+                    let batch: Vec<CsvRecord<'_>> = batch.collect();
+                    if batch.is_empty() {
                         break;
+                    }
+                    let rows = batch.iter().filter(|record| !record.is_blank() && comes_out(header_rows, record.line(), *record));
+                    let mut read = Vec::with_capacity(batch.len());
+                    for record in rows {
+                        let place = self.place(record.line());
+                        read.push((record, place, self.judge.read(record, place, record.is_broken())));
+                    }
+                    let mut decided = Vec::with_capacity(read.len());
+                    for (record, place, content) in &mut read {
+                        decided.push((*record, *place, self.judge.decide(*record, content)));
+                    }
+                    for (record, place, judged) in &decided {
+                        self.judge.explain(*record, judged, *place);
+                        self.row(*record, judged, *place, false, ordinal, chunk);
+                        ordinal += 1;
                     }
                 }
             }
         }
     }
 
-    fn row(&mut self, row: &impl Cells, number: u32, broken: bool, hidden: bool, ordinal: u64, chunk: &mut Chunk) {
-        let place = Place { file: self.file, sheet: self.sheet, row: number };
-        let judged = self.judge.judge(row, place, broken);
+    fn place(&self, row: u32) -> Place {
+        Place { file: self.file, sheet: self.sheet, row }
+    }
+
+    fn row(&mut self, row: &impl Cells, judged: &Judged<'_>, place: Place, hidden: bool, ordinal: u64, chunk: &mut Chunk) {
+        let number = place.row;
         if hidden {
             let language = self.setting.language;
             if !self.judge.warning.is_empty() {
@@ -446,14 +458,14 @@ impl<'s> Worker<'s> {
         if self.wanted.csv {
             let criteria = self.setting.rules.gates.len();
             let (warning, reason) = (&self.judge.warning, &self.judge.reason);
-            write_row(&mut chunk.csv, &self.prefix, number, &judged, &self.rank_text, criteria, warning, reason, &mut self.scratch);
+            write_row(&mut chunk.csv, &self.prefix, number, judged, &self.rank_text, criteria, warning, reason, &mut self.scratch);
         }
         if self.wanted.decisions {
-            let line = DecisionLine::of(self.names, number, &judged, &self.rank_text, &self.judge.warning, &self.judge.reason);
+            let line = DecisionLine::of(self.names, number, judged, &self.rank_text, &self.judge.warning, &self.judge.reason);
             line.write(&mut chunk.decisions);
         }
         if self.wanted.rows {
-            chunk.rows.push(self.result_row(row, place, &judged));
+            chunk.rows.push(self.result_row(row, place, judged));
         }
     }
 

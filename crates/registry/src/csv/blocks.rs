@@ -130,7 +130,7 @@ impl CsvFile {
         self.dialect.delimiter = delimiter;
     }
 
-    /// The next block of whole records (about 1 MiB), or `None` at the end.
+    /// The next block of whole records (about 256 KiB), or `None` at the end.
     ///
     /// # Errors
     /// Reading failed.

@@ -257,8 +257,18 @@ impl<'v> RowReader<'v> {
     }
 
     fn person<'r>(&mut self, row: &'r impl Cells, nik: NikCell, nik_raw: Cell<'r>) -> Record<'r> {
-        let (mut facts, mut faults) = (Facts::default(), Vec::new());
-        let (mut name, mut birth_place, mut no_kk, mut missing) = ("", "", None, u64::MAX);
+        // Filled where it is: a person's facts are large enough that moving them costs as much as reading some cells.
+        let mut record = Record {
+            facts: Facts::default(),
+            nik_raw,
+            name: "",
+            no_kk: None,
+            birth_place: "",
+            kinds: Vec::new(),
+            faults: Vec::new(),
+            missing: u64::MAX,
+        };
+        let Record { facts, name, no_kk, birth_place, kinds, faults, missing, .. } = &mut record;
         let birth_use = DateUse::Birth { on: self.on };
         let mut head_by_relation = None;
         let mut pekerjaan = None;
@@ -269,7 +279,7 @@ impl<'v> RowReader<'v> {
             Err(fault) => facts.nik_fault = Some(fault),
         }
         if let Some(index) = self.nik {
-            push_nik_fault(&nik, index, &mut faults);
+            push_nik_fault(&nik, index, faults);
         }
         for step in &self.steps {
             let index = step.index;
@@ -277,79 +287,79 @@ impl<'v> RowReader<'v> {
             if unstated(cell) {
                 continue;
             }
-            missing &= !step.bit;
+            *missing &= !step.bit;
             match step.column {
                 Column::Nama => match cell {
-                    Cell::Text(text) if has_letter(text) => name = trimmed(text),
+                    Cell::Text(text) if has_letter(text) => *name = trimmed(text),
                     Cell::Error(_) => faults.push(CellFault::error(index, FaultKind::FormulaError)),
                     _ => faults.push(CellFault::error(index, FaultKind::NameIsNumber)),
                 },
-                Column::NoKk => no_kk = take(read_family_card(cell), index, &mut faults),
-                Column::TempatLahir => birth_place = if let Cell::Text(text) = cell { trimmed(text) } else { "" },
-                Column::TanggalLahir => facts.birth = take(read_date(cell, birth_use), index, &mut faults),
+                Column::NoKk => *no_kk = take(read_family_card(cell), index, faults),
+                Column::TempatLahir => *birth_place = if let Cell::Text(text) = cell { trimmed(text) } else { "" },
+                Column::TanggalLahir => facts.birth = take(read_date(cell, birth_use), index, faults),
                 Column::TempatTanggalLahir => {
                     let (place, date) = match cell {
                         Cell::Text(text) => (date_part(text).0, Cell::Text(date_part(text).1)),
                         other => ("", other),
                     };
                     if birth_place.is_empty() {
-                        birth_place = place;
+                        *birth_place = place;
                     }
                     if self.birth.is_none() {
-                        facts.birth = take(read_date(date, birth_use), index, &mut faults);
+                        facts.birth = take(read_date(date, birth_use), index, faults);
                     }
                 }
-                Column::JenisKelamin => facts.sex = take(sex_cell::read_sex(cell), index, &mut faults),
-                Column::Kewarganegaraan => facts.citizenship = take(document_cell::read_citizenship(cell), index, &mut faults),
-                Column::KodeDesaDomisili => facts.domicile_area = take(self.read_domicile(cell), index, &mut faults),
-                Column::DokumenIdentitas => facts.identity_document = take(document_cell::read_document(cell), index, &mut faults),
+                Column::JenisKelamin => facts.sex = take(sex_cell::read_sex(cell), index, faults),
+                Column::Kewarganegaraan => facts.citizenship = take(document_cell::read_citizenship(cell), index, faults),
+                Column::KodeDesaDomisili => facts.domicile_area = take(self.read_domicile(cell), index, faults),
+                Column::DokumenIdentitas => facts.identity_document = take(document_cell::read_document(cell), index, faults),
                 Column::Pekerjaan => {
-                    pekerjaan = read_work(&self.occupations, &mut self.work, cell, index, &mut faults).map(|work| (work, index))
+                    pekerjaan = read_work(&self.occupations, &mut self.work, cell, index, faults).map(|work| (work, index))
                 }
                 Column::JenisPekerjaRentan => {
-                    jenis = read_work(&self.occupations, &mut self.work, cell, index, &mut faults).map(|work| (work, index))
+                    jenis = read_work(&self.occupations, &mut self.work, cell, index, faults).map(|work| (work, index))
                 }
-                Column::Penghasilan => facts.income = take(income_cell::read_income(cell), index, &mut faults),
+                Column::Penghasilan => facts.income = take(income_cell::read_income(cell), index, faults),
                 Column::HubunganKeluarga | Column::StatusHubungan => {
                     head_by_relation = head_by_relation.or(yes_no_cell::read_relation(cell))
                 }
-                Column::KepalaKeluarga => facts.head_of_family = take(yes_no_cell::read_head(cell), index, &mut faults),
-                Column::PenerimaUpah => facts.wage_earner = take(yes_no_cell::read_wage_earner(cell), index, &mut faults),
-                Column::PesertaBpjstkAktif => facts.bpjs_active = take(yes_no_cell::read_yes_no(cell), index, &mut faults),
-                Column::SumberIuranLain => facts.other_payer = take(yes_no_cell::read_yes_no(cell), index, &mut faults),
-                Column::PernahMenerima => facts.received_before = take(yes_no_cell::read_yes_no(cell), index, &mut faults),
-                Column::PesertaLanjutan => facts.continuing = take(yes_no_cell::read_yes_no(cell), index, &mut faults),
-                Column::DibiayaiApbd => facts.apbd_funded = take(yes_no_cell::read_yes_no(cell), index, &mut faults),
-                Column::Disabilitas => facts.disability = take(yes_no_cell::read_disability(cell), index, &mut faults),
-                Column::Pendidikan => facts.education = take(education_cell::read_education(cell), index, &mut faults),
-                Column::Jabatan => facts.office = read_office(&self.offices, cell, index, &mut faults),
-                Column::MasaJabatanMulai => facts.office_from = take(read_date(cell, DateUse::Term), index, &mut faults),
+                Column::KepalaKeluarga => facts.head_of_family = take(yes_no_cell::read_head(cell), index, faults),
+                Column::PenerimaUpah => facts.wage_earner = take(yes_no_cell::read_wage_earner(cell), index, faults),
+                Column::PesertaBpjstkAktif => facts.bpjs_active = take(yes_no_cell::read_yes_no(cell), index, faults),
+                Column::SumberIuranLain => facts.other_payer = take(yes_no_cell::read_yes_no(cell), index, faults),
+                Column::PernahMenerima => facts.received_before = take(yes_no_cell::read_yes_no(cell), index, faults),
+                Column::PesertaLanjutan => facts.continuing = take(yes_no_cell::read_yes_no(cell), index, faults),
+                Column::DibiayaiApbd => facts.apbd_funded = take(yes_no_cell::read_yes_no(cell), index, faults),
+                Column::Disabilitas => facts.disability = take(yes_no_cell::read_disability(cell), index, faults),
+                Column::Pendidikan => facts.education = take(education_cell::read_education(cell), index, faults),
+                Column::Jabatan => facts.office = read_office(&self.offices, cell, index, faults),
+                Column::MasaJabatanMulai => facts.office_from = take(read_date(cell, DateUse::Term), index, faults),
                 Column::MasaJabatanSelesai => {
-                    facts.office_until = take(read_date(cell, DateUse::Term), index, &mut faults);
+                    facts.office_until = take(read_date(cell, DateUse::Term), index, faults);
                     until_columns.0 = index;
                 }
-                Column::SuratTugas => facts.assignment_letter = take(yes_no_cell::read_letter(cell), index, &mut faults),
-                Column::TugasMulai => facts.assignment_from = take(read_date(cell, DateUse::Term), index, &mut faults),
+                Column::SuratTugas => facts.assignment_letter = take(yes_no_cell::read_letter(cell), index, faults),
+                Column::TugasMulai => facts.assignment_from = take(read_date(cell, DateUse::Term), index, faults),
                 Column::TugasSelesai => {
-                    facts.assignment_until = take(read_date(cell, DateUse::Term), index, &mut faults);
+                    facts.assignment_until = take(read_date(cell, DateUse::Term), index, faults);
                     until_columns.1 = index;
                 }
                 Column::PadanDukcapil => {
                     // "Belum" is no answer of Dukcapil's yet.
                     let not_yet =
                         matches!(cell, Cell::Text(text) if text.trim().get(..5).is_some_and(|start| start.eq_ignore_ascii_case("belum")));
-                    facts.padan = if not_yet { None } else { take(yes_no_cell::read_yes_no(cell), index, &mut faults) };
+                    facts.padan = if not_yet { None } else { take(yes_no_cell::read_yes_no(cell), index, faults) };
                 }
                 Column::Indikator(which) => {
                     if let Some(answer) = facts.indicators.get_mut(usize::from(which)) {
-                        *answer = take(yes_no_cell::read_yes_no(cell), index, &mut faults);
+                        *answer = take(yes_no_cell::read_yes_no(cell), index, faults);
                     }
                 }
                 _ => {}
             }
         }
-        facts.ktp_area = self.places.read(row, &mut faults);
-        if missing & NAME_BIT != 0 {
+        facts.ktp_area = self.places.read(row, faults);
+        if *missing & NAME_BIT != 0 {
             faults.push(CellFault::error(self.name.unwrap_or(0), FaultKind::NameMissing));
         }
         if self.heads_only {
@@ -357,11 +367,10 @@ impl<'v> RowReader<'v> {
         } else if facts.head_of_family.is_none() {
             facts.head_of_family = head_by_relation;
         }
-        let several = settle_work(&mut facts, jenis, pekerjaan, !self.occupations.is_empty(), &mut faults);
-        let kinds = match several.map(|column| row.cell(column)) {
-            Some(Cell::Text(text)) => self.occupations.kinds(text),
-            _ => Vec::new(),
-        };
+        let several = settle_work(facts, jenis, pekerjaan, !self.occupations.is_empty(), faults);
+        if let Some(Cell::Text(text)) = several.map(|column| row.cell(column)) {
+            *kinds = self.occupations.kinds(text);
+        }
         for (from, until, column) in
             [(facts.office_from, facts.office_until, until_columns.0), (facts.assignment_from, facts.assignment_until, until_columns.1)]
         {
@@ -371,8 +380,8 @@ impl<'v> RowReader<'v> {
                 faults.push(CellFault::warning(column, FaultKind::PeriodReversed));
             }
         }
-        self.compare_with_nik(row, &facts, &mut faults);
-        Record { facts, nik_raw, name, no_kk, birth_place, kinds, faults, missing }
+        self.compare_with_nik(row, facts, faults);
+        record
     }
 
     fn read_domicile(&self, cell: Cell<'_>) -> Reading<AreaCode> {
