@@ -1,4 +1,5 @@
-//! Any bytes as CSV: every byte comes out once, and no record is longer than allowed.
+//! Any bytes as CSV: every byte comes out once, no record is longer than allowed, and whoever asks for the first fields alone
+//! gets those of the whole record.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -10,8 +11,11 @@ fuzz_target!(|bytes: &[u8]| {
     let dialect = file.dialect();
     let (mut length, mut recoded, mut last) = (0_u64, false, 0);
     while let Ok(Some(block)) = file.next_block() {
-        let mut records = block.records();
+        let (mut records, mut fronts) = (block.records(), block.records());
         while let Some(record) = records.next() {
+            let front = fronts.next_upto(2).expect("as many records");
+            assert_eq!((front.line(), front.text(), front.fault()), (record.line(), record.text(), record.fault()));
+            assert_eq!((front.field(0), front.field(1)), (record.field(0), record.field(1)));
             for index in 0..record.width() {
                 let _ = record.cell(index);
             }
