@@ -15,6 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
         while let Some(record) = records.next() {
             let front = fronts.next_upto(2).expect("as many records");
             assert_eq!((front.line(), front.text(), front.fault()), (record.line(), record.text(), record.fault()));
+            assert_eq!(front.width(), record.width().min(2));
             assert_eq!((front.field(0), front.field(1)), (record.field(0), record.field(1)));
             for index in 0..record.width() {
                 let _ = record.cell(index);

@@ -3,7 +3,7 @@
 use crate::Language;
 use serde::{Deserialize, Serialize};
 
-/// The answer to one criterion, as it stands in a result column.
+/// The answer to one criterion, as it stands in a result column. Tables of answers are in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Outcome {
     /// `ya`: met.

@@ -10,7 +10,7 @@ use payung_law::{Decision, Explainer};
 use payung_registry::{Areas, Cell, CellFault, Cells, FaultKind, Layout, Query, Record, RowContent, RowReader, read_nik_cell};
 use std::fmt::Write;
 
-/// What a row came to. The words are in the [`RowJudge`] until its next row.
+/// What a row came to. [`RowJudge::explain`] puts it into words.
 #[derive(Debug, Clone)]
 pub struct Judged<'r> {
     /// The verdict.
@@ -77,7 +77,7 @@ pub struct RowJudge<'s> {
     explainer: Explainer<'s>,
     registers_on: Date,
     rounded_column: bool,
-    /// The next row's NIK is known to stand elsewhere too (in a list not at hand).
+    /// The NIKs of the rows decided next are known to stand elsewhere too (in a list not at hand).
     pub duplicate_elsewhere: bool,
     /// NIKs the registers were told of last.
     next: Vec<u64>,
@@ -155,7 +155,7 @@ impl<'s> RowJudge<'s> {
         }
     }
 
-    /// What the row comes to, without words. What `content` holds is moved out of it.
+    /// What the row comes to, without words. Once for each `content`: its faults go over to what is returned.
     pub fn decide<'r>(&self, row: &'r impl Cells, content: &mut Option<RowContent<'r>>) -> Judged<'r> {
         let Some(content) = content else {
             return if self.layout.is_some() { self.above_header(row) } else { self.without_header(row) };

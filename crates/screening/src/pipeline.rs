@@ -17,7 +17,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Rows of a workbook judged at once.
 const ROWS_AT_ONCE: usize = 1_000;
-/// Records of a CSV list for which the registers are told together.
+/// Records of a CSV list of which the registers are told together, and that are read, decided and explained together.
 const RECORDS_AT_ONCE: usize = 32;
 /// Blocks that may wait for an earlier one to be written, per thread.
 const BLOCKS_AHEAD: u64 = 3;
@@ -410,7 +410,10 @@ impl<'s> Worker<'s> {
                         decided.push((*record, *place, self.judge.decide(*record, content)));
                     }
                     for (record, place, judged) in &decided {
-                        self.judge.explain(*record, judged, *place);
+                        // Ranks need no words.
+                        if self.keys_for.is_none() {
+                            self.judge.explain(*record, judged, *place);
+                        }
                         self.row(*record, judged, *place, false, ordinal, chunk);
                         ordinal += 1;
                     }

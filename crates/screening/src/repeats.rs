@@ -25,14 +25,16 @@ pub(crate) struct Filter {
 impl Filter {
     /// A filter for CSV lists of so many bytes together.
     pub fn for_bytes(bytes: u64) -> Self {
-        let words = (bytes / BYTES_PER_WORD).clamp(64, WORDS_MAX);
-        Self { words: (0..words).map(|_| AtomicU64::new(0)).collect() }
+        Self::of_words(bytes / BYTES_PER_WORD)
     }
 
     /// A filter for so many NIKs: one word for four, so that few others are taken for one of them.
-    fn for_numbers(niks: usize) -> Self {
-        let words = (niks as u64 / 4).clamp(64, WORDS_MAX);
-        Self { words: (0..words).map(|_| AtomicU64::new(0)).collect() }
+    fn for_niks(niks: usize) -> Self {
+        Self::of_words(niks as u64 / 4)
+    }
+
+    fn of_words(words: u64) -> Self {
+        Self { words: (0..words.clamp(64, WORDS_MAX)).map(|_| AtomicU64::new(0)).collect() }
     }
 
     fn add(&self, nik: u64) {
@@ -96,7 +98,7 @@ impl Repeats {
         }
         repeats.places.shrink_to_fit();
         if !repeats.of.is_empty() {
-            let perhaps = Filter::for_numbers(repeats.of.len());
+            let perhaps = Filter::for_niks(repeats.of.len());
             repeats.of.keys().for_each(|nik| perhaps.add(*nik));
             repeats.perhaps = Some(perhaps);
         }

@@ -230,9 +230,10 @@ pub(super) fn plain_record_end(bytes: &[u8], start: usize, delimiter: u8) -> Opt
         if bytes[place] != b'"' {
             return Some((place, line_end(&bytes[place..], true)?));
         }
-        let opens_field = place == start || bytes[place - 1] == delimiter;
-        // Where the closing quote is looked for, `plain_closing_quote` tells what follows it.
-        from = plain_closing_quote(bytes, place + 1, delimiter, usize::MAX).filter(|_| opens_field)? + 1;
+        if place > start && bytes[place - 1] != delimiter {
+            return None;
+        }
+        from = plain_closing_quote(bytes, place + 1, delimiter, usize::MAX)? + 1;
     }
 }
 
@@ -300,7 +301,7 @@ impl<'b> CsvRecords<'b> {
         self.next_upto(usize::MAX)
     }
 
-    /// As [`Self::next`], for a reader that asks for the first `columns` fields only: the others may be missing.
+    /// As [`Self::next`], with the first `columns` fields only.
     pub fn next_upto(&mut self, columns: usize) -> Option<CsvRecord<'_>> {
         self.forget();
         let head = self.step(columns)?;
@@ -333,6 +334,7 @@ impl<'b> CsvRecords<'b> {
         }
         let first_field = self.fields.len();
         let (end, terminator, lines_inside, mut fault, cut_bytes) = self.split(start, columns);
+        self.fields.truncate(first_field.saturating_add(columns));
         self.place = end + terminator;
         let line = self.line;
         self.line = line.saturating_add(lines_inside).saturating_add(u32::from(terminator > 0));
@@ -387,7 +389,8 @@ impl<'b> CsvRecords<'b> {
         }
     }
 
-    /// As [`Self::split_plain`], for a record without quotes of which only the first `columns` fields are asked for.
+    /// As [`Self::split_plain`], for a record of which only the first `columns` fields are asked for; `None` also for a record
+    /// with quotes, and one that the bytes end without a line end.
     fn split_front(&mut self, bytes: &[u8], start: usize, columns: usize) -> Option<(usize, usize)> {
         let end = start + memchr3(b'"', b'\n', b'\r', &bytes[start..])?;
         if bytes[end] == b'"' {
@@ -414,13 +417,13 @@ impl<'b> CsvRecords<'b> {
         let (mut field, mut closed, mut inside) = (start, None, false);
         loop {
             let window = self.window;
-            let mut marks = window.delimiters | window.others;
+            let mut marks = window.delimiters | window.stops;
             // Nearly every window: outside quotes, up to the first of them.
             if !inside && closed.is_none() {
                 while marks != 0 {
                     let index = marks.trailing_zeros();
                     let place = window.base + index as usize;
-                    if window.others >> index & 1 != 0 {
+                    if window.stops >> index & 1 != 0 {
                         if bytes[place] == b'"' {
                             break;
                         }

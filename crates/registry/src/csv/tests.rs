@@ -221,6 +221,7 @@ proptest! {
                 let expected = &whole[seen];
                 seen += 1;
                 prop_assert_eq!((record.line(), record.text(), record.fault()), (expected.line, expected.text.as_str(), expected.fault));
+                prop_assert_eq!(record.width(), expected.fields.len().min(columns));
                 for index in 0..columns {
                     prop_assert_eq!(record.field(index), expected.fields.get(index).map_or("", String::as_str));
                 }

@@ -14,12 +14,12 @@ pub(super) struct Window {
     /// Delimiters.
     pub(super) delimiters: u64,
     /// Quotes, `\n` and `\r`.
-    pub(super) others: u64,
+    pub(super) stops: u64,
 }
 
 impl Window {
     /// The window before the first look: nothing is in it.
-    pub(super) const NONE: Self = Self { base: usize::MAX, delimiters: 0, others: 0 };
+    pub(super) const NONE: Self = Self { base: usize::MAX, delimiters: 0, stops: 0 };
 
     /// Looks at the bytes from `base` on.
     #[inline]
@@ -37,14 +37,14 @@ impl Window {
 
     #[inline(always)]
     fn of(base: usize, chunk: &[u8; WIDTH], delimiter: u8) -> Self {
-        let mut window = Self { base, delimiters: 0, others: 0 };
+        let mut window = Self { base, delimiters: 0, stops: 0 };
         let (delimiter, quote) = (u8x16::splat(delimiter), u8x16::splat(b'"'));
         let (feed, back) = (u8x16::splat(b'\n'), u8x16::splat(b'\r'));
         for (part, sixteen) in chunk.as_chunks::<16>().0.iter().enumerate() {
             let bytes = u8x16::new(*sixteen);
             let mask = |found: u8x16| u64::from(found.move_mask().cast_unsigned()) << (16 * part);
             window.delimiters |= mask(bytes.cmp_eq(delimiter));
-            window.others |= mask(bytes.cmp_eq(feed) | bytes.cmp_eq(back) | bytes.cmp_eq(quote));
+            window.stops |= mask(bytes.cmp_eq(feed) | bytes.cmp_eq(back) | bytes.cmp_eq(quote));
         }
         window
     }
@@ -56,7 +56,7 @@ impl Window {
             Some(skip @ 0..WIDTH) => {
                 let keep = u64::MAX << skip;
                 self.delimiters &= keep;
-                self.others &= keep;
+                self.stops &= keep;
             }
             _ => *self = Self::at(bytes, place, delimiter),
         }
@@ -97,7 +97,7 @@ mod tests {
                 let place = window.base + bit;
                 let byte = bytes.get(place).filter(|_| place >= base + skip);
                 prop_assert_eq!(window.delimiters >> bit & 1 == 1, byte == Some(&b';'));
-                prop_assert_eq!(window.others >> bit & 1 == 1, matches!(byte, Some(b'\n' | b'\r' | b'"')));
+                prop_assert_eq!(window.stops >> bit & 1 == 1, matches!(byte, Some(b'\n' | b'\r' | b'"')));
             }
             prop_assert_eq!(holds_csv(bytes, b';'), text.contains([';', '"', '\n', '\r']));
         }

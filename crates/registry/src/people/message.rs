@@ -24,7 +24,7 @@ impl FaultKind {
         let shown = if raw.is_empty() {
             language.pick("(kosong)", "(empty)").to_owned()
         } else {
-            let mut shown = String::with_capacity(raw.len() + 2);
+            let mut shown = String::with_capacity(raw.len().min(RAW_CHARS_MAX * 4) + 2);
             shown.push('"');
             shown.extend(raw.chars().take(RAW_CHARS_MAX).map(|c| if c.is_control() { ' ' } else { c }));
             if raw.chars().nth(RAW_CHARS_MAX).is_some() {
