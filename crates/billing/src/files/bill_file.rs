@@ -474,6 +474,13 @@ mod tests {
     }
 
     #[test]
+    fn a_column_passed_over_says_nothing_of_a_line_however_it_is_written() {
+        let file = load("nik,kpj,nama,jumlah,pekerjaan\n1217020101809001,,CONTOH SATU,10800,Petani\n,,CONTOH DUA,10800,Kepala Desa\n,,\"CONTOH TIGA\",10800,Kepala Desa\n,,CONTOH EMPAT,10800,Kepala Desa")
+            .expect("a bill");
+        assert_eq!((file.bill.len(), file.rows_in, file.not_data), (4, 4, 0));
+    }
+
+    #[test]
     fn sums_that_do_not_add_up_are_told() {
         let file = load("Total Tagihan: 99.999\nPeriode: Mei 2026\nnik,nama,jkk,jkm\n1217020101809001,A,10000,6800\nTotal,,,16801\n")
             .expect("a bill");
