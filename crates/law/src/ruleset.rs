@@ -277,7 +277,7 @@ impl FromTri for Outcome {
 }
 
 impl Gate {
-    /// The answer for one person.
+    /// The answer for one person. Part of its caller: it is asked some ten times a row, and a call costs as much as most answers.
     #[must_use]
     #[inline(always)]
     pub fn ask(&self, facts: &Facts) -> Outcome {

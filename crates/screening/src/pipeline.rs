@@ -17,7 +17,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Rows of a workbook judged at once.
 const ROWS_AT_ONCE: usize = 1_000;
-/// Records of a CSV list of which the registers are told together, and that are read, decided and explained together.
+/// Rows that are read, decided and explained together; of a CSV list's the registers are told before.
 const RECORDS_AT_ONCE: usize = 32;
 /// Blocks that may wait for an earlier one to be written, per thread.
 const BLOCKS_AHEAD: u64 = 3;
@@ -327,6 +327,14 @@ fn run(
     }
 }
 
+/// A row that must come out.
+struct Standing<'r, R> {
+    row: &'r R,
+    number: u32,
+    broken: bool,
+    hidden: bool,
+}
+
 /// Judges the batches of one sheet on one thread.
 struct Worker<'s> {
     setting: &'s Setting<'s>,
@@ -383,11 +391,9 @@ impl<'s> Worker<'s> {
         let header_rows = self.header_rows;
         match batch.rows {
             Rows::Sheet(rows) => {
-                for row in rows.iter().filter(|row| comes_out(header_rows, row.number, *row)) {
-                    let place = self.place(row.number);
-                    let judged = self.judge.judge(row, place, false);
-                    self.row(row, &judged, place, row.hidden, ordinal, chunk);
-                    ordinal += 1;
+                for some in rows.chunks(RECORDS_AT_ONCE) {
+                    let rows = some.iter().filter(|row| comes_out(header_rows, row.number, *row));
+                    self.rows(rows.map(|row| Standing { row, number: row.number, broken: false, hidden: row.hidden }), &mut ordinal, chunk);
                 }
             }
             Rows::Csv(block) => {
@@ -400,25 +406,32 @@ impl<'s> Worker<'s> {
                         break;
                     }
                     let rows = batch.iter().filter(|record| !record.is_blank() && comes_out(header_rows, record.line(), *record));
-                    let mut read = Vec::with_capacity(batch.len());
-                    for record in rows {
-                        let place = self.place(record.line());
-                        read.push((record, place, self.judge.read(record, place, record.is_broken())));
-                    }
-                    let mut decided = Vec::with_capacity(read.len());
-                    for (record, place, content) in &mut read {
-                        decided.push((*record, *place, self.judge.decide(*record, content)));
-                    }
-                    for (record, place, judged) in &decided {
-                        // Ranks need no words.
-                        if self.keys_for.is_none() {
-                            self.judge.explain(*record, judged, *place);
-                        }
-                        self.row(*record, judged, *place, false, ordinal, chunk);
-                        ordinal += 1;
-                    }
+                    let standing = |row| Standing { row, number: CsvRecord::line(row), broken: row.is_broken(), hidden: false };
+                    self.rows(rows.map(standing), &mut ordinal, chunk);
                 }
             }
+        }
+    }
+
+    /// Some rows, step by step: all are read, then all decided, then all put into words and into `chunk`.
+    fn rows<'r, R: Cells + 'r>(&mut self, rows: impl Iterator<Item = Standing<'r, R>>, ordinal: &mut u64, chunk: &mut Chunk) {
+        let mut read = Vec::with_capacity(RECORDS_AT_ONCE);
+        for standing in rows {
+            let place = self.place(standing.number);
+            let content = self.judge.read(standing.row, place, standing.broken);
+            read.push((standing, place, content));
+        }
+        let mut decided = Vec::with_capacity(read.len());
+        for (standing, place, content) in &mut read {
+            decided.push((standing.row, standing.hidden, *place, self.judge.decide(standing.row, content)));
+        }
+        for (row, hidden, place, judged) in &decided {
+            // Ranks need no words.
+            if self.keys_for.is_none() {
+                self.explain(*row, judged, *place, *hidden);
+            }
+            self.row(*row, judged, *place, *ordinal, chunk);
+            *ordinal += 1;
         }
     }
 
@@ -426,8 +439,8 @@ impl<'s> Worker<'s> {
         Place { file: self.file, sheet: self.sheet, row }
     }
 
-    fn row(&mut self, row: &impl Cells, judged: &Judged<'_>, place: Place, hidden: bool, ordinal: u64, chunk: &mut Chunk) {
-        let number = place.row;
+    fn explain(&mut self, row: &impl Cells, judged: &Judged<'_>, place: Place, hidden: bool) {
+        self.judge.explain(row, judged, place);
         if hidden {
             let language = self.setting.language;
             if !self.judge.warning.is_empty() {
@@ -435,6 +448,10 @@ impl<'s> Worker<'s> {
             }
             self.judge.warning.push_str(language.pick("baris ini tersembunyi di lembar asal", "this row is hidden in the sheet"));
         }
+    }
+
+    fn row(&mut self, row: &impl Cells, judged: &Judged<'_>, place: Place, ordinal: u64, chunk: &mut Chunk) {
+        let number = place.row;
         let summary = &mut chunk.summary;
         summary.rows_out += 1;
         summary.verdicts[judged.verdict as usize] += 1;

@@ -135,7 +135,7 @@ impl Register {
     /// Tells that these NIKs are asked next. It changes no answer; the answers come sooner.
     pub fn fetch(&self, niks: &[u64]) {
         if self.level == Level::Persons {
-            self.table.fetch(niks);
+            self.table.fetch(niks.iter().copied());
         }
     }
 

@@ -168,9 +168,7 @@ impl KeyTable {
         let mut duplicates = 0;
         for part in parts {
             for entries in part.chunks(FETCHED_AT_ONCE) {
-                // The slots lie far apart, see `fetch`.
-                let near = entries.iter().fold(0, |sum, entry| sum ^ table.words[slot_of(entry.word >> FLAG_BITS, slots)]);
-                std::hint::black_box(near);
+                table.fetch(entries.iter().map(|entry| entry.word >> FLAG_BITS));
                 for entry in entries {
                     duplicates += u64::from(!table.insert(*entry));
                 }
@@ -213,12 +211,12 @@ impl KeyTable {
     }
 
     /// Has the processor fetch what [`Self::get`] will look at: the keys lie far apart, and many at once take as long as one.
-    pub(crate) fn fetch(&self, keys: &[u64]) {
+    pub(crate) fn fetch(&self, keys: impl Iterator<Item = u64>) {
         if self.words.is_empty() {
             return;
         }
-        let looked_at = keys.iter().fold(0, |sum, key| {
-            let slot = slot_of(*key, self.words.len());
+        let looked_at = keys.fold(0, |sum, key| {
+            let slot = slot_of(key, self.words.len());
             sum ^ self.words[slot] ^ self.identities.get(slot).map_or(0, |identity| identity.0)
         });
         std::hint::black_box(looked_at);
